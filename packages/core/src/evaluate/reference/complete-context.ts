@@ -1,0 +1,95 @@
+import { unreachable } from '../../invariant.ts';
+import type { ContextValue, Principal, Request, RequestContext } from '../../request/request.ts';
+
+/**
+ * The context of a request with the keys that follow from the request itself.
+ *
+ * A key that the request's context states, in whatever way, is left as it is.
+ * `aws:userid` is never filled in, for the unique id is not part of a request.
+ * For service, federated and canonical-user principals only what AWS's pages
+ * say of them is filled in; the other keys keep what the context says of all
+ * other keys.
+ *
+ * @see {@link https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html}
+ *   "Properties of the principal", "Properties of the resource"
+ */
+export function completeContext(request: Request): RequestContext {
+  const keys = new Map<string, ContextValue>();
+  for (const [key, value] of impliedByPrincipal(request.principal)) keys.set(key, value);
+  if (request.resourceAccount !== null) {
+    keys.set('aws:resourceaccount', one(request.resourceAccount));
+  }
+  for (const [key, value] of request.context.keys) keys.set(key.toLowerCase(), value);
+  return { keys, others: request.context.others };
+}
+
+const ABSENT: ContextValue = { kind: 'absent' };
+
+/**
+ * The table of `aws:username` and `aws:PrincipalType` by kind of principal.
+ *
+ * @see {@link https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html}
+ *   "Principal key values"
+ */
+function impliedByPrincipal(principal: Principal): readonly (readonly [string, ContextValue])[] {
+  switch (principal.kind) {
+    case 'root':
+      return account(principal.arn, principal.account, 'Account', ABSENT);
+    case 'user':
+      return account(principal.arn, principal.account, 'User', one(friendlyName(principal.arn)));
+    case 'role':
+      return account(principal.arn, principal.account, 'AssumedRole', ABSENT);
+    case 'role-session':
+      // "For IAM roles, the request context returns the ARN of the role."
+      return account(principal.roleArn, principal.account, 'AssumedRole', ABSENT);
+    case 'federated-user':
+      return account(principal.arn, principal.account, 'FederatedUser', ABSENT);
+    case 'service':
+      return [
+        ['aws:username', ABSENT],
+        ['aws:principalisawsservice', one('true')],
+      ];
+    case 'federated':
+    case 'canonical-user':
+      return [
+        ['aws:username', ABSENT],
+        ['aws:principalisawsservice', one('false')],
+      ];
+    case 'anonymous':
+      // "Anonymous requests do not include this key" is said of the ARN and of
+      // `aws:PrincipalIsAWSService`; the account "returns `anonymous`".
+      return [
+        ['aws:principalarn', ABSENT],
+        ['aws:principalaccount', one('anonymous')],
+        ['aws:principaltype', one('Anonymous')],
+        ['aws:username', ABSENT],
+        ['aws:principalisawsservice', ABSENT],
+      ];
+    default:
+      return unreachable(principal);
+  }
+}
+
+function account(
+  arn: string,
+  accountId: string,
+  type: string,
+  username: ContextValue,
+): readonly (readonly [string, ContextValue])[] {
+  return [
+    ['aws:principalarn', one(arn)],
+    ['aws:principalaccount', one(accountId)],
+    ['aws:principaltype', one(type)],
+    ['aws:username', username],
+    ['aws:principalisawsservice', one('false')],
+  ];
+}
+
+/** The last part of a user's ARN, without its path. */
+function friendlyName(userArn: string): string {
+  return userArn.slice(userArn.lastIndexOf('/') + 1);
+}
+
+function one(value: string): ContextValue {
+  return { kind: 'values', values: [value] };
+}

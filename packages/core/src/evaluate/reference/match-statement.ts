@@ -1,0 +1,102 @@
+import type { AttachedPolicy, Condition, PolicyKind, Statement } from '../../policy/policy.ts';
+import type { Request, RequestContext } from '../../request/request.ts';
+import type { StatementReference } from '../decision.ts';
+import { evaluateCondition } from './conditions.ts';
+import { matchAction } from './match-action.ts';
+import { matchPrincipal, type PrincipalMatch } from './match-principal.ts';
+import { matchResource } from './match-resource.ts';
+import { allOf, type Ternary } from './ternary.ts';
+
+/** A request with its context completed. */
+export interface Question {
+  readonly request: Request;
+  readonly context: RequestContext;
+  /** Whether a permissions boundary is set for the principal. */
+  readonly hasBoundary: boolean;
+}
+
+/** What became of one statement. */
+export interface StatementMatch {
+  readonly reference: StatementReference;
+  /** Whether the statement applies to the request. */
+  readonly applies: Ternary;
+  readonly principal: PrincipalMatch;
+  /** In readable form, what is not decided where `applies` is unknown. */
+  readonly undecided: readonly string[];
+}
+
+/**
+ * Tells for each statement of a policy whether it applies to the request: its
+ * principal, action, resource and all of its conditions must.
+ *
+ * @see {@link https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-logic-multiple-context-keys-or-values.html}
+ *   "Evaluation logic for multiple context keys or values"
+ */
+export function matchPolicy(
+  attached: AttachedPolicy,
+  kind: PolicyKind,
+  question: Question,
+): readonly StatementMatch[] {
+  // "Variables were introduced in version 2012-10-17."
+  const variables = attached.policy.version === '2012-10-17' ? question.context : null;
+  return attached.policy.statements.map((statement) => {
+    const principal = principalOf(statement, kind, question);
+    const reference: StatementReference = {
+      policy: attached.name,
+      pointer: statement.pointer,
+      effect: statement.effect,
+    };
+    const { applies, undecided } = matchRest(statement, question, variables);
+    return principal === 'none'
+      ? { reference, principal, applies: 'false', undecided: [] }
+      : { reference, principal, applies, undecided };
+  });
+}
+
+/**
+ * Assumed: a statement of a resource-based or trust policy that names no
+ * principal, which AWS does not accept, applies to nobody; in all other kinds it
+ * applies to everyone that the policy is evaluated for.
+ */
+function principalOf(statement: Statement, kind: PolicyKind, question: Question): PrincipalMatch {
+  if (statement.principal === undefined) {
+    return kind === 'resource' || kind === 'trust' ? 'none' : 'direct';
+  }
+  return matchPrincipal(statement.principal, {
+    principal: question.request.principal,
+    effect: statement.effect,
+    hasBoundary: question.hasBoundary,
+  });
+}
+
+function matchRest(
+  statement: Statement,
+  question: Question,
+  variables: RequestContext | null,
+): Pick<StatementMatch, 'applies' | 'undecided'> {
+  const { request, context } = question;
+  if (!matchAction(statement.action, request.action)) return { applies: 'false', undecided: [] };
+  const resource = matchResource(statement.resource, request.resource, variables);
+  const parts = [
+    { outcome: resource, text: describeResource(statement) },
+    ...statement.conditions.map((condition) => ({
+      outcome: evaluateCondition(condition, context, variables),
+      text: describeCondition(condition),
+    })),
+  ];
+  const applies = allOf(parts.map((part) => part.outcome));
+  if (applies !== 'unknown') return { applies, undecided: [] };
+  const undecided = parts.filter((part) => part.outcome === 'unknown').map((part) => part.text);
+  return { applies, undecided };
+}
+
+function describeCondition(condition: Condition): string {
+  return `${condition.operator.written} ${condition.key} = ${condition.values.join(' | ')}`;
+}
+
+/** A resource is undecided only for the variables in it. */
+function describeResource(statement: Statement): string {
+  if (statement.resource === undefined) return 'Resource';
+  const element = statement.resource.negated ? 'NotResource' : 'Resource';
+  return `${element} = ${statement.resource.patterns.join(' | ')}`;
+}

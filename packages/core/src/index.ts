@@ -1,0 +1,62 @@
+export { type Arn, formatArn, isAccountId, parseArn, splitArn } from './arn/arn.ts';
+export { intersectArns } from './arn/intersect-arns.ts';
+export type {
+  AccessLevel,
+  Catalog,
+  CatalogAction,
+  CatalogActionResource,
+  CatalogConditionKey,
+  ConditionKeyType,
+} from './catalog/catalog.ts';
+export { indexConditionKeys } from './catalog/condition-key-index.ts';
+export { memoryCatalog } from './catalog/memory-catalog.ts';
+export { type CompiledLayers, compileLayers } from './evaluate/compile.ts';
+export { formatInstant, parseInstant } from './evaluate/conditions/dates.ts';
+export { contextValue } from './evaluate/context.ts';
+export type {
+  Decision,
+  DecisionKind,
+  LayerDecision,
+  LayerKind,
+  PolicyLayers,
+  ResidualTerm,
+  StatementReference,
+} from './evaluate/decision.ts';
+export { decide, evaluate } from './evaluate/evaluate.ts';
+export { describeCondition } from './evaluate/residual.ts';
+export { InvariantError, invariant, unreachable } from './invariant.ts';
+export { type Issue, type IssueCode, pointerTo, quote } from './issue.ts';
+export {
+  type JsonDocument,
+  type JsonLimits,
+  type JsonValue,
+  locateInJson,
+  parseJson,
+} from './json/parse-json.ts';
+export { isNegatedOperator, OPERATOR_NAMES, parseOperator } from './policy/operators.ts';
+export {
+  type ParsedPolicy,
+  POLICY_TEXT_LIMITS,
+  parsePolicy,
+  parsePolicyText,
+} from './policy/parse-policy.ts';
+export type {
+  ActionElement,
+  AttachedPolicy,
+  Condition,
+  ConditionOperator,
+  Effect,
+  OperatorName,
+  Policy,
+  PolicyKind,
+  PolicyVersion,
+  PrincipalElement,
+  PrincipalEntry,
+  ResourceElement,
+  Statement,
+} from './policy/policy.ts';
+export { parsePrincipal } from './request/parse-principal.ts';
+export type { ContextValue, Principal, Request, RequestContext } from './request/request.ts';
+export { fail, ok, type Result } from './result.ts';
+export { matchWildcard } from './wildcard/match-wildcard.ts';
+export { type Answer, findWitness, type Question, type Witness } from './witness/find-witness.ts';

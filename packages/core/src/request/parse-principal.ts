@@ -1,0 +1,76 @@
+import { isAccountId, parseArn } from '../arn/arn.ts';
+import { type Issue, quote } from '../issue.ts';
+import { fail, ok, type Result } from '../result.ts';
+import type { Principal } from './request.ts';
+
+/**
+ * Reads who makes a request: the ARN of a user, role, role session, federated
+ * user or root user, an account id, a service such as `lambda.amazonaws.com`, an
+ * identity provider's ARN or name, or `*` for an anonymous caller.
+ *
+ * @param roleArns the roles that are known, so that a session's ARN, which lacks
+ *   its role's path, finds its role; without a match the path is taken to be `/`
+ */
+export function parsePrincipal(
+  text: string,
+  roleArns: Iterable<string> = [],
+): Result<Principal, Issue> {
+  if (text === '*') return ok({ kind: 'anonymous' });
+  if (isAccountId(text)) {
+    return ok({ kind: 'root', account: text, arn: `arn:aws:iam::${text}:root` });
+  }
+  const arn = parseArn(text);
+  if (arn === null) return parseName(text);
+  const { account, partition, resource, service } = arn;
+  const slash = resource.indexOf('/');
+  const type = slash < 0 ? resource : resource.slice(0, slash);
+  const name = slash < 0 ? '' : resource.slice(slash + 1);
+  if (isAccountId(account)) {
+    if (service === 'iam' && resource === 'root') return ok({ kind: 'root', account, arn: text });
+    if (service === 'iam' && name !== '' && (type === 'user' || type === 'role')) {
+      return ok({ kind: type, account, arn: text });
+    }
+    if (service === 'iam' && (type === 'saml-provider' || type === 'oidc-provider')) {
+      return ok({ kind: 'federated', provider: text });
+    }
+    if (service === 'sts' && type === 'federated-user' && name !== '') {
+      return ok({ kind: 'federated-user', account, arn: text });
+    }
+    const [roleName = '', session] = name.split('/');
+    if (service === 'sts' && type === 'assumed-role' && session !== undefined) {
+      const prefix = `arn:${partition}:iam::${account}:role/`;
+      const roleArn = findRole(roleArns, prefix, roleName) ?? `${prefix}${roleName}`;
+      return ok({ kind: 'role-session', account, arn: text, roleArn });
+    }
+  }
+  return fail(notAPrincipal(text));
+}
+
+function parseName(text: string): Result<Principal, Issue> {
+  if (/^[a-z0-9.-]+\.amazonaws\.com(?:\.cn)?$/.test(text)) {
+    return text === 'cognito-identity.amazonaws.com'
+      ? ok({ kind: 'federated', provider: text })
+      : ok({ kind: 'service', service: text });
+  }
+  if (/^[0-9a-f]{64}$/.test(text)) return ok({ kind: 'canonical-user', id: text });
+  const providers = ['accounts.google.com', 'graph.facebook.com', 'www.amazon.com'];
+  if (providers.includes(text)) return ok({ kind: 'federated', provider: text });
+  return fail(notAPrincipal(text));
+}
+
+function findRole(roleArns: Iterable<string>, prefix: string, name: string): string | null {
+  for (const arn of roleArns) {
+    if (arn.startsWith(prefix) && arn.slice(arn.lastIndexOf('/') + 1) === name) return arn;
+  }
+  return null;
+}
+
+function notAPrincipal(text: string): Issue {
+  return {
+    code: 'invalid-principal',
+    severity: 'error',
+    pointer: '',
+    message: `${quote(text)} is not a principal`,
+    help: 'give the ARN of a user, role or session, an account id, a service such as `lambda.amazonaws.com`, or `*`',
+  };
+}

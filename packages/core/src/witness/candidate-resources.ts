@@ -1,0 +1,74 @@
+import { fillPattern, intersectArns } from '../arn/intersect-arns.ts';
+import type { CompiledStatement } from '../evaluate/compile.ts';
+import { contextValue } from '../evaluate/context.ts';
+import { parseTemplate } from '../evaluate/pattern.ts';
+import type { Request } from '../request/request.ts';
+import type { Question } from './find-witness.ts';
+
+const MAX_EXISTING = 400;
+const MAX_MADE_UP = 64;
+
+/**
+ * The resources worth trying: those that exist and lie in the action's domain,
+ * then one made up for each pair of a statement's pattern and a resource format,
+ * then one for each format alone.
+ *
+ * A made-up resource is needed because a grant on what does not exist yet is a
+ * grant all the same, and because a dump does not hold every kind of resource.
+ */
+export function* candidateResources(question: Question): Iterable<string> {
+  const seen = new Set<string>();
+  const fresh = (resource: string): boolean => !seen.has(resource) && seen.add(resource) !== null;
+  for (const resource of question.existing.slice(0, MAX_EXISTING)) {
+    if (fresh(resource)) yield resource;
+  }
+  let madeUp = 0;
+  for (const pattern of grantedPatterns(question)) {
+    for (const format of question.resourcePatterns) {
+      const resource = intersectArns(format, pattern);
+      if (resource === null || !fresh(resource)) continue;
+      madeUp += 1;
+      if (madeUp > MAX_MADE_UP) return;
+      yield resource;
+    }
+  }
+  for (const format of question.resourcePatterns) {
+    const resource = fillPattern(format, 'countersign-example');
+    if (fresh(resource)) yield resource;
+  }
+}
+
+function* grantedPatterns(question: Question): Iterable<string> {
+  const action = question.action.toLowerCase();
+  for (const layer of [question.layers.identity, question.layers.resource]) {
+    if (layer === null) continue;
+    for (const compiled of layer.relevantTo(action).allows) {
+      yield* patternsOf(compiled, question);
+    }
+  }
+}
+
+function* patternsOf(compiled: CompiledStatement, question: Question): Iterable<string> {
+  const { resource } = compiled.statement;
+  if (resource === undefined || resource.negated) return;
+  for (const written of resource.patterns) yield fillVariables(written, question);
+}
+
+/** Puts known values in place of policy variables, and a star in place of unknown ones. */
+function fillVariables(written: string, question: Question): string {
+  if (!written.includes('${')) return written;
+  const request: Request = {
+    principal: question.principal,
+    action: question.action,
+    resource: '*',
+    resourceAccount: null,
+    context: question.contextFor('*'),
+  };
+  return parseTemplate(written)
+    .map((piece) => {
+      if (piece.kind !== 'variable') return piece.text;
+      const known = contextValue(request, piece.key);
+      return known.kind === 'values' ? (known.values[0] ?? '*') : (piece.fallback ?? '*');
+    })
+    .join('');
+}

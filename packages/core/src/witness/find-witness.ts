@@ -1,0 +1,144 @@
+import type { CompiledLayers } from '../evaluate/compile.ts';
+import type { Decision } from '../evaluate/decision.ts';
+import { decide, evaluate } from '../evaluate/evaluate.ts';
+import type { ContextValue, Principal, Request, RequestContext } from '../request/request.ts';
+import { candidateResources } from './candidate-resources.ts';
+import { candidateValues, conditionsThatMatter } from './candidate-values.ts';
+
+/** "Is there a resource and a context with which this principal may do this?" */
+export interface Question {
+  readonly principal: Principal;
+  readonly action: string;
+  readonly layers: CompiledLayers;
+  /** ARN patterns of what the action can name; `*` for an action that names nothing. */
+  readonly resourcePatterns: readonly string[];
+  /** Resources that exist, tried first. */
+  readonly existing: readonly string[];
+  /** What is known of the context when the request names this resource. */
+  contextFor(resource: string): RequestContext;
+  /** The account that owns a resource. */
+  resourceAccountOf(resource: string): string | null;
+}
+
+/** A request that the evaluator allows, or that it could not decide. */
+export interface Witness {
+  readonly request: Request;
+  readonly decision: Decision;
+  /** The keys that had to be chosen for the request to be allowed. */
+  readonly chosen: ReadonlyMap<string, ContextValue>;
+  /** What the answer depends on, in readable form; empty when it holds in any context. */
+  readonly conditions: readonly string[];
+}
+
+/** The answer to a {@link Question}. */
+export type Answer =
+  | { readonly kind: 'certain'; readonly witness: Witness }
+  | { readonly kind: 'conditional'; readonly witness: Witness }
+  /** The search ran into its bound or into something that cannot be decided. */
+  | { readonly kind: 'undecided'; readonly witness: Witness }
+  | { readonly kind: 'none' };
+
+const MAX_CONTEXTS_TRIED = 2000;
+
+/**
+ * Searches for a request that the policies allow.
+ *
+ * Resources come from what exists and from the policies' own patterns; values of
+ * unknown context keys from the conditions that could matter, with a value on
+ * either side of each. Three-valued evaluation cuts the search: keys are chosen
+ * one at a time, and only while the answer is still open. Tries at most 2,000
+ * contexts per resource, and answers `undecided` beyond.
+ */
+export function findWitness(question: Question): Answer {
+  let conditional: Answer | null = null;
+  let undecided: Answer | null = null;
+  for (const resource of candidateResources(question)) {
+    const answer = tryResource(question, resource);
+    if (answer.kind === 'certain') return answer;
+    if (answer.kind === 'conditional') conditional ??= answer;
+    if (answer.kind === 'undecided') undecided ??= answer;
+  }
+  return conditional ?? undecided ?? { kind: 'none' };
+}
+
+function tryResource(question: Question, resource: string): Answer {
+  const request: Request = {
+    principal: question.principal,
+    action: question.action,
+    resource,
+    resourceAccount: question.resourceAccountOf(resource),
+    context: question.contextFor(resource),
+  };
+  const first = decide(request, question.layers);
+  if (first === 'Allowed') {
+    const decision = evaluate(request, question.layers);
+    return { kind: 'certain', witness: { request, decision, chosen: new Map(), conditions: [] } };
+  }
+  if (first !== 'Unknown') return { kind: 'none' };
+  return searchContext(request, question.layers);
+}
+
+/** Depth-first over the keys that matter; every step is decided before the next key is chosen. */
+function searchContext(request: Request, layers: CompiledLayers): Answer {
+  const open = evaluate(request, layers);
+  const conditions = [...new Set(open.residual.map((term) => term.condition))];
+  const choices = candidateValues(conditionsThatMatter(layers, request), request);
+  const search = { tried: 0, hitBound: false, sawUndecided: false };
+  const found = choose(request, layers, choices, search);
+  if (found !== null) {
+    const decision = evaluate(found.request, layers);
+    return {
+      kind: 'conditional',
+      witness: { request: found.request, decision, chosen: found.chosen, conditions },
+    };
+  }
+  if (!search.hitBound && !search.sawUndecided) return { kind: 'none' };
+  return {
+    kind: 'undecided',
+    witness: { request, decision: open, chosen: new Map(), conditions },
+  };
+}
+
+type Choices = readonly (readonly [key: string, values: readonly ContextValue[]])[];
+
+interface Found {
+  readonly request: Request;
+  readonly chosen: ReadonlyMap<string, ContextValue>;
+}
+
+function choose(
+  request: Request,
+  layers: CompiledLayers,
+  choices: Choices,
+  search: { tried: number; hitBound: boolean; sawUndecided: boolean },
+  chosen: ReadonlyMap<string, ContextValue> = new Map(),
+): Found | null {
+  search.tried += 1;
+  if (search.tried > MAX_CONTEXTS_TRIED) {
+    search.hitBound = true;
+    return null;
+  }
+  const decision = decide(request, layers);
+  if (decision === 'Allowed') return { request, chosen };
+  if (decision !== 'Unknown') return null;
+  const [next, ...rest] = choices;
+  if (next === undefined) {
+    search.sawUndecided = true;
+    return null;
+  }
+  const [key, values] = next;
+  for (const value of values) {
+    const keys = new Map(request.context.keys).set(key, value);
+    const context = { ...request.context, keys };
+    const found = choose(
+      { ...request, context },
+      layers,
+      rest,
+      search,
+      new Map(chosen).set(key, value),
+    );
+    if (found !== null) return found;
+    if (search.hitBound) return null;
+  }
+  return null;
+}

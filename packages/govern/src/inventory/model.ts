@@ -1,0 +1,132 @@
+import type { AttachedPolicy } from '@countersign/core';
+
+/** Everything that is known of an organisation or of a few accounts at one instant. */
+export interface Model {
+  readonly accounts: ReadonlyMap<string, Account>;
+  readonly organization: Organization | null;
+  /** Policies that AWS wrote, shared by all accounts, by ARN. */
+  readonly awsManagedPolicies: ReadonlyMap<string, ManagedPolicy>;
+}
+
+/** One AWS account; every map is keyed by ARN. */
+export interface Account {
+  /** Twelve digits. */
+  readonly id: string;
+  readonly users: ReadonlyMap<string, User>;
+  readonly groups: ReadonlyMap<string, Group>;
+  readonly roles: ReadonlyMap<string, Role>;
+  /** Customer managed policies. */
+  readonly policies: ReadonlyMap<string, ManagedPolicy>;
+}
+
+/** What users, groups and roles have in common. */
+export interface Entity {
+  readonly arn: string;
+  readonly accountId: string;
+  readonly name: string;
+  /** `/` or `/team/…/`. */
+  readonly path: string;
+  /** The unique id, such as `AIDA…` or `AROA…`. */
+  readonly uniqueId: string;
+  /** ISO 8601 as the source gave it, or `null`. */
+  readonly createdAt: string | null;
+  /** Policies written into the entity itself. */
+  readonly inlinePolicies: readonly AttachedPolicy[];
+  /** ARNs of the managed policies attached. */
+  readonly attachedPolicyArns: readonly string[];
+}
+
+/** An IAM user. */
+export interface User extends Entity {
+  readonly kind: 'user';
+  readonly groupNames: readonly string[];
+  readonly boundaryArn: string | null;
+  readonly tags: ReadonlyMap<string, string>;
+}
+
+/** An IAM group; groups have neither boundary nor tags, and do not nest. */
+export interface Group extends Entity {
+  readonly kind: 'group';
+}
+
+/** An IAM role. */
+export interface Role extends Entity {
+  readonly kind: 'role';
+  readonly trust: AttachedPolicy;
+  readonly boundaryArn: string | null;
+  readonly tags: ReadonlyMap<string, string>;
+  readonly lastUsedAt: string | null;
+  readonly instanceProfileArns: readonly string[];
+}
+
+/** A user or role: what can make requests. */
+export type PrincipalEntity = User | Role;
+
+/** A managed policy with the versions that are known. */
+export interface ManagedPolicy {
+  readonly arn: string;
+  readonly name: string;
+  readonly versions: readonly PolicyVersionDocument[];
+}
+
+/** One version of a managed policy. */
+export interface PolicyVersionDocument {
+  readonly versionId: string;
+  readonly isDefault: boolean;
+  readonly document: AttachedPolicy;
+}
+
+/** The structure of an organisation and the policies that hang in it. */
+export interface Organization {
+  readonly id: string;
+  readonly managementAccountId: string;
+  /** Root and organizational units by id. */
+  readonly units: ReadonlyMap<string, OrganizationUnit>;
+  readonly accounts: ReadonlyMap<string, OrganizationAccount>;
+  readonly policies: readonly OrganizationPolicy[];
+}
+
+/** The root (without parent) or an organizational unit. */
+export interface OrganizationUnit {
+  readonly id: string;
+  readonly name: string;
+  readonly parentId: string | null;
+}
+
+/** An account's place in the organisation. */
+export interface OrganizationAccount {
+  readonly id: string;
+  readonly name: string;
+  readonly parentId: string;
+  readonly tags: ReadonlyMap<string, string>;
+}
+
+/** A service control policy or resource control policy and what it is attached to. */
+export interface OrganizationPolicy {
+  readonly document: AttachedPolicy;
+  readonly targetIds: ReadonlySet<string>;
+}
+
+/** Every user and role of the model, accounts in order of their ids. */
+export function* principalsOf(model: Model): Iterable<PrincipalEntity> {
+  for (const account of model.accounts.values()) {
+    yield* account.users.values();
+    yield* account.roles.values();
+  }
+}
+
+/** A managed policy by its ARN, whoever wrote it. */
+export function findManagedPolicy(model: Model, arn: string): ManagedPolicy | undefined {
+  const accountId = arn.split(':')[4] ?? '';
+  return model.accounts.get(accountId)?.policies.get(arn) ?? model.awsManagedPolicies.get(arn);
+}
+
+/** The version of a managed policy that is in force. */
+export function defaultVersion(policy: ManagedPolicy): AttachedPolicy | undefined {
+  return policy.versions.find((version) => version.isDefault)?.document;
+}
+
+/** A service-linked role: only the service that it is named after can use it. */
+export function isServiceLinkedRole(entity: Entity): boolean {
+  return entity.path.startsWith('/aws-service-role/');
+}

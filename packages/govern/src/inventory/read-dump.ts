@@ -1,0 +1,332 @@
+import {
+  type AttachedPolicy,
+  fail,
+  type Issue,
+  isAccountId,
+  ok,
+  type PolicyKind,
+  parseArn,
+  parsePolicy,
+  parsePolicyText,
+  pointerTo,
+  quote,
+  type Result,
+} from '@countersign/core';
+import { isOpenObject, JsonReader, type ObjectItem, type OpenObject } from './json-reader.ts';
+import type { Account, Entity, Group, ManagedPolicy, Role, User } from './model.ts';
+
+/** What one or several dumps hold, and what they leave out. */
+export interface DumpContents {
+  readonly accounts: ReadonlyMap<string, Account>;
+  readonly awsManagedPolicies: ReadonlyMap<string, ManagedPolicy>;
+  readonly warnings: readonly Issue[];
+  /** What was not in the dump although the dump refers to it. */
+  readonly notKnown: readonly string[];
+}
+
+const SECTIONS = ['UserDetailList', 'GroupDetailList', 'RoleDetailList', 'Policies'] as const;
+
+/**
+ * Reads the output of `aws iam get-account-authorization-details`: one response,
+ * one page of several, or a list of pages. The entities may belong to several
+ * accounts; their ARNs tell which.
+ *
+ * Policy documents may be JSON, or JSON text, URL-encoded or not, as the API
+ * itself returns it. Fails with every error found; nothing is read by halves.
+ *
+ * @see {@link https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountAuthorizationDetails.html}
+ */
+export function readDump(value: unknown): Result<DumpContents, readonly Issue[]> {
+  const pages = Array.isArray(value) ? value.map((page: unknown) => page) : [value];
+  const reader = new DumpReader();
+  for (const [index, page] of pages.entries()) {
+    reader.readPage(page, Array.isArray(value) ? `/${index}` : '');
+  }
+  return reader.finish();
+}
+
+class DumpReader {
+  private readonly json = new JsonReader();
+  private readonly warnings: Issue[] = [];
+  private readonly notKnown: string[] = [];
+  private readonly accounts = new Map<string, MutableAccount>();
+  private readonly awsManagedPolicies = new Map<string, ManagedPolicy>();
+  private isTruncated = false;
+
+  readPage(page: unknown, pointer: string): void {
+    if (!isOpenObject(page) || !SECTIONS.some((section) => Object.hasOwn(page, section))) {
+      this.json.error(
+        'wrong-type',
+        pointer,
+        'this is not an account dump: it has none of UserDetailList, GroupDetailList, RoleDetailList, Policies',
+        'give the output of `aws iam get-account-authorization-details`',
+      );
+      return;
+    }
+    this.isTruncated = this.json.member(page, 'IsTruncated') === true;
+    for (const item of this.json.objects(page, 'UserDetailList', pointer)) this.readUser(item);
+    for (const item of this.json.objects(page, 'GroupDetailList', pointer)) this.readGroup(item);
+    for (const item of this.json.objects(page, 'RoleDetailList', pointer)) this.readRole(item);
+    for (const item of this.json.objects(page, 'Policies', pointer)) this.readPolicy(item);
+  }
+
+  finish(): Result<DumpContents, readonly Issue[]> {
+    if (this.json.issues.length > 0) return fail(this.json.issues);
+    if (this.isTruncated) {
+      this.notKnown.push(
+        'the dump ends in a page that says that more follow (`IsTruncated`); the rest of the account is missing',
+      );
+    }
+    for (const account of this.accounts.values()) this.checkGroupNames(account);
+    return ok({
+      accounts: new Map([...this.accounts].sort(([a], [b]) => (a < b ? -1 : 1))),
+      awsManagedPolicies: this.awsManagedPolicies,
+      warnings: this.warnings,
+      notKnown: this.notKnown,
+    });
+  }
+
+  private readUser({ value, pointer }: ObjectItem): void {
+    const entity = this.readEntity(value, pointer, 'UserName', 'UserId', 'UserPolicyList');
+    if (entity === null) return;
+    const user: User = {
+      ...entity,
+      kind: 'user',
+      groupNames: this.json.texts(value, 'GroupList', pointer),
+      boundaryArn: this.readBoundary(value, pointer),
+      tags: this.readTags(value, pointer),
+    };
+    this.put(this.accountOf(user.arn).users, user, pointer);
+  }
+
+  private readGroup({ value, pointer }: ObjectItem): void {
+    const entity = this.readEntity(value, pointer, 'GroupName', 'GroupId', 'GroupPolicyList');
+    if (entity === null) return;
+    if (this.json.list(value, 'GroupList', pointer).length > 0) {
+      this.json.error(
+        'unknown-element',
+        pointerTo(pointer, 'GroupList'),
+        `the group ${quote(entity.name)} is a member of groups`,
+        'IAM groups do not nest; only users have a GroupList',
+      );
+    }
+    const group: Group = { ...entity, kind: 'group' };
+    this.put(this.accountOf(group.arn).groups, group, pointer);
+  }
+
+  private readRole({ value, pointer }: ObjectItem): void {
+    const entity = this.readEntity(value, pointer, 'RoleName', 'RoleId', 'RolePolicyList');
+    if (entity === null) return;
+    const trust = this.readDocument(
+      this.json.member(value, 'AssumeRolePolicyDocument'),
+      pointerTo(pointer, 'AssumeRolePolicyDocument'),
+      { name: `${entity.arn} trust policy`, kind: 'trust' },
+    );
+    if (trust === null) return;
+    const lastUsed = this.json.member(value, 'RoleLastUsed');
+    const role: Role = {
+      ...entity,
+      kind: 'role',
+      trust,
+      boundaryArn: this.readBoundary(value, pointer),
+      tags: this.readTags(value, pointer),
+      lastUsedAt: isOpenObject(lastUsed)
+        ? this.json.optionalText(lastUsed, 'LastUsedDate', pointerTo(pointer, 'RoleLastUsed'))
+        : null,
+      instanceProfileArns: this.json
+        .objects(value, 'InstanceProfileList', pointer)
+        .map((profile) => this.json.text(profile.value, 'Arn', profile.pointer)),
+    };
+    this.put(this.accountOf(role.arn).roles, role, pointer);
+  }
+
+  private readEntity(
+    value: OpenObject,
+    pointer: string,
+    nameKey: string,
+    idKey: string,
+    inlineKey: string,
+  ): Entity | null {
+    const arn = this.readArn(value, pointer);
+    if (arn === null) return null;
+    return {
+      arn,
+      accountId: parseArn(arn)?.account ?? '',
+      name: this.json.text(value, nameKey, pointer),
+      path: this.json.optionalText(value, 'Path', pointer) ?? '/',
+      uniqueId: this.json.optionalText(value, idKey, pointer) ?? '',
+      createdAt: this.json.optionalText(value, 'CreateDate', pointer),
+      inlinePolicies: this.readInline(value, inlineKey, pointer, arn),
+      attachedPolicyArns: this.json
+        .objects(value, 'AttachedManagedPolicies', pointer)
+        .map((item) => this.json.text(item.value, 'PolicyArn', item.pointer)),
+    };
+  }
+
+  private readArn(value: OpenObject, pointer: string): string | null {
+    const text = this.json.text(value, 'Arn', pointer);
+    if (text === '') return null;
+    const arn = parseArn(text);
+    if (arn?.service === 'iam' && (isAccountId(arn.account) || arn.account === 'aws')) return text;
+    this.json.error(
+      'invalid-arn',
+      pointerTo(pointer, 'Arn'),
+      `${quote(text)} is not the ARN of an IAM entity`,
+      'for instance `arn:aws:iam::111122223333:user/name`',
+    );
+    return null;
+  }
+
+  private readInline(
+    value: OpenObject,
+    key: string,
+    pointer: string,
+    owner: string,
+  ): readonly AttachedPolicy[] {
+    return this.json.objects(value, key, pointer).flatMap((item) => {
+      const name = this.json.text(item.value, 'PolicyName', item.pointer);
+      const document = this.readDocument(
+        this.json.member(item.value, 'PolicyDocument'),
+        pointerTo(item.pointer, 'PolicyDocument'),
+        { name: `${owner} inline policy ${name}`, kind: 'identity' },
+      );
+      return document === null ? [] : [document];
+    });
+  }
+
+  private readPolicy({ value, pointer }: ObjectItem): void {
+    const arn = this.readArn(value, pointer);
+    if (arn === null) return;
+    const versions = this.json.objects(value, 'PolicyVersionList', pointer).flatMap((item) => {
+      const document = this.readDocument(
+        this.json.member(item.value, 'Document'),
+        pointerTo(item.pointer, 'Document'),
+        { name: arn, kind: 'identity' },
+      );
+      if (document === null) return [];
+      const versionId = this.json.text(item.value, 'VersionId', item.pointer);
+      const isDefault = this.json.member(item.value, 'IsDefaultVersion') === true;
+      return [{ versionId, isDefault, document }];
+    });
+    const policy: ManagedPolicy = {
+      arn,
+      name: this.json.text(value, 'PolicyName', pointer),
+      versions,
+    };
+    const isAwsManaged = parseArn(arn)?.account === 'aws';
+    if (isAwsManaged) this.awsManagedPolicies.set(arn, policy);
+    else this.put(this.accountOf(arn).policies, policy, pointer);
+  }
+
+  private readDocument(
+    value: unknown,
+    pointer: string,
+    as: { readonly name: string; readonly kind: PolicyKind },
+  ): AttachedPolicy | null {
+    const parsed =
+      typeof value === 'string' ? this.readEncoded(value, pointer) : parsePolicy(value, pointer);
+    if (!parsed.ok) {
+      for (const issue of parsed.failure) {
+        this.json.issues.push({ ...issue, message: `${issue.message}, in ${quote(as.name)}` });
+      }
+      return null;
+    }
+    for (const warning of parsed.value.warnings) {
+      this.warnings.push(warning);
+      if (warning.code === 'unknown-operator') {
+        this.notKnown.push(`${as.name}: ${warning.message}`);
+      }
+    }
+    return { ...as, policy: parsed.value.policy };
+  }
+
+  private readEncoded(text: string, pointer: string): ReturnType<typeof parsePolicy> {
+    const trimmed = text.trimStart();
+    let json = text;
+    if (!trimmed.startsWith('{')) {
+      try {
+        json = decodeURIComponent(text);
+      } catch {
+        return fail([
+          {
+            code: 'invalid-json',
+            severity: 'error',
+            pointer,
+            message: 'the document is neither JSON nor URL-encoded JSON',
+          },
+        ]);
+      }
+    }
+    const parsed = parsePolicyText(json);
+    if (parsed.ok) return parsed;
+    return fail(parsed.failure.map((issue) => ({ ...issue, pointer: pointer + issue.pointer })));
+  }
+
+  private readBoundary(value: OpenObject, pointer: string): string | null {
+    const boundary = this.json.member(value, 'PermissionsBoundary');
+    if (boundary === undefined || boundary === null) return null;
+    const at = pointerTo(pointer, 'PermissionsBoundary');
+    if (!isOpenObject(boundary)) {
+      this.json.error('wrong-type', at, 'the permissions boundary must be an object');
+      return null;
+    }
+    // Some tools write an empty object where there is no boundary.
+    return this.json.optionalText(boundary, 'PermissionsBoundaryArn', at);
+  }
+
+  private readTags(value: OpenObject, pointer: string): ReadonlyMap<string, string> {
+    const tags = new Map<string, string>();
+    for (const item of this.json.objects(value, 'Tags', pointer)) {
+      tags.set(
+        this.json.text(item.value, 'Key', item.pointer),
+        this.json.optionalText(item.value, 'Value', item.pointer) ?? '',
+      );
+    }
+    return tags;
+  }
+
+  private put<Item extends { readonly arn: string }>(
+    items: Map<string, Item>,
+    item: Item,
+    pointer: string,
+  ): void {
+    if (items.has(item.arn)) {
+      this.json.error('duplicate-key', pointer, `${quote(item.arn)} occurs twice`);
+    }
+    items.set(item.arn, item);
+  }
+
+  private checkGroupNames(account: MutableAccount): void {
+    const names = new Set([...account.groups.values()].map((group) => group.name));
+    for (const user of account.users.values()) {
+      for (const name of user.groupNames) {
+        if (names.has(name)) continue;
+        this.notKnown.push(
+          `${user.arn} is a member of the group ${quote(name)}, which is not in the dump; what it grants is not known`,
+        );
+      }
+    }
+  }
+
+  private accountOf(arn: string): MutableAccount {
+    const id = parseArn(arn)?.account ?? '';
+    const known = this.accounts.get(id);
+    if (known !== undefined) return known;
+    const account: MutableAccount = {
+      id,
+      users: new Map(),
+      groups: new Map(),
+      roles: new Map(),
+      policies: new Map(),
+    };
+    this.accounts.set(id, account);
+    return account;
+  }
+}
+
+interface MutableAccount extends Account {
+  readonly users: Map<string, User>;
+  readonly groups: Map<string, Group>;
+  readonly roles: Map<string, Role>;
+  readonly policies: Map<string, ManagedPolicy>;
+}

@@ -1,0 +1,111 @@
+import {
+  type Answer,
+  type AttachedPolicy,
+  type Catalog,
+  type CompiledLayers,
+  compileLayers,
+  findWitness,
+  type Principal,
+} from '@countersign/core';
+import { type EffectivePolicies, effectivePolicies } from '../inventory/effective-policies.ts';
+import type { Model, PrincipalEntity } from '../inventory/model.ts';
+import { contextOf } from './context-of.ts';
+import { resourceDomain } from './resource-domain.ts';
+
+/** What one principal may do, asked one action at a time. */
+export interface Judge {
+  readonly model: Model;
+  readonly catalog: Catalog;
+  /** The instant at which the model is judged, in milliseconds since 1970. */
+  readonly atMs: number;
+  /** The policies that bear on a principal; the same value at every call. */
+  policiesOf(entity: PrincipalEntity): EffectivePolicies;
+  /** Those policies, compiled. */
+  layersOf(entity: PrincipalEntity): CompiledLayers;
+  /** Is there a resource of its own account, and a context, with which the principal may do this? */
+  ask(entity: PrincipalEntity, action: string, options?: AskOptions): Answer;
+}
+
+/** How a question departs from what is usual. */
+export interface AskOptions {
+  /** Only these resources, instead of everything that the action can name. */
+  readonly resources?: readonly string[];
+  /** Other policies than the principal's own, for "what if". */
+  readonly layers?: CompiledLayers;
+}
+
+/** Builds a judge over one model. Policies are compiled at the first question about them. */
+export function createJudge(model: Model, catalog: Catalog, atMs: number): Judge {
+  const policies = new Map<string, EffectivePolicies>();
+  const layers = new Map<string, CompiledLayers>();
+  const judge: Judge = {
+    model,
+    catalog,
+    atMs,
+    policiesOf: (entity) =>
+      remember(policies, entity.arn, () => effectivePolicies(model, entity)),
+    layersOf: (entity) =>
+      remember(layers, entity.arn, () => compileEffective(judge.policiesOf(entity))),
+    ask: (entity, action, options = {}) => {
+      const domain = resourceDomain(model, catalog, entity.accountId, action);
+      const answer = findWitness({
+        principal: principalOf(entity),
+        action,
+        layers: options.layers ?? judge.layersOf(entity),
+        resourcePatterns: options.resources === undefined ? domain.patterns : [],
+        existing: options.resources ?? domain.existing,
+        contextFor: (resource) => contextOf(model, entity, { action, resource, atMs }),
+        resourceAccountOf: () => entity.accountId,
+      });
+      return withMissingBoundary(answer, judge.policiesOf(entity));
+    },
+  };
+  return judge;
+}
+
+/** The principal that a user or a role is in a request. */
+export function principalOf(entity: PrincipalEntity): Principal {
+  return { kind: entity.kind, account: entity.accountId, arn: entity.arn };
+}
+
+/** Compiles the policies of a principal, with nothing on the resource's side. */
+export function compileEffective(policies: EffectivePolicies): CompiledLayers {
+  return compileWith(policies, null);
+}
+
+/** Compiles the policies of a principal together with a resource-based policy. */
+export function compileWith(
+  policies: EffectivePolicies,
+  resource: AttachedPolicy | null,
+): CompiledLayers {
+  return compileLayers({
+    identity: policies.identity.map((policy) => policy.document),
+    boundary: policies.boundary,
+    session: null,
+    scps: policies.scps,
+    rcps: policies.rcps,
+    resource,
+    endpoint: null,
+  });
+}
+
+/** A boundary that is not in the model might forbid: what it could forbid is conditional. */
+function withMissingBoundary(answer: Answer, policies: EffectivePolicies): Answer {
+  if (answer.kind === 'none') return answer;
+  const missing = policies.missing.find((policy) => policy.as === 'boundary');
+  if (missing === undefined) return answer;
+  const conditions = [
+    ...answer.witness.conditions,
+    `the permissions boundary ${missing.arn}, which is not in the input, allows it`,
+  ];
+  const kind = answer.kind === 'certain' ? 'conditional' : answer.kind;
+  return { kind, witness: { ...answer.witness, conditions } };
+}
+
+function remember<Key, Value>(cache: Map<Key, Value>, key: Key, make: () => Value): Value {
+  const known = cache.get(key);
+  if (known !== undefined) return known;
+  const value = make();
+  cache.set(key, value);
+  return value;
+}

@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config';
+import { PlainReporter } from './tools/plain-reporter.ts';
+
+export default defineConfig({
+  resolve: { conditions: ['@countersign/source'] },
+  ssr: { resolve: { conditions: ['@countersign/source'] } },
+  test: {
+    include: ['{packages,apps}/*/src/**/*.test.ts'],
+    reporters: ['default', new PlainReporter()],
+  },
+});
