@@ -39,6 +39,7 @@ export type Answer =
   | { readonly kind: 'none' };
 
 const MAX_CONTEXTS_TRIED = 2000;
+const MAX_RESOURCES_SEARCHED = 8;
 
 /**
  * Searches for a request that the policies allow.
@@ -50,18 +51,33 @@ const MAX_CONTEXTS_TRIED = 2000;
  * contexts per resource, and answers `undecided` beyond.
  */
 export function findWitness(question: Question): Answer {
-  let conditional: Answer | null = null;
-  let undecided: Answer | null = null;
+  if (!couldAllow(question)) return { kind: 'none' };
+  let open: Answer = { kind: 'none' };
+  let searched = 0;
   for (const resource of candidateResources(question)) {
-    const answer = tryResource(question, resource);
+    // Once a conditional answer is there, further resources matter only if they need no condition.
+    const maySearch = open.kind !== 'conditional' && searched < MAX_RESOURCES_SEARCHED;
+    const answer = tryResource(question, resource, maySearch);
     if (answer.kind === 'certain') return answer;
-    if (answer.kind === 'conditional') conditional ??= answer;
-    if (answer.kind === 'undecided') undecided ??= answer;
+    if (answer.kind === 'conditional') open = answer;
+    else if (answer.kind === 'undecided') {
+      searched += 1;
+      if (open.kind === 'none') open = answer;
+    }
   }
-  return conditional ?? undecided ?? { kind: 'none' };
+  return open;
 }
 
-function tryResource(question: Question, resource: string): Answer {
+/** Whether any statement on the principal's or the resource's side could allow the action at all. */
+function couldAllow({ action, layers, principal }: Question): boolean {
+  if (principal.kind === 'root') return true;
+  const name = action.toLowerCase();
+  return [layers.identity, layers.resource].some(
+    (layer) => layer !== null && layer.relevantTo(name).allows.length > 0,
+  );
+}
+
+function tryResource(question: Question, resource: string, maySearch: boolean): Answer {
   const request: Request = {
     principal: question.principal,
     action: question.action,
@@ -74,7 +90,7 @@ function tryResource(question: Question, resource: string): Answer {
     const decision = evaluate(request, question.layers);
     return { kind: 'certain', witness: { request, decision, chosen: new Map(), conditions: [] } };
   }
-  if (first !== 'Unknown') return { kind: 'none' };
+  if (first !== 'Unknown' || !maySearch) return { kind: 'none' };
   return searchContext(request, question.layers);
 }
 

@@ -3,6 +3,7 @@ import {
   type Account,
   defaultVersion,
   findManagedPolicy,
+  type Group,
   isServiceLinkedRole,
   type Model,
   type Organization,
@@ -15,8 +16,8 @@ export interface EffectivePolicies {
   readonly boundary: AttachedPolicy | null;
   readonly scps: readonly (readonly AttachedPolicy[])[] | null;
   readonly rcps: readonly (readonly AttachedPolicy[])[] | null;
-  /** Policies that are attached but not in the model; `boundary` when the boundary is one of them. */
-  readonly missing: readonly MissingPolicy[];
+  /** What bears on the principal but is not in the model. */
+  readonly missing: readonly Missing[];
 }
 
 /** An identity-based policy and how it came to the principal. */
@@ -27,20 +28,21 @@ export interface IdentityPolicy {
   readonly groupArn: string | null;
 }
 
-/** A managed policy that is attached but whose document is not known. */
-export interface MissingPolicy {
-  readonly arn: string;
-  readonly as: 'identity' | 'boundary';
+/** A managed policy whose document is not known, or a group that is not in the input. */
+export interface Missing {
+  /** The ARN of the policy, or the name of the group. */
+  readonly name: string;
+  readonly as: 'identity' | 'boundary' | 'group';
 }
 
 /** Gathers what bears on a principal: own policies, groups' policies, boundary, SCPs and RCPs. */
 export function effectivePolicies(model: Model, entity: PrincipalEntity): EffectivePolicies {
-  const missing: MissingPolicy[] = [];
+  const missing: Missing[] = [];
   const account = model.accounts.get(entity.accountId);
   const own = policiesOf(model, entity, missing, null);
   const fromGroups =
     entity.kind === 'user' && account !== undefined
-      ? groupsOf(account, entity.groupNames).flatMap((group) =>
+      ? groupsOf(account, entity.groupNames, missing).flatMap((group) =>
           policiesOf(model, group, missing, group.arn),
         )
       : [];
@@ -54,15 +56,24 @@ export function effectivePolicies(model: Model, entity: PrincipalEntity): Effect
   };
 }
 
-function groupsOf(account: Account, names: readonly string[]) {
-  const wanted = new Set(names);
-  return [...account.groups.values()].filter((group) => wanted.has(group.name));
+function groupsOf(
+  account: Account,
+  names: readonly string[],
+  missing: Missing[],
+): readonly Group[] {
+  if (names.length === 0) return [];
+  const groups = [...account.groups.values()];
+  return names.flatMap((name) => {
+    const group = groups.find((candidate) => candidate.name === name);
+    if (group === undefined) missing.push({ name, as: 'group' });
+    return group === undefined ? [] : [group];
+  });
 }
 
 function policiesOf(
   model: Model,
   entity: Pick<PrincipalEntity, 'inlinePolicies' | 'attachedPolicyArns'>,
-  missing: MissingPolicy[],
+  missing: Missing[],
   groupArn: string | null,
 ): readonly IdentityPolicy[] {
   const inline = entity.inlinePolicies.map(
@@ -76,7 +87,7 @@ function policiesOf(
     const policy = findManagedPolicy(model, arn);
     const document = policy === undefined ? undefined : defaultVersion(policy);
     if (document === undefined) {
-      missing.push({ arn, as: 'identity' });
+      missing.push({ name: arn, as: 'identity' });
       return [];
     }
     return [{ document, via: groupArn === null ? 'attached' : 'group-attached', groupArn }];
@@ -87,13 +98,13 @@ function policiesOf(
 function findBoundary(
   model: Model,
   entity: PrincipalEntity,
-  missing: MissingPolicy[],
+  missing: Missing[],
 ): AttachedPolicy | null {
   if (entity.boundaryArn === null) return null;
   const policy = findManagedPolicy(model, entity.boundaryArn);
   const document = policy === undefined ? undefined : defaultVersion(policy);
   if (document === undefined) {
-    missing.push({ arn: entity.boundaryArn, as: 'boundary' });
+    missing.push({ name: entity.boundaryArn, as: 'boundary' });
     return null;
   }
   return asBoundary(document);

@@ -20,8 +20,12 @@ export interface DumpContents {
   readonly accounts: ReadonlyMap<string, Account>;
   readonly awsManagedPolicies: ReadonlyMap<string, ManagedPolicy>;
   readonly warnings: readonly Issue[];
-  /** What was not in the dump although the dump refers to it. */
+  /** What was read but cannot be decided. */
   readonly notKnown: readonly string[];
+  /** Accounts of which a page said that more follow. */
+  readonly continued: ReadonlySet<string>;
+  /** Accounts of which a page said that nothing follows. */
+  readonly completed: ReadonlySet<string>;
 }
 
 const SECTIONS = ['UserDetailList', 'GroupDetailList', 'RoleDetailList', 'Policies'] as const;
@@ -51,7 +55,9 @@ class DumpReader {
   private readonly notKnown: string[] = [];
   private readonly accounts = new Map<string, MutableAccount>();
   private readonly awsManagedPolicies = new Map<string, ManagedPolicy>();
-  private isTruncated = false;
+  private readonly continued = new Set<string>();
+  private readonly completed = new Set<string>();
+  private readonly onThisPage = new Set<string>();
 
   readPage(page: unknown, pointer: string): void {
     if (!isOpenObject(page) || !SECTIONS.some((section) => Object.hasOwn(page, section))) {
@@ -63,26 +69,24 @@ class DumpReader {
       );
       return;
     }
-    this.isTruncated = this.json.member(page, 'IsTruncated') === true;
+    this.onThisPage.clear();
     for (const item of this.json.objects(page, 'UserDetailList', pointer)) this.readUser(item);
     for (const item of this.json.objects(page, 'GroupDetailList', pointer)) this.readGroup(item);
     for (const item of this.json.objects(page, 'RoleDetailList', pointer)) this.readRole(item);
     for (const item of this.json.objects(page, 'Policies', pointer)) this.readPolicy(item);
+    const isTruncated = this.json.member(page, 'IsTruncated') === true;
+    for (const id of this.onThisPage) (isTruncated ? this.continued : this.completed).add(id);
   }
 
   finish(): Result<DumpContents, readonly Issue[]> {
     if (this.json.issues.length > 0) return fail(this.json.issues);
-    if (this.isTruncated) {
-      this.notKnown.push(
-        'the dump ends in a page that says that more follow (`IsTruncated`); the rest of the account is missing',
-      );
-    }
-    for (const account of this.accounts.values()) this.checkGroupNames(account);
     return ok({
       accounts: new Map([...this.accounts].sort(([a], [b]) => (a < b ? -1 : 1))),
       awsManagedPolicies: this.awsManagedPolicies,
       warnings: this.warnings,
       notKnown: this.notKnown,
+      continued: this.continued,
+      completed: this.completed,
     });
   }
 
@@ -296,20 +300,9 @@ class DumpReader {
     items.set(item.arn, item);
   }
 
-  private checkGroupNames(account: MutableAccount): void {
-    const names = new Set([...account.groups.values()].map((group) => group.name));
-    for (const user of account.users.values()) {
-      for (const name of user.groupNames) {
-        if (names.has(name)) continue;
-        this.notKnown.push(
-          `${user.arn} is a member of the group ${quote(name)}, which is not in the dump; what it grants is not known`,
-        );
-      }
-    }
-  }
-
   private accountOf(arn: string): MutableAccount {
     const id = parseArn(arn)?.account ?? '';
+    this.onThisPage.add(id);
     const known = this.accounts.get(id);
     if (known !== undefined) return known;
     const account: MutableAccount = {

@@ -9,8 +9,8 @@ import {
 } from '@countersign/core';
 import { type EffectivePolicies, effectivePolicies } from '../inventory/effective-policies.ts';
 import type { Model, PrincipalEntity } from '../inventory/model.ts';
-import { contextOf } from './context-of.ts';
-import { resourceDomain } from './resource-domain.ts';
+import { createContexts } from './contexts.ts';
+import { type ResourceDomain, resourceDomain } from './resource-domain.ts';
 
 /** What one principal may do, asked one action at a time. */
 export interface Judge {
@@ -38,23 +38,26 @@ export interface AskOptions {
 export function createJudge(model: Model, catalog: Catalog, atMs: number): Judge {
   const policies = new Map<string, EffectivePolicies>();
   const layers = new Map<string, CompiledLayers>();
+  const domains = new Map<string, ResourceDomain>();
+  const contexts = createContexts(model, atMs);
   const judge: Judge = {
     model,
     catalog,
     atMs,
-    policiesOf: (entity) =>
-      remember(policies, entity.arn, () => effectivePolicies(model, entity)),
+    policiesOf: (entity) => remember(policies, entity.arn, () => effectivePolicies(model, entity)),
     layersOf: (entity) =>
       remember(layers, entity.arn, () => compileEffective(judge.policiesOf(entity))),
     ask: (entity, action, options = {}) => {
-      const domain = resourceDomain(model, catalog, entity.accountId, action);
+      const domain = remember(domains, `${entity.accountId} ${action}`, () =>
+        resourceDomain(model, catalog, entity.accountId, action),
+      );
       const answer = findWitness({
         principal: principalOf(entity),
         action,
         layers: options.layers ?? judge.layersOf(entity),
         resourcePatterns: options.resources === undefined ? domain.patterns : [],
         existing: options.resources ?? domain.existing,
-        contextFor: (resource) => contextOf(model, entity, { action, resource, atMs }),
+        contextFor: (resource) => contexts(entity, action, resource),
         resourceAccountOf: () => entity.accountId,
       });
       return withMissingBoundary(answer, judge.policiesOf(entity));
@@ -96,7 +99,7 @@ function withMissingBoundary(answer: Answer, policies: EffectivePolicies): Answe
   if (missing === undefined) return answer;
   const conditions = [
     ...answer.witness.conditions,
-    `the permissions boundary ${missing.arn}, which is not in the input, allows it`,
+    `the permissions boundary ${missing.name}, which is not in the input, allows it`,
   ];
   const kind = answer.kind === 'certain' ? 'conditional' : answer.kind;
   return { kind, witness: { ...answer.witness, conditions } };

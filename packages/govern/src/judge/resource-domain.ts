@@ -60,7 +60,8 @@ function formatsOf(type: CatalogActionResource, accountId: string): readonly str
 }
 
 function entitiesOf(account: Account, action: string, type: string): readonly string[] {
-  if (!action.toLowerCase().startsWith('iam:') && !action.toLowerCase().startsWith('sts:')) return [];
+  if (!action.toLowerCase().startsWith('iam:') && !action.toLowerCase().startsWith('sts:'))
+    return [];
   switch (type) {
     case 'user':
       return [...account.users.keys()];

@@ -28,7 +28,7 @@ export function gateOf(flow: Flow): Gate {
 
 /**
  * "If the enforcement code does not find any applicable `Allow` statements in
- * the SCPs, then the request is explicitly denied"; each level from the root
+ * the SCPs, then the request is implicitly denied"; each level from the root
  * down must allow. RCP levels pass by the implied `RCPFullAWSAccess`.
  *
  * @see {@link https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_evaluation.html}

@@ -1,6 +1,6 @@
 import { unreachable } from '../../invariant.ts';
 import type { Request } from '../../request/request.ts';
-import type { Decision, LayerDecision, PolicyLayers } from '../decision.ts';
+import type { Decision, DecisionKind, LayerKind, PolicyLayers, ResidualTerm } from '../decision.ts';
 import { completeContext } from './complete-context.ts';
 import { gateOf } from './decision-flow.ts';
 import { blockedBy, type Gate, passes, undecidedOf } from './gate.ts';
@@ -47,10 +47,10 @@ function isImplied(layer: Layer, request: Request): boolean {
 }
 
 function blockingLayer(
-  decision: Decision['decision'],
+  decision: DecisionKind,
   gate: Gate,
   layers: readonly Layer[],
-): LayerDecision['kind'] | null {
+): LayerKind | null {
   switch (decision) {
     case 'ExplicitlyDenied':
       return layers.find((layer) => denies(layer) === 'true')?.kind ?? null;
@@ -64,6 +64,12 @@ function blockingLayer(
   }
 }
 
-function residualOf(gate: Gate, layers: readonly Layer[]): Decision['residual'] {
-  return [...layers.flatMap(undecidedDenies), ...undecidedOf(gate)];
+/** Each undecided condition of the statements that matter, once. */
+function residualOf(gate: Gate, layers: readonly Layer[]): readonly ResidualTerm[] {
+  const terms = [...layers.flatMap(undecidedDenies), ...undecidedOf(gate)];
+  return terms.filter((term, index) => index === terms.findIndex((each) => isSame(each, term)));
+}
+
+function isSame(left: ResidualTerm, right: ResidualTerm): boolean {
+  return left.statement === right.statement && left.condition === right.condition;
 }

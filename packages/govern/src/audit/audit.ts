@@ -1,0 +1,103 @@
+import type { Catalog } from '@countersign/core';
+import type { DutyPolicy } from '../duties/duty.ts';
+import { type Holdings, holdingsOf } from '../duties/holdings.ts';
+import { type Model, type PrincipalEntity, principalsOf } from '../inventory/model.ts';
+import { createJudge, type Judge } from '../judge/judge.ts';
+import { type Finding, SEVERITIES } from './finding.ts';
+import { RULES } from './registry.ts';
+import type { Rule, RuleContext } from './rule.ts';
+
+/** What an audit is asked to look at, and how. */
+export interface AuditInput {
+  readonly model: Model;
+  readonly catalog: Catalog;
+  readonly duties: DutyPolicy;
+  readonly trustedAccounts: ReadonlySet<string>;
+  /** The instant of the audit, in milliseconds since 1970. */
+  readonly atMs: number;
+  /** What the readers of the input could not tell. */
+  readonly notKnown: readonly string[];
+  readonly rules?: readonly Rule[];
+}
+
+/** An audit's answer. */
+export interface AuditReport {
+  readonly atMs: number;
+  readonly findings: readonly Finding[];
+  /** Every user and role with the duties it holds, in order of ARN within accounts. */
+  readonly holdings: readonly Holdings[];
+  /** What was not in the input, or is not modelled: nothing is passed over in silence. */
+  readonly notKnown: readonly string[];
+  readonly model: Model;
+  readonly rules: readonly Rule[];
+  /** The judge that answered, for questions about the report. */
+  readonly judge: Judge;
+}
+
+/** What this version does not model, whatever the input. */
+const NOT_MODELLED: readonly string[] = [
+  'chains of several steps: a finding rests on what a principal may do itself or by one action',
+  'resource-based policies other than role trust policies',
+  'session policies, VPC endpoint policies, and resource control policies of other organisations',
+];
+
+/** Judges a model by every rule. Findings come worst first, then by rule and subject. */
+export function audit(input: AuditInput): AuditReport {
+  const judge = createJudge(input.model, input.catalog, input.atMs);
+  const byArn = new Map<string, Holdings>();
+  const context: RuleContext = {
+    judge,
+    duties: input.duties,
+    trustedAccounts: input.trustedAccounts,
+    holdingsOf: (entity) => {
+      const known = byArn.get(entity.arn);
+      if (known !== undefined) return known;
+      const holdings = holdingsOf(judge, input.duties, entity);
+      byArn.set(entity.arn, holdings);
+      return holdings;
+    },
+  };
+  const rules = input.rules ?? RULES;
+  const findings = rules.flatMap((rule) => [...rule.find(context)]).toSorted(worstFirst);
+  const principals = [...principalsOf(input.model)];
+  return {
+    atMs: input.atMs,
+    findings,
+    holdings: principals.map((entity) => context.holdingsOf(entity)),
+    notKnown: [...input.notKnown, ...missingPolicies(judge, principals), ...NOT_MODELLED],
+    model: input.model,
+    rules,
+    judge,
+  };
+}
+
+function worstFirst(a: Finding, b: Finding): number {
+  return (
+    SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
+    compareText(a.rule, b.rule) ||
+    compareText(a.id, b.id)
+  );
+}
+
+function compareText(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
+
+/** Names each policy or group that bears on a principal but is not in the input. */
+function missingPolicies(judge: Judge, principals: readonly PrincipalEntity[]): readonly string[] {
+  const holders = new Map<string, PrincipalEntity[]>();
+  for (const entity of principals) {
+    for (const missing of judge.policiesOf(entity).missing) {
+      const what =
+        missing.as === 'group'
+          ? `the group ${missing.name} of account ${entity.accountId}`
+          : missing.name;
+      holders.set(what, [...(holders.get(what) ?? []), entity]);
+    }
+  }
+  return [...holders].map(([what, entities]) => {
+    const others = entities.length > 1 ? ` and ${entities.length - 1} more` : '';
+    return `${what} is not in the input but bears on ${entities[0]?.arn ?? ''}${others}; what it says is not known`;
+  });
+}

@@ -1,0 +1,45 @@
+import type { DecisionKind, StatementReference } from '@countersign/core';
+import type { Certainty } from '../duties/holdings.ts';
+
+/** How bad a finding is. */
+export type Severity = 'critical' | 'high' | 'medium' | 'low' | 'info';
+
+/** From worst to least. */
+export const SEVERITIES: readonly Severity[] = ['critical', 'high', 'medium', 'low', 'info'];
+
+/** What a finding is about. */
+export interface Subject {
+  readonly kind: 'user' | 'role' | 'group' | 'person' | 'account' | 'policy' | 'resource';
+  readonly arn: string;
+}
+
+/** One request of a witness, as the evaluator answered it. */
+export interface WitnessStep {
+  /** ARN, service or `*`. */
+  readonly principal: string;
+  readonly action: string;
+  readonly resource: string;
+  /** The context keys that had to be chosen; an absent key is an empty list. */
+  readonly context: Readonly<Record<string, readonly string[]>>;
+  readonly decision: DecisionKind;
+  readonly statements: readonly StatementReference[];
+}
+
+/** A statement about configuration that is open until it is fixed. */
+export interface Finding {
+  /** Stable across runs: made of the rule, the subject and what tells several findings of a rule on one subject apart. */
+  readonly id: string;
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly subject: Subject;
+  readonly accountId: string;
+  readonly certainty: Certainty;
+  /** One sentence that says what is wrong, with names. */
+  readonly title: string;
+  /** What the finding depends on; empty when it holds in any context. */
+  readonly conditions: readonly string[];
+  /** At least one request. */
+  readonly witness: readonly WitnessStep[];
+  /** What to do about it, in words. */
+  readonly fix: string;
+}

@@ -1,0 +1,74 @@
+import type { Witness } from '@countersign/core';
+import type { Certainty } from '../duties/holdings.ts';
+import type { Finding, Severity, Subject, WitnessStep } from './finding.ts';
+import type { RuleMetadata } from './rule.ts';
+
+/** What a rule says of one case; the rest comes from its metadata. */
+export interface Case {
+  readonly subject: Subject;
+  readonly accountId: string;
+  readonly title: string;
+  readonly fix: string;
+  readonly witness: readonly Witness[];
+  readonly certainty: Certainty;
+  /** The rule's own severity when absent. */
+  readonly severity?: Severity;
+  /** Tells several findings of one rule on one subject apart; stable, no ARN of the subject needed. */
+  readonly discriminator?: string;
+}
+
+/** Builds a finding from a rule and a case. */
+export function makeFinding(rule: RuleMetadata, found: Case): Finding {
+  const parts = [rule.id, found.subject.arn];
+  if (found.discriminator !== undefined) parts.push(found.discriminator);
+  return {
+    id: parts.join('|'),
+    rule: rule.id,
+    severity: found.severity ?? rule.severity,
+    subject: found.subject,
+    accountId: found.accountId,
+    certainty: found.certainty,
+    title: found.title,
+    conditions: [...new Set(found.witness.flatMap((witness) => witness.conditions))],
+    witness: found.witness.map(witnessStep),
+    fix: found.fix,
+  };
+}
+
+/** Shows a witness in the form that reports carry. */
+export function witnessStep(witness: Witness): WitnessStep {
+  const { request, decision, chosen } = witness;
+  const { principal } = request;
+  const context: Record<string, readonly string[]> = Object.create(null) as Record<
+    string,
+    readonly string[]
+  >;
+  for (const [key, value] of chosen) context[key] = value.kind === 'values' ? value.values : [];
+  return {
+    principal: nameOf(principal),
+    action: request.action,
+    resource: request.resource,
+    context,
+    decision: decision.decision,
+    statements: decision.layers.flatMap((layer) => layer.statements),
+  };
+}
+
+function nameOf(principal: Witness['request']['principal']): string {
+  switch (principal.kind) {
+    case 'root':
+    case 'user':
+    case 'role':
+    case 'role-session':
+    case 'federated-user':
+      return principal.arn;
+    case 'federated':
+      return principal.provider;
+    case 'service':
+      return principal.service;
+    case 'canonical-user':
+      return principal.id;
+    case 'anonymous':
+      return '*';
+  }
+}

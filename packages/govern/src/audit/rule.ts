@@ -1,0 +1,40 @@
+import type { DutyPolicy } from '../duties/duty.ts';
+import type { Holdings } from '../duties/holdings.ts';
+import type { PrincipalEntity } from '../inventory/model.ts';
+import type { Judge } from '../judge/judge.ts';
+import type { Finding, Severity } from './finding.ts';
+
+/** What kind of thing a rule looks for. */
+export type RuleCategory = 'duties' | 'escalation' | 'trust' | 'hygiene';
+
+/** What is said of a rule wherever it is shown. */
+export interface RuleMetadata {
+  /** Kebab-case, never reused. */
+  readonly id: string;
+  /** A noun phrase: "Principal that holds both duties". */
+  readonly title: string;
+  /** The severity of a plain case; a finding may be worse or better. */
+  readonly severity: Severity;
+  readonly category: RuleCategory;
+  /** Controls that ask for this, such as `NIST SP 800-53 AC-5`. */
+  readonly controls: readonly string[];
+  /** Pages that say why. */
+  readonly sources: readonly string[];
+  /** The version of Countersign that brought the rule. */
+  readonly since: string;
+}
+
+/** A rule: its metadata, and a pure function from the model to findings. */
+export interface Rule extends RuleMetadata {
+  find(context: RuleContext): Iterable<Finding>;
+}
+
+/** What rules see. */
+export interface RuleContext {
+  readonly judge: Judge;
+  readonly duties: DutyPolicy;
+  /** Accounts outside the model that are trusted all the same: partners, a security tool. */
+  readonly trustedAccounts: ReadonlySet<string>;
+  /** The duties that a principal holds; computed once. */
+  holdingsOf(entity: PrincipalEntity): Holdings;
+}

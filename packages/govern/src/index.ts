@@ -1,0 +1,54 @@
+export { type AuditInput, type AuditReport, audit } from './audit/audit.ts';
+export {
+  type Finding,
+  SEVERITIES,
+  type Severity,
+  type Subject,
+  type WitnessStep,
+} from './audit/finding.ts';
+export { witnessStep } from './audit/make-finding.ts';
+export { RULES } from './audit/registry.ts';
+export type { Rule, RuleCategory, RuleContext, RuleMetadata } from './audit/rule.ts';
+export { DEFAULT_CONFLICTS, DEFAULT_DUTIES } from './duties/default-duties.ts';
+export type { Conflict, Duty, DutyGroup, DutyPolicy, Strength } from './duties/duty.ts';
+export {
+  type Certainty,
+  type Holding,
+  type Holdings,
+  holdingsOf,
+  type Violation,
+  violationsOf,
+} from './duties/holdings.ts';
+export { buildModel } from './inventory/build-model.ts';
+export {
+  type EffectivePolicies,
+  effectivePolicies,
+  type IdentityPolicy,
+  type Missing,
+} from './inventory/effective-policies.ts';
+export { isOpenObject, type OpenObject } from './inventory/json-reader.ts';
+export {
+  type Account,
+  defaultVersion,
+  type Entity,
+  findManagedPolicy,
+  type Group,
+  isServiceLinkedRole,
+  type ManagedPolicy,
+  type Model,
+  type Organization,
+  type PrincipalEntity,
+  principalsOf,
+  type Role,
+  type User,
+} from './inventory/model.ts';
+export { type DumpContents, readDump } from './inventory/read-dump.ts';
+export { ORGANIZATION_SCHEMA, readOrganization } from './inventory/read-organization.ts';
+export {
+  type AskOptions,
+  compileEffective,
+  compileWith,
+  createJudge,
+  type Judge,
+  principalOf,
+} from './judge/judge.ts';
