@@ -79,7 +79,7 @@ module.exports = {
       comment: 'Nothing imports this file and it imports nothing: dead wood.',
       from: {
         orphan: true,
-        pathNot: ['[.]d[.]ts$', '(^|/)index[.]ts$', '[.]config[.]', 'main[.]ts$'],
+        pathNot: ['[.]d[.]ts$', '(^|/)index[.]ts$', '[.]config[.]', 'main[.]ts$', '(^|/)bin/'],
       },
       to: {},
     },

@@ -5,7 +5,7 @@ export default defineConfig({
   resolve: { conditions: ['@countersign/source'] },
   ssr: { resolve: { conditions: ['@countersign/source'] } },
   test: {
-    include: ['{packages,apps}/*/src/**/*.test.ts'],
+    include: ['{packages,apps}/*/src/**/*.test.ts', 'tools/*.test.ts'],
     reporters: ['default', new PlainReporter()],
   },
 });

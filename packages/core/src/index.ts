@@ -23,6 +23,7 @@ export type {
   StatementReference,
 } from './evaluate/decision.ts';
 export { decide, evaluate } from './evaluate/evaluate.ts';
+export { evaluateReference } from './evaluate/reference/evaluate-reference.ts';
 export { describeCondition } from './evaluate/residual.ts';
 export { InvariantError, invariant, unreachable } from './invariant.ts';
 export { type Issue, type IssueCode, pointerTo, quote } from './issue.ts';
@@ -59,4 +60,5 @@ export { parsePrincipal } from './request/parse-principal.ts';
 export type { ContextValue, Principal, Request, RequestContext } from './request/request.ts';
 export { fail, ok, type Result } from './result.ts';
 export { matchWildcard } from './wildcard/match-wildcard.ts';
-export { type Answer, findWitness, type Question, type Witness } from './witness/find-witness.ts';
+export { type Answer, findWitness, type Witness } from './witness/find-witness.ts';
+export type { Question } from './witness/question.ts';

@@ -23,15 +23,15 @@ export function contextValue(request: Request, key: string): ContextValue {
 function impliedValue(request: Request, key: string): ContextValue | null {
   switch (key) {
     case 'aws:principalarn':
-      return valueOrAbsent(principalArn(request.principal));
+      return principalArn(request.principal);
     case 'aws:principalaccount':
-      return valueOrAbsent(accountOf(request.principal));
+      return principalAccount(request.principal);
     case 'aws:principaltype':
-      return valueOrAbsent(principalType(request.principal));
+      return principalType(request.principal);
     case 'aws:username':
-      return valueOrAbsent(userName(request.principal));
+      return userName(request.principal);
     case 'aws:principalisawsservice':
-      return one(request.principal.kind === 'service' ? 'true' : 'false');
+      return isAwsService(request.principal);
     case 'aws:resourceaccount':
       return request.resourceAccount === null ? null : one(request.resourceAccount);
     default:
@@ -43,54 +43,43 @@ function one(value: string): ContextValue {
   return { kind: 'values', values: [value] };
 }
 
-function valueOrAbsent(value: string | null): ContextValue {
-  return value === null ? ABSENT : one(value);
-}
-
 /** The account a principal belongs to, or `null` for services, providers and anonymous callers. */
 export function accountOf(principal: Principal): string | null {
   return 'account' in principal ? principal.account : null;
 }
 
-/** What `aws:PrincipalArn` holds: for a session the ARN of its role. */
-function principalArn(principal: Principal): string | null {
-  switch (principal.kind) {
-    case 'root':
-    case 'user':
-    case 'role':
-    case 'federated-user':
-      return principal.arn;
-    case 'role-session':
-      return principal.roleArn;
-    case 'service':
-    case 'federated':
-    case 'canonical-user':
-    case 'anonymous':
-      return null;
-  }
+/** For a session, "the request context returns the ARN of the role". */
+function principalArn(principal: Principal): ContextValue | null {
+  if (principal.kind === 'anonymous') return ABSENT;
+  if (principal.kind === 'role-session') return one(principal.roleArn);
+  return 'arn' in principal ? one(principal.arn) : null;
 }
 
-function principalType(principal: Principal): string | null {
-  switch (principal.kind) {
-    case 'root':
-      return 'Account';
-    case 'user':
-      return 'User';
-    case 'role':
-    case 'role-session':
-      return 'AssumedRole';
-    case 'federated-user':
-      return 'FederatedUser';
-    case 'anonymous':
-      return 'Anonymous';
-    case 'service':
-    case 'federated':
-    case 'canonical-user':
-      return null;
-  }
+function principalAccount(principal: Principal): ContextValue | null {
+  if (principal.kind === 'anonymous') return one('anonymous');
+  return 'account' in principal ? one(principal.account) : null;
 }
 
-function userName(principal: Principal): string | null {
-  if (principal.kind !== 'user') return null;
-  return principal.arn.slice(principal.arn.lastIndexOf('/') + 1);
+const PRINCIPAL_TYPES: ReadonlyMap<Principal['kind'], string> = new Map([
+  ['root', 'Account'],
+  ['user', 'User'],
+  ['role', 'AssumedRole'],
+  ['role-session', 'AssumedRole'],
+  ['federated-user', 'FederatedUser'],
+  ['anonymous', 'Anonymous'],
+]);
+
+function principalType(principal: Principal): ContextValue | null {
+  const type = PRINCIPAL_TYPES.get(principal.kind);
+  return type === undefined ? null : one(type);
+}
+
+function userName(principal: Principal): ContextValue {
+  if (principal.kind !== 'user') return ABSENT;
+  return one(principal.arn.slice(principal.arn.lastIndexOf('/') + 1));
+}
+
+function isAwsService(principal: Principal): ContextValue {
+  if (principal.kind === 'anonymous') return ABSENT;
+  return one(principal.kind === 'service' ? 'true' : 'false');
 }

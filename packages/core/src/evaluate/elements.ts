@@ -1,17 +1,9 @@
-import { isAccountId, parseArn } from '../arn/arn.ts';
-import type {
-  ActionElement,
-  PolicyVersion,
-  PrincipalElement,
-  PrincipalEntry,
-  ResourceElement,
-} from '../policy/policy.ts';
-import type { Principal, Request } from '../request/request.ts';
+import type { ActionElement, PolicyVersion, ResourceElement } from '../policy/policy.ts';
+import type { Request } from '../request/request.ts';
 import { matchWildcard } from '../wildcard/match-wildcard.ts';
-import { accountOf } from './context.ts';
 import { matcherOf, type TextMatcher } from './pattern.ts';
 import { compileTemplate } from './template.ts';
-import { FALSE, not, or, TRUE, type Tri, tri, UNKNOWN } from './tri.ts';
+import { FALSE, not, or, TRUE, type Tri, tri } from './tri.ts';
 
 /**
  * Compiles `Action` or `NotAction`; the matcher takes an action in lower case.
@@ -89,7 +81,7 @@ function anyOf(tests: readonly RequestTest[], request: Request): Tri {
 function compileResourcePattern(pattern: string, version: PolicyVersion): RequestTest {
   if (pattern === '*') return () => TRUE;
   const template = compileTemplate(pattern, {
-    style: pattern.startsWith('arn:') ? 'arn' : 'wildcard',
+    style: 'resource',
     version,
     fold: (text) => text,
   });
@@ -97,92 +89,5 @@ function compileResourcePattern(pattern: string, version: PolicyVersion): Reques
     const matches = matcherOf(template.codes);
     return (request) => tri(matches(request.resource));
   }
-  return (request) => {
-    const filled = template.fill(request);
-    if (filled === UNKNOWN || filled === FALSE) return filled;
-    return tri(matcherOf(filled)(request.resource));
-  };
-}
-
-/**
- * How a principal element covers the principal of a request.
- *
- * `direct` names the very session, user or root that asks (or everyone); `role`
- * names the role behind a session; `account` hands the decision to the
- * principal's account.
- */
-export type Naming = 'none' | 'account' | 'role' | 'possibly-direct' | 'direct';
-
-const NAMING_RANK: Readonly<Record<Naming, number>> = {
-  none: 0,
-  account: 1,
-  'possibly-direct': 2,
-  role: 3,
-  direct: 4,
-};
-
-/**
- * Tells how a `Principal` or `NotPrincipal` element names the principal of a
- * request; the strongest of its entries counts. A missing element names everyone.
- *
- * @see {@link https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html}
- * @see {@link https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html}
- */
-export function namingOf(element: PrincipalElement | undefined, principal: Principal): Naming {
-  if (element === undefined) return 'direct';
-  let strongest: Naming = 'none';
-  for (const entry of element.entries) {
-    const naming = entryNaming(entry, principal);
-    if (NAMING_RANK[naming] > NAMING_RANK[strongest]) strongest = naming;
-  }
-  if (!element.negated) return strongest;
-  if (strongest === 'possibly-direct') return 'possibly-direct';
-  return strongest === 'none' ? 'direct' : 'none';
-}
-
-function entryNaming(entry: PrincipalEntry, principal: Principal): Naming {
-  switch (entry.type) {
-    case '*':
-      return 'direct';
-    case 'AWS':
-      return awsNaming(entry.value, principal);
-    case 'Service':
-      return principal.kind === 'service' && entry.value === principal.service ? 'direct' : 'none';
-    case 'Federated':
-      return principal.kind === 'federated' && entry.value === principal.provider
-        ? 'direct'
-        : 'none';
-    case 'CanonicalUser':
-      return principal.kind === 'canonical-user' && entry.value === principal.id
-        ? 'direct'
-        : 'none';
-  }
-}
-
-function awsNaming(value: string, principal: Principal): Naming {
-  if (value === '*') return 'direct';
-  const account = accountOf(principal);
-  if (account === null || !('arn' in principal)) return 'none';
-  if (isAccountId(value)) return value === account ? accountNaming(principal) : 'none';
-  if (value === principal.arn) {
-    return principal.kind === 'role' ? 'role' : accountNaming(principal, 'direct');
-  }
-  const arn = parseArn(value);
-  if (arn === null || arn.account !== account) return 'none';
-  if (arn.service === 'iam' && arn.resource === 'root') return accountNaming(principal);
-  if (principal.kind === 'role-session' && value === principal.roleArn) return 'role';
-  if (principal.kind === 'role' && isSessionOf(arn.resource, principal.arn))
-    return 'possibly-direct';
-  return 'none';
-}
-
-/** An entry that names the account names its root user as such, and everyone else through the account. */
-function accountNaming(principal: Principal, otherwise: Naming = 'account'): Naming {
-  return principal.kind === 'root' ? 'direct' : otherwise;
-}
-
-/** A session ARN has the role's name without its path. */
-function isSessionOf(resource: string, roleArn: string): boolean {
-  const roleName = roleArn.slice(roleArn.lastIndexOf('/') + 1);
-  return resource.startsWith(`assumed-role/${roleName}/`);
+  return (request) => template.matches(request.resource, request);
 }

@@ -18,8 +18,18 @@ const COLON = 58;
 const ASTERISK = 42;
 const QUESTION_MARK = 63;
 
-/** How `*` and `?` of a text are to be read. */
-export type PatternStyle = 'literal' | 'wildcard' | 'arn';
+/**
+ * How `*` and `?` of a text are to be read: as themselves, as wildcards, as
+ * wildcards within the components of an ARN, or, in `Resource`, as the latter
+ * where the text begins like an ARN.
+ */
+export type PatternStyle = 'literal' | 'wildcard' | 'arn' | 'resource';
+
+/** A piece of a pattern: text of the policy, text that stands for itself, or text that is not known. */
+export type PatternPiece =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'escape'; readonly text: string }
+  | { readonly kind: 'unknown' };
 
 /** A piece of a text with policy variables: literal codes, or a variable to be replaced. */
 export type TemplatePiece =
@@ -40,8 +50,12 @@ export function parseTemplate(text: string): readonly TemplatePiece[] {
   for (let open = text.indexOf('${'); open >= 0; open = text.indexOf('${', from)) {
     const close = text.indexOf('}', open);
     if (close < 0) break;
-    if (open > from) pieces.push({ kind: 'text', text: text.slice(from, open) });
-    pieces.push(readVariable(text.slice(open + 2, close)));
+    if (close > open + 2) {
+      if (open > from) pieces.push({ kind: 'text', text: text.slice(from, open) });
+      pieces.push(readVariable(text.slice(open + 2, close)));
+    } else {
+      pieces.push({ kind: 'text', text: text.slice(from, close + 1) });
+    }
     from = close + 1;
   }
   if (from < text.length) pieces.push({ kind: 'text', text: text.slice(from) });
@@ -50,60 +64,64 @@ export function parseTemplate(text: string): readonly TemplatePiece[] {
 
 function readVariable(inside: string): TemplatePiece {
   if (inside === '*' || inside === '?' || inside === '$') return { kind: 'escape', text: inside };
-  const comma = inside.indexOf(',');
-  const key = (comma < 0 ? inside : inside.slice(0, comma)).trim().toLowerCase();
-  if (comma < 0) return { kind: 'variable', key, fallback: null };
-  const quoted = inside.slice(comma + 1).trim();
-  const isQuoted = quoted.length >= 2 && quoted.startsWith("'") && quoted.endsWith("'");
-  return { kind: 'variable', key, fallback: isQuoted ? quoted.slice(1, -1) : quoted };
+  const parts = /^([^,]*),\s*'(.*)'\s*$/s.exec(inside);
+  const [, key = inside, fallback = null] = parts ?? [];
+  return { kind: 'variable', key: key.trim().toLowerCase(), fallback };
 }
 
-/** Builds the codes of one pattern, piece by piece. */
-export class PatternBuilder {
-  private readonly codes: number[] = [];
-  private colons = 0;
-  private readonly style: PatternStyle;
-
-  constructor(style: PatternStyle) {
-    this.style = style;
-  }
-
-  /** Adds text of the policy, whose `*` and `?` are wildcards unless the style is literal. */
-  addText(text: string): this {
-    for (let index = 0; index < text.length; index += 1) {
-      const code = text.charCodeAt(index);
-      if (code === ASTERISK && this.style !== 'literal') this.codes.push(this.star());
-      else if (code === QUESTION_MARK && this.style !== 'literal') this.codes.push(this.any());
-      else this.addCode(code);
+/**
+ * Builds the codes of a pattern from its pieces.
+ *
+ * A star that ends an ARN pattern of fewer than six components takes in colons.
+ * Where a text that is not known stands in the first five components it may
+ * bring colons along, so that every wildcard may match them.
+ */
+export function buildPattern(pieces: readonly PatternPiece[], style: PatternStyle): PatternCodes {
+  const readAsArn = style === 'arn' || (style === 'resource' && beginsLikeArn(pieces));
+  const codes: number[] = [];
+  let colons = 0;
+  let isShifted = false;
+  for (const piece of pieces) {
+    if (piece.kind === 'unknown') {
+      codes.push(STAR);
+      isShifted ||= colons < 5;
+      continue;
     }
-    return this;
+    const hasWildcards = piece.kind === 'text' && style !== 'literal';
+    for (let index = 0; index < piece.text.length; index += 1) {
+      const code = piece.text.charCodeAt(index);
+      if (code === COLON) colons += 1;
+      codes.push(hasWildcards ? wildcardCode(code, readAsArn && colons < 5) : code);
+    }
   }
+  const last = codes.length - 1;
+  if (codes[last] === STAR_IN_COMPONENT) codes[last] = STAR;
+  return isShifted && readAsArn ? codes.map(acrossColons) : codes;
+}
 
-  /** Adds text that stands for itself. */
-  addLiteral(text: string): this {
-    for (let index = 0; index < text.length; index += 1) this.addCode(text.charCodeAt(index));
-    return this;
-  }
+function wildcardCode(code: number, isWithinComponent: boolean): number {
+  if (code === ASTERISK) return isWithinComponent ? STAR_IN_COMPONENT : STAR;
+  if (code === QUESTION_MARK) return isWithinComponent ? ANY_IN_COMPONENT : ANY;
+  return code;
+}
 
-  /** The finished codes. A star that ends an ARN pattern of fewer than six components takes in colons. */
-  finish(): PatternCodes {
-    const last = this.codes.length - 1;
-    if (this.codes[last] === STAR_IN_COMPONENT) this.codes[last] = STAR;
-    return this.codes;
-  }
+function acrossColons(code: number): number {
+  if (code === STAR_IN_COMPONENT) return STAR;
+  return code === ANY_IN_COMPONENT ? ANY : code;
+}
 
-  private addCode(code: number): void {
-    if (code === COLON) this.colons += 1;
-    this.codes.push(code);
+function beginsLikeArn(pieces: readonly PatternPiece[]): boolean {
+  let text = '';
+  for (const piece of pieces) {
+    if (piece.kind === 'unknown' || text.length >= 4) break;
+    text += piece.kind === 'escape' ? piece.text : piece.text.replaceAll(/[*?]/g, '\0');
   }
+  return text.startsWith('arn:');
+}
 
-  private star(): number {
-    return this.style === 'arn' && this.colons < 5 ? STAR_IN_COMPONENT : STAR;
-  }
-
-  private any(): number {
-    return this.style === 'arn' && this.colons < 5 ? ANY_IN_COMPONENT : ANY;
-  }
+/** Tells whether a pattern is made of stars alone, so that every text matches it. */
+export function isEverything(codes: PatternCodes): boolean {
+  return codes.length > 0 && codes.every((code) => code === STAR);
 }
 
 /**

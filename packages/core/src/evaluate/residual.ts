@@ -2,7 +2,7 @@ import type { Condition } from '../policy/policy.ts';
 import type { Request } from '../request/request.ts';
 import type { CompiledStatement } from './compile.ts';
 import type { ResidualTerm } from './decision.ts';
-import { namingOf } from './elements.ts';
+import type { Naming } from './naming.ts';
 import { UNKNOWN } from './tri.ts';
 
 /** Prints a condition on one line: `StringLike aws:RequestTag/team = red | blue`. */
@@ -14,25 +14,23 @@ export function describeCondition(condition: Condition): string {
 export function residualTerms(
   compiled: CompiledStatement,
   request: Request,
+  naming: Naming,
 ): readonly ResidualTerm[] {
   const { statement, reference } = compiled;
   const terms: ResidualTerm[] = [];
+  if (compiled.resource(request) === UNKNOWN) {
+    const { negated = false, patterns = [] } = statement.resource ?? {};
+    const element = negated ? 'NotResource' : 'Resource';
+    terms.push({ statement: reference, condition: `${element} = ${patterns.join(' | ')}` });
+  }
   compiled.conditions.forEach((decide, index) => {
     const condition = statement.conditions[index];
     if (condition === undefined || decide(request) !== UNKNOWN) return;
     terms.push({ statement: reference, condition: describeCondition(condition) });
   });
-  if (compiled.resource(request) === UNKNOWN) {
-    const { negated = false, patterns = [] } = statement.resource ?? {};
-    const element = negated ? 'NotResource' : 'Resource';
-    terms.push({ statement: reference, condition: `${element} ${patterns.join(' | ')}` });
-  }
-  if (
-    statement.principal !== undefined &&
-    namingOf(statement.principal, request.principal) === 'possibly-direct'
-  ) {
-    const names = statement.principal.entries.map((entry) => entry.value);
-    terms.push({ statement: reference, condition: `Principal ${names.join(' | ')}` });
+  if (naming === 'possibly-direct') {
+    const names = statement.principal?.entries.map((entry) => entry.value) ?? [];
+    terms.push({ statement: reference, condition: `Principal = ${names.join(' | ')}` });
   }
   return terms;
 }

@@ -1,23 +1,33 @@
 import type { PolicyVersion } from '../policy/policy.ts';
 import type { Request } from '../request/request.ts';
 import { contextValue } from './context.ts';
-import { PatternBuilder, type PatternCodes, type PatternStyle, parseTemplate } from './pattern.ts';
-import { FALSE, UNKNOWN } from './tri.ts';
+import {
+  buildPattern,
+  matchCodes,
+  type PatternCodes,
+  type PatternPiece,
+  type PatternStyle,
+  parseTemplate,
+} from './pattern.ts';
+import { FALSE, TRUE, type Tri, UNKNOWN } from './tri.ts';
 
-/**
- * A policy text that may hold variables: fixed codes, or a function that fills
- * the variables in from a request.
- *
- * Filling gives `FALSE` when a variable has no value and no default, so that the
- * text matches nothing, and `UNKNOWN` when its key is unknown.
- */
-export type Template =
-  | { readonly kind: 'fixed'; readonly codes: PatternCodes }
-  | {
-      readonly kind: 'variable';
-      readonly keys: readonly string[];
-      readonly fill: (request: Request) => PatternCodes | typeof FALSE | typeof UNKNOWN;
-    };
+/** A policy text that may hold variables: fixed codes, or codes that depend on the request. */
+export type Template = { readonly kind: 'fixed'; readonly codes: PatternCodes } | VariableTemplate;
+
+/** A policy text with variables. */
+export interface VariableTemplate {
+  readonly kind: 'variable';
+  /** Fills the variables in; `null` when one has no value and no default, so that the text matches nothing. */
+  fill(request: Request): FilledTemplate | null;
+  /** Whether a text matches once the variables are filled in. */
+  matches(value: string, request: Request): Tri;
+}
+
+/** Codes in which unknown variables stand for any text. */
+export interface FilledTemplate {
+  readonly codes: PatternCodes;
+  readonly hasUnknown: boolean;
+}
 
 /** How a template is read: its wildcards, its language version, and a fold applied to all of its text. */
 export interface TemplateOptions {
@@ -38,32 +48,30 @@ export function compileTemplate(written: string, options: TemplateOptions): Temp
     options.version === '2012-10-17'
       ? parseTemplate(written)
       : [{ kind: 'text', text: written } as const];
-  const keys = pieces.flatMap((piece) => (piece.kind === 'variable' ? [piece.key] : []));
-  if (keys.length === 0) {
-    const builder = new PatternBuilder(style);
-    for (const piece of pieces) {
-      if (piece.kind === 'text') builder.addText(fold(piece.text));
-      else if (piece.kind === 'escape') builder.addLiteral(fold(piece.text));
-    }
-    return { kind: 'fixed', codes: builder.finish() };
+  const fixed: PatternPiece[] = [];
+  for (const piece of pieces) {
+    if (piece.kind !== 'variable') fixed.push({ kind: piece.kind, text: fold(piece.text) });
   }
-  return {
-    kind: 'variable',
-    keys,
-    fill: (request) => {
-      const builder = new PatternBuilder(style);
-      for (const piece of pieces) {
-        if (piece.kind === 'text') builder.addText(fold(piece.text));
-        else if (piece.kind === 'escape') builder.addLiteral(fold(piece.text));
-        else {
-          const value = variableValue(request, piece.key, piece.fallback);
-          if (typeof value !== 'string') return value;
-          builder.addLiteral(fold(value));
-        }
+  if (fixed.length === pieces.length) return { kind: 'fixed', codes: buildPattern(fixed, style) };
+  const fill = (request: Request): FilledTemplate | null => {
+    const filled: PatternPiece[] = [];
+    for (const piece of pieces) {
+      if (piece.kind !== 'variable') filled.push({ kind: piece.kind, text: fold(piece.text) });
+      else {
+        const value = variableValue(request, piece.key, piece.fallback);
+        if (value === null) return null;
+        filled.push(value.kind === 'escape' ? { kind: 'escape', text: fold(value.text) } : value);
       }
-      return builder.finish();
-    },
+    }
+    const hasUnknown = filled.some((piece) => piece.kind === 'unknown');
+    return { codes: buildPattern(filled, style), hasUnknown };
   };
+  const matches = (value: string, request: Request): Tri => {
+    const filled = fill(request);
+    if (filled === null || !matchCodes(filled.codes, value)) return FALSE;
+    return filled.hasUnknown ? UNKNOWN : TRUE;
+  };
+  return { kind: 'variable', fill, matches };
 }
 
 /** A multivalued key cannot stand in a variable, so that it counts as having no value. */
@@ -71,18 +79,12 @@ function variableValue(
   request: Request,
   key: string,
   fallback: string | null,
-): string | typeof FALSE | typeof UNKNOWN {
+): Exclude<PatternPiece, { kind: 'text' }> | null {
   const known = contextValue(request, key);
-  switch (known.kind) {
-    case 'values': {
-      const [value] = known.values;
-      if (known.values.length === 1 && value !== undefined) return value;
-      return known.values.length === 0 ? (fallback ?? FALSE) : FALSE;
-    }
-    case 'absent':
-      return fallback ?? FALSE;
-    case 'unknown':
-    case 'instant':
-      return UNKNOWN;
-  }
+  if (known.kind === 'unknown' || known.kind === 'instant') return { kind: 'unknown' };
+  const values = known.kind === 'values' ? known.values : [];
+  const [only] = values;
+  if (values.length > 1) return null;
+  const text = only ?? fallback;
+  return text === null ? null : { kind: 'escape', text };
 }

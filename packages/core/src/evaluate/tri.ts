@@ -4,9 +4,9 @@
  */
 export type Tri = 0 | 1 | 2;
 
-export const FALSE: 0 = 0;
-export const TRUE: 1 = 1;
-export const UNKNOWN: 2 = 2;
+export const FALSE = 0;
+export const TRUE = 1;
+export const UNKNOWN = 2;
 
 /** Kleene conjunction. */
 export function and(a: Tri, b: Tri): Tri {

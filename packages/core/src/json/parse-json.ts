@@ -111,6 +111,13 @@ class JsonSyntaxError extends Error {
   }
 }
 
+function emptyObject(): Record<string, JsonValue> {
+  const object: Record<string, JsonValue> = {};
+  // Without prototype, so that no key means anything but itself.
+  Object.setPrototypeOf(object, null);
+  return object;
+}
+
 const BACKSLASH = 92;
 const QUOTE = 34;
 
@@ -145,8 +152,7 @@ class JsonReader {
     if (this.wanted !== null && this.foundAt === null && this.pointer() === this.wanted) {
       this.foundAt = this.offset;
     }
-    const character = this.text[this.offset];
-    switch (character) {
+    switch (this.text.charAt(this.offset)) {
       case '{':
         return this.nested(() => this.readObject());
       case '[':
@@ -180,7 +186,7 @@ class JsonReader {
   }
 
   private readObject(): JsonObject {
-    const object: Record<string, JsonValue> = Object.create(null) as Record<string, JsonValue>;
+    const object: Record<string, JsonValue> = emptyObject();
     this.offset += 1;
     this.skipSpace();
     if (this.take('}')) return object;
@@ -237,7 +243,8 @@ class JsonReader {
     this.offset = index + 1;
     if (plain) return this.text.slice(start + 1, index);
     try {
-      return JSON.parse(this.text.slice(start, index + 1)) as string;
+      const decoded: unknown = JSON.parse(this.text.slice(start, index + 1));
+      return String(decoded);
     } catch {
       this.offset = start;
       return this.stop('a string with an invalid escape');

@@ -234,14 +234,16 @@ class PolicyReader {
   ): PrincipalElement | null {
     const chosen = this.chooseOne(elements, 'Principal', 'NotPrincipal');
     if (chosen === null) return null;
-    if (chosen.value === '*')
+    if (chosen.value === '*') {
       return { negated: chosen.negated, entries: [{ type: '*', value: '*' }] };
+    }
     const byType = this.readElements(chosen.value, chosen.pointer, PRINCIPAL_TYPES, 'a principal');
     if (byType === null) return null;
     const entries: PrincipalEntry[] = [];
     for (const [type, { value, pointer }] of byType) {
-      for (const text of this.readList(value, pointer, 'principal'))
+      for (const text of this.readList(value, pointer, 'principal')) {
         entries.push({ type, value: text });
+      }
     }
     return { negated: chosen.negated, entries };
   }
@@ -322,9 +324,8 @@ class PolicyReader {
     }
     const texts: string[] = [];
     list.forEach((item, index) => {
-      if (typeof item === 'string') texts.push(item);
-      else if (scalars && (typeof item === 'number' || typeof item === 'boolean'))
-        texts.push(String(item));
+      const isScalar = scalars && (typeof item === 'number' || typeof item === 'boolean');
+      if (typeof item === 'string' || isScalar) texts.push(String(item));
       else {
         const at = Array.isArray(value) ? pointerTo(pointer, index) : pointer;
         this.error('wrong-type', at, `${what} must be text but is ${describe(item)}`);
@@ -388,27 +389,16 @@ class PolicyReader {
   }
 
   private error(code: IssueCode, pointer: string, message: string, help?: string): void {
-    this.report('error', code, pointer, message, help);
+    this.issues.push(this.issue({ code, severity: 'error', pointer, message }, help));
   }
 
   private warn(code: IssueCode, pointer: string, message: string, help?: string): void {
-    this.report('warning', code, pointer, message, help);
+    this.issues.push(this.issue({ code, severity: 'warning', pointer, message }, help));
   }
 
-  private report(
-    severity: Issue['severity'],
-    code: IssueCode,
-    pointer: string,
-    message: string,
-    help?: string,
-  ): void {
-    this.issues.push({
-      code,
-      severity,
-      pointer: this.base + pointer,
-      message,
-      ...(help === undefined ? {} : { help }),
-    });
+  private issue(issue: Issue, help: string | undefined): Issue {
+    const placed = { ...issue, pointer: this.base + issue.pointer };
+    return help === undefined ? placed : { ...placed, help };
   }
 }
 

@@ -1,4 +1,4 @@
-import { isAccountId, parseArn } from '../arn/arn.ts';
+import { type Arn, isAccountId, parseArn } from '../arn/arn.ts';
 import { type Issue, quote } from '../issue.ts';
 import { fail, ok, type Result } from '../result.ts';
 import type { Principal } from './request.ts';
@@ -21,29 +21,44 @@ export function parsePrincipal(
   }
   const arn = parseArn(text);
   if (arn === null) return parseName(text);
-  const { account, partition, resource, service } = arn;
+  const principal = isAccountId(arn.account) ? fromArn(text, arn, roleArns) : null;
+  return principal === null ? fail(notAPrincipal(text)) : ok(principal);
+}
+
+function fromArn(text: string, arn: Arn, roleArns: Iterable<string>): Principal | null {
+  const { account, resource } = arn;
+  if (arn.service === 'iam' && resource === 'root') return { kind: 'root', account, arn: text };
   const slash = resource.indexOf('/');
-  const type = slash < 0 ? resource : resource.slice(0, slash);
-  const name = slash < 0 ? '' : resource.slice(slash + 1);
-  if (isAccountId(account)) {
-    if (service === 'iam' && resource === 'root') return ok({ kind: 'root', account, arn: text });
-    if (service === 'iam' && name !== '' && (type === 'user' || type === 'role')) {
-      return ok({ kind: type, account, arn: text });
-    }
-    if (service === 'iam' && (type === 'saml-provider' || type === 'oidc-provider')) {
-      return ok({ kind: 'federated', provider: text });
-    }
-    if (service === 'sts' && type === 'federated-user' && name !== '') {
-      return ok({ kind: 'federated-user', account, arn: text });
-    }
-    const [roleName = '', session] = name.split('/');
-    if (service === 'sts' && type === 'assumed-role' && session !== undefined) {
-      const prefix = `arn:${partition}:iam::${account}:role/`;
-      const roleArn = findRole(roleArns, prefix, roleName) ?? `${prefix}${roleName}`;
-      return ok({ kind: 'role-session', account, arn: text, roleArn });
-    }
+  const name = resource.slice(slash + 1);
+  if (slash < 0 || name === '') return null;
+  switch (`${arn.service}:${resource.slice(0, slash)}`) {
+    case 'iam:user':
+      return { kind: 'user', account, arn: text };
+    case 'iam:role':
+      return { kind: 'role', account, arn: text };
+    case 'iam:saml-provider':
+    case 'iam:oidc-provider':
+      return { kind: 'federated', provider: text };
+    case 'sts:federated-user':
+      return { kind: 'federated-user', account, arn: text };
+    case 'sts:assumed-role':
+      return sessionOf(text, arn, name, roleArns);
+    default:
+      return null;
   }
-  return fail(notAPrincipal(text));
+}
+
+function sessionOf(
+  text: string,
+  { account, partition }: Arn,
+  name: string,
+  roleArns: Iterable<string>,
+): Principal | null {
+  const [roleName = '', session] = name.split('/');
+  if (session === undefined) return null;
+  const prefix = `arn:${partition}:iam::${account}:role/`;
+  const roleArn = findRole(roleArns, prefix, roleName) ?? `${prefix}${roleName}`;
+  return { kind: 'role-session', account, arn: text, roleArn };
 }
 
 function parseName(text: string): Result<Principal, Issue> {

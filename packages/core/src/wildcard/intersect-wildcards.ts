@@ -60,5 +60,5 @@ function spell(
     else pieces.push(step.character === '?' ? 'x' : step.character);
     state = step.from;
   }
-  return pieces.reverse().join('');
+  return pieces.toReversed().join('');
 }

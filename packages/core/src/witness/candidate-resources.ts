@@ -3,7 +3,7 @@ import type { CompiledStatement } from '../evaluate/compile.ts';
 import { contextValue } from '../evaluate/context.ts';
 import { parseTemplate } from '../evaluate/pattern.ts';
 import type { Request } from '../request/request.ts';
-import type { Question } from './find-witness.ts';
+import type { Question } from './question.ts';
 
 const MAX_EXISTING = 400;
 const MAX_MADE_UP = 64;

@@ -1,7 +1,7 @@
 import { fillPattern } from '../arn/intersect-arns.ts';
 import type { CompiledLayers } from '../evaluate/compile.ts';
 import { formatInstant, parseInstant } from '../evaluate/conditions/dates.ts';
-import { parseDecimal } from '../evaluate/conditions/numbers.ts';
+import { isDecimal } from '../evaluate/conditions/numbers.ts';
 import { contextValue } from '../evaluate/context.ts';
 import { parseTemplate } from '../evaluate/pattern.ts';
 import type { Condition } from '../policy/policy.ts';
@@ -77,8 +77,8 @@ function concreteTexts(operator: string, value: string, notBefore: number): read
   if (operator === 'Bool') return ['true', 'false'];
   if (operator === 'Null') return ['countersign-example'];
   if (operator.startsWith('Numeric')) {
-    const limit = parseDecimal(value);
-    return limit === null ? [] : [limit, limit - 1, limit + 1].map(String);
+    if (!isDecimal(value)) return [];
+    return [value, String(Number(value) - 1), String(Number(value) + 1)];
   }
   if (operator.startsWith('Date')) {
     const limit = parseInstant(value);

@@ -1,24 +1,10 @@
 import type { CompiledLayers } from '../evaluate/compile.ts';
 import type { Decision } from '../evaluate/decision.ts';
 import { decide, evaluate } from '../evaluate/evaluate.ts';
-import type { ContextValue, Principal, Request, RequestContext } from '../request/request.ts';
+import type { ContextValue, Request } from '../request/request.ts';
 import { candidateResources } from './candidate-resources.ts';
 import { candidateValues, conditionsThatMatter } from './candidate-values.ts';
-
-/** "Is there a resource and a context with which this principal may do this?" */
-export interface Question {
-  readonly principal: Principal;
-  readonly action: string;
-  readonly layers: CompiledLayers;
-  /** ARN patterns of what the action can name; `*` for an action that names nothing. */
-  readonly resourcePatterns: readonly string[];
-  /** Resources that exist, tried first. */
-  readonly existing: readonly string[];
-  /** What is known of the context when the request names this resource. */
-  contextFor(resource: string): RequestContext;
-  /** The account that owns a resource. */
-  resourceAccountOf(resource: string): string | null;
-}
+import type { Question } from './question.ts';
 
 /** A request that the evaluator allows, or that it could not decide. */
 export interface Witness {
@@ -100,7 +86,7 @@ function searchContext(request: Request, layers: CompiledLayers): Answer {
   const conditions = [...new Set(open.residual.map((term) => term.condition))];
   const choices = candidateValues(conditionsThatMatter(layers, request), request);
   const search = { tried: 0, hitBound: false, sawUndecided: false };
-  const found = choose(request, layers, choices, search);
+  const found = choose({ request, chosen: new Map() }, layers, choices, search);
   if (found !== null) {
     const decision = evaluate(found.request, layers);
     return {
@@ -122,37 +108,35 @@ interface Found {
   readonly chosen: ReadonlyMap<string, ContextValue>;
 }
 
-function choose(
-  request: Request,
-  layers: CompiledLayers,
-  choices: Choices,
-  search: { tried: number; hitBound: boolean; sawUndecided: boolean },
-  chosen: ReadonlyMap<string, ContextValue> = new Map(),
-): Found | null {
+interface Search {
+  tried: number;
+  hitBound: boolean;
+  sawUndecided: boolean;
+}
+
+function choose(so: Found, layers: CompiledLayers, choices: Choices, search: Search): Found | null {
+  const { request, chosen } = so;
   search.tried += 1;
   if (search.tried > MAX_CONTEXTS_TRIED) {
     search.hitBound = true;
     return null;
   }
   const decision = decide(request, layers);
-  if (decision === 'Allowed') return { request, chosen };
+  if (decision === 'Allowed') return so;
   if (decision !== 'Unknown') return null;
-  const [next, ...rest] = choices;
-  if (next === undefined) {
+  const [choice, ...rest] = choices;
+  if (choice === undefined) {
     search.sawUndecided = true;
     return null;
   }
-  const [key, values] = next;
+  const [key, values] = choice;
   for (const value of values) {
     const keys = new Map(request.context.keys).set(key, value);
-    const context = { ...request.context, keys };
-    const found = choose(
-      { ...request, context },
-      layers,
-      rest,
-      search,
-      new Map(chosen).set(key, value),
-    );
+    const next: Found = {
+      request: { ...request, context: { ...request.context, keys } },
+      chosen: new Map(chosen).set(key, value),
+    };
+    const found = choose(next, layers, rest, search);
     if (found !== null) return found;
     if (search.hitBound) return null;
   }

@@ -1,8 +1,11 @@
 import { tri } from '../tri.ts';
-import type { TextTest } from './texts.ts';
+import { plainTest, type ValueTest } from './value-test.ts';
 
 /** An IPv4 or IPv6 address as its bytes' groups of 16 bits, two or eight. */
 export type AddressGroups = readonly number[];
+
+/** No leading zeros: some readers take them for octal. */
+const DECIMAL_PART = /^(?:0|[1-9]\d{0,2})$/;
 
 interface AddressRange {
   readonly groups: AddressGroups;
@@ -10,12 +13,12 @@ interface AddressRange {
 }
 
 /** The test of `IpAddress`: single addresses and CIDR ranges; a text that is neither matches nothing. */
-export function addressTest(values: readonly string[]): TextTest {
+export function addressTest(values: readonly string[]): ValueTest {
   const ranges = values.map(parseRange).filter((range) => range !== null);
-  return (value) => {
+  return plainTest(ranges.length > 0, (value) => {
     const address = parseAddress(value);
     return tri(address !== null && ranges.some((range) => contains(range, address)));
-  };
+  });
 }
 
 function contains(range: AddressRange, address: AddressGroups): boolean {
@@ -37,7 +40,7 @@ export function parseRange(text: string): AddressRange | null {
   const width = groups.length * 16;
   if (slash < 0) return { groups, prefixLength: width };
   const digits = text.slice(slash + 1);
-  if (!/^\d{1,3}$/.test(digits) || Number(digits) > width) return null;
+  if (!DECIMAL_PART.test(digits) || Number(digits) > width) return null;
   return { groups, prefixLength: Number(digits) };
 }
 
@@ -49,7 +52,7 @@ export function parseAddress(text: string): AddressGroups | null {
 function parseFour(text: string): AddressGroups | null {
   const parts = text.split('.');
   if (parts.length !== 4) return null;
-  const bytes = parts.map((part) => (/^\d{1,3}$/.test(part) ? Number(part) : 256));
+  const bytes = parts.map((part) => (DECIMAL_PART.test(part) ? Number(part) : 256));
   if (bytes.some((byte) => byte > 255)) return null;
   const [a = 0, b = 0, c = 0, d = 0] = bytes;
   return [a * 256 + b, c * 256 + d];

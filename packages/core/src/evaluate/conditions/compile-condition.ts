@@ -6,9 +6,10 @@ import { contextValue } from '../context.ts';
 import { FALSE, not, TRUE, type Tri, tri, UNKNOWN } from '../tri.ts';
 import { addressTest } from './addresses.ts';
 import { booleanTest } from './booleans.ts';
-import { dateTest, instantComparison } from './dates.ts';
+import { dateTest } from './dates.ts';
 import { numberTest } from './numbers.ts';
-import { type TextTest, textTest } from './texts.ts';
+import { binaryTest, textTest } from './texts.ts';
+import type { ValueTest } from './value-test.ts';
 
 /** A condition ready to be decided for a request. */
 export type CompiledCondition = (request: Request) => Tri;
@@ -16,107 +17,134 @@ export type CompiledCondition = (request: Request) => Tri;
 /**
  * Compiles one condition.
  *
+ * A key that is not known well enough gives `UNKNOWN` unless every way in which
+ * it may turn out gives the same answer.
+ *
  * @see {@link https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html}
  */
 export function compileCondition(condition: Condition, version: PolicyVersion): CompiledCondition {
-  const { name, quantifier, ifExists } = condition.operator;
+  const { name } = condition.operator;
   const key = condition.key.toLowerCase();
   if (name === null) return () => UNKNOWN;
   if (name === 'Null') return compileNull(condition, key);
-  const matches = positiveTest(name, condition.values, version);
-  const negated = isNegatedOperator(name);
-  const whenAbsent = absentOutcome(quantifier, negated, ifExists);
-  const decide = quantify(quantifier, negated, matches);
-  const decideInstant = name.startsWith('Date')
-    ? instantComparison(name, condition.values)
-    : (): Tri => UNKNOWN;
+  const test = positiveTest(name, condition.values, version);
+  const rule = ruleOf(condition.operator, isNegatedOperator(name));
   return (request) => {
     const known = contextValue(request, key);
     switch (known.kind) {
       case 'values':
-        return known.values.length === 0 ? whenAbsent : decide(known.values, request);
+        return decideValues(rule, test, known.values, request);
       case 'absent':
-        return whenAbsent;
+        return rule.whenAbsent;
       case 'unknown':
-        return UNKNOWN;
+        return decideUnknown(rule, test, request);
       case 'instant':
-        return decideOverPresence(decideInstant(known.notBeforeMs), known, whenAbsent);
+        return decideInstant(rule, test, known, request);
     }
   };
 }
 
-/** "Multivalued context keys": how absence counts for each quantifier, negation and `IfExists`. */
-function absentOutcome(
-  quantifier: Condition['operator']['quantifier'],
-  negated: boolean,
-  ifExists: boolean,
-): Tri {
-  if (quantifier === 'ForAllValues' || ifExists) return TRUE;
-  if (quantifier === 'ForAnyValue') return FALSE;
-  return tri(negated);
+/** How the outcomes of single request values become the outcome of the condition. */
+interface Rule {
+  readonly negated: boolean;
+  /** All values must hold, rather than any. */
+  readonly all: boolean;
+  readonly isSetOperator: boolean;
+  readonly whenAbsent: Tri;
 }
 
 /**
- * Lifts a test on one request value to all of them. Without quantifier a
- * positive operator holds when any value matches and a negated one when none does.
+ * An absent key fails a positive operator and satisfies a negated one; `IfExists`
+ * and `ForAllValues` are satisfied, `ForAnyValue` is not.
+ *
+ * @see {@link https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html}
  */
-function quantify(
-  quantifier: Condition['operator']['quantifier'],
-  negated: boolean,
-  matches: TextTest,
-): (values: readonly string[], request: Request) => Tri {
-  const all = quantifier === 'ForAllValues' || (quantifier === 'one' && negated);
-  const stopAt: Tri = all ? FALSE : TRUE;
-  return (values, request) => {
-    let outcome: Tri = all ? TRUE : FALSE;
-    for (const value of values) {
-      const matched = matches(value, request);
-      const holds = negated ? not(matched) : matched;
-      if (holds === stopAt) return stopAt;
-      if (holds === UNKNOWN) outcome = UNKNOWN;
-    }
-    return outcome;
-  };
+function ruleOf({ quantifier, ifExists }: Condition['operator'], negated: boolean): Rule {
+  const isSetOperator = quantifier !== 'one';
+  const all = quantifier === 'ForAllValues' || (!isSetOperator && negated);
+  return { negated, all, isSetOperator, whenAbsent: tri(ifExists || all) };
 }
 
-function decideOverPresence(
-  whenPresent: Tri,
-  known: Extract<ContextValue, { kind: 'instant' }>,
-  whenAbsent: Tri,
+function decideValues(
+  rule: Rule,
+  test: ValueTest,
+  values: readonly string[],
+  request: Request,
 ): Tri {
-  if (!known.mayBeAbsent || whenPresent === whenAbsent) return whenPresent;
-  return UNKNOWN;
+  // A set of empty texts counts as no set at all.
+  if (rule.isSetOperator && values.every((value) => value === '')) return tri(rule.all);
+  const stopAt: Tri = rule.all ? FALSE : TRUE;
+  let outcome: Tri = rule.all ? TRUE : FALSE;
+  for (const value of values) {
+    const matched = test.matches(value, request);
+    const holds = rule.negated ? not(matched) : matched;
+    if (holds === stopAt) return stopAt;
+    if (holds === UNKNOWN) outcome = UNKNOWN;
+  }
+  return outcome;
+}
+
+/** The key may be absent, empty, or hold values that match or do not. */
+function decideUnknown(rule: Rule, test: ValueTest, request: Request): Tri {
+  const outcomes: Tri[] = [rule.whenAbsent, tri(rule.all)];
+  addSingles(outcomes, rule, test, request);
+  return common(outcomes);
+}
+
+function addSingles(outcomes: Tri[], rule: Rule, test: ValueTest, request: Request): void {
+  if (test.canMatch(request)) outcomes.push(tri(!rule.negated));
+  if (test.canMiss(request)) outcomes.push(tri(rule.negated));
+}
+
+function decideInstant(
+  rule: Rule,
+  test: ValueTest,
+  known: Extract<ContextValue, { kind: 'instant' }>,
+  request: Request,
+): Tri {
+  const outcomes: Tri[] = known.mayBeAbsent ? [rule.whenAbsent] : [];
+  if (test.matchesFrom === null) addSingles(outcomes, rule, test, request);
+  else {
+    const matched = test.matchesFrom(known.notBeforeMs);
+    outcomes.push(rule.negated ? not(matched) : matched);
+  }
+  return common(outcomes);
+}
+
+function common(outcomes: readonly Tri[]): Tri {
+  const [first = UNKNOWN] = outcomes;
+  return outcomes.every((outcome) => outcome === first) ? first : UNKNOWN;
 }
 
 /** `Null`: `true` asks that the key be absent, `false` that it be present. */
 function compileNull(condition: Condition, key: string): CompiledCondition {
-  const wantsAbsent = condition.values.some((value) => value.toLowerCase() === 'true');
-  const wantsPresent = condition.values.some((value) => value.toLowerCase() === 'false');
+  const wanted = condition.values.map((value) => value.toLowerCase());
+  const whenAbsent = tri(wanted.includes('true'));
+  const whenPresent = tri(wanted.includes('false'));
   return (request) => {
     const known = contextValue(request, key);
     switch (known.kind) {
       case 'absent':
-        return tri(wantsAbsent);
+        return whenAbsent;
       case 'values':
-        return tri(known.values.length === 0 ? wantsAbsent : wantsPresent);
+        return known.values.length === 0 ? whenAbsent : whenPresent;
       case 'instant':
-        return known.mayBeAbsent && wantsAbsent !== wantsPresent ? UNKNOWN : tri(wantsPresent);
+        return known.mayBeAbsent ? common([whenAbsent, whenPresent]) : whenPresent;
       case 'unknown':
-        return wantsAbsent === wantsPresent ? tri(wantsAbsent) : UNKNOWN;
+        return common([whenAbsent, whenPresent]);
     }
   };
 }
 
-/** The test of the operator with its negation taken away: does this request value match any policy value? */
+/** The test of the operator with its negation taken away. */
 function positiveTest(
   name: Exclude<OperatorName, 'Null'>,
   values: readonly string[],
   version: PolicyVersion,
-): TextTest {
+): ValueTest {
   switch (name) {
     case 'StringEquals':
     case 'StringNotEquals':
-    case 'BinaryEquals':
       return textTest(values, { style: 'literal', ignoreCase: false, version });
     case 'StringEqualsIgnoreCase':
     case 'StringNotEqualsIgnoreCase':
@@ -130,6 +158,8 @@ function positiveTest(
     case 'ArnNotLike':
       // "The ArnEquals and ArnLike condition operators behave identically."
       return textTest(values, { style: 'arn', ignoreCase: false, version });
+    case 'BinaryEquals':
+      return binaryTest(values);
     case 'NumericEquals':
     case 'NumericNotEquals':
     case 'NumericLessThan':

@@ -1,101 +1,84 @@
 import type { OperatorName } from '../../policy/policy.ts';
-import { FALSE, TRUE, type Tri, tri, UNKNOWN } from '../tri.ts';
-import { comparisonOf, parseDecimal } from './numbers.ts';
-import type { TextTest } from './texts.ts';
+import { FALSE, or, TRUE, type Tri, tri, UNKNOWN } from '../tri.ts';
+import { isDecimal, orderTestOf } from './numbers.ts';
+import { plainTest, type ValueTest } from './value-test.ts';
 
 /** The test of the date operators. A text that is no date matches nothing. */
-export function dateTest(name: OperatorName, values: readonly string[]): TextTest {
+export function dateTest(name: OperatorName, values: readonly string[]): ValueTest {
   const limits = values.map(parseInstant).filter((limit) => limit !== null);
-  const compare = comparisonOf(name);
-  return (value) => {
-    const given = parseInstant(value);
-    return tri(given !== null && limits.some((limit) => compare(given, limit)));
-  };
+  const accepts = orderTestOf(name);
+  return plainTest(
+    limits.length > 0,
+    (value) => {
+      const given = parseInstant(value);
+      return tri(given !== null && limits.some((limit) => accepts(given - limit)));
+    },
+    (notBeforeMs) =>
+      limits.reduce<Tri>((any, limit) => or(any, compareFrom(name, notBeforeMs, limit)), FALSE),
+  );
 }
 
-/**
- * Decides a date operator on an instant of which only a lower bound is known.
- * Later instants are possible without end, so that "less than" is never certain.
- */
-export function instantComparison(
-  name: OperatorName,
-  values: readonly string[],
-): (notBeforeMs: number) => Tri {
-  const limits = values.map(parseInstant).filter((limit) => limit !== null);
-  return (notBeforeMs) => {
-    let outcome: Tri = FALSE;
-    for (const limit of limits) {
-      const one = compareWithBound(name, notBeforeMs, limit);
-      if (one === TRUE) outcome = TRUE;
-      else if (one === UNKNOWN && outcome === FALSE) outcome = UNKNOWN;
-    }
-    if (name !== 'DateNotEquals') return outcome;
-    return outcome === FALSE ? TRUE : UNKNOWN;
-  };
-}
-
-function compareWithBound(name: OperatorName, notBeforeMs: number, limit: number): Tri {
-  switch (name) {
-    case 'DateGreaterThan':
-      return notBeforeMs > limit ? TRUE : UNKNOWN;
-    case 'DateGreaterThanEquals':
-      return notBeforeMs >= limit ? TRUE : UNKNOWN;
-    case 'DateLessThan':
-      return notBeforeMs >= limit ? FALSE : UNKNOWN;
-    default:
-      return notBeforeMs > limit ? FALSE : UNKNOWN;
-  }
+/** The outcome for a date at `notBeforeMs` or later, where it is the same for all of them. */
+function compareFrom(name: OperatorName, notBeforeMs: number, limit: number): Tri {
+  if (name === 'DateGreaterThan') return notBeforeMs > limit ? TRUE : UNKNOWN;
+  if (name === 'DateGreaterThanEquals') return notBeforeMs >= limit ? TRUE : UNKNOWN;
+  if (name === 'DateLessThan') return notBeforeMs >= limit ? FALSE : UNKNOWN;
+  return notBeforeMs > limit ? FALSE : UNKNOWN;
 }
 
 const MS_PER_DAY = 86_400_000;
-const ISO_DATE =
-  /^(\d{4})(?:-(\d{2})(?:-(\d{2})(?:T(\d{2})(?::?(\d{2})(?::?(\d{2})(?:[.,](\d+))?)?)?(Z|[+-]\d{2}(?::?\d{2})?)?)?)?)?$/;
-const COMPACT_DATE = /^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})(Z)$/;
+const DATE = /^(\d{4})-(\d{2})(?:-(\d{2}))?$/;
+const TIME = /^(\d{2}):(\d{2})(?::(\d{2})(?:\.(\d+))?)?(Z|([+-])(\d{2}):(\d{2}))?$/;
 
 /**
  * Reads a date as AWS takes it, in milliseconds since 1970, or `null`: the W3C
- * profile of ISO 8601 (`2020`, `2020-04`, `2020-04-01`, `2020-04-01T00:00:01Z`,
- * with fraction or offset), the compact form, or seconds since 1970. A time
+ * profile of ISO 8601 (`2020-04`, `2020-04-01`, `2020-04-01T00:00:01Z`, with
+ * fraction or offset), or seconds since 1970. Digits alone are seconds; a time
  * without zone counts as UTC.
  *
  * @see {@link https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html}
  *   "Date condition operators"
  */
 export function parseInstant(text: string): number | null {
-  const iso = ISO_DATE.exec(text);
-  if (iso !== null) return fromParts(iso);
-  const compact = COMPACT_DATE.exec(text);
-  if (compact !== null) {
-    const [, year, month, day, hour, minute, second] = compact;
-    return instantOf(
-      [year, month, day, hour, minute, second].map((part) => Number(part ?? '0')),
-      0,
-    );
-  }
-  const seconds = parseDecimal(text);
-  return seconds === null ? null : seconds * 1000;
+  if (isDecimal(text)) return parseEpoch(text);
+  const t = text.indexOf('T');
+  const date = DATE.exec(t < 0 ? text : text.slice(0, t));
+  if (date === null) return null;
+  const [, year = '', month = '', day] = date;
+  const start = dayStart(Number(year), Number(month), Number(day ?? '1'));
+  if (t < 0 || start === null) return start;
+  const time = day === undefined ? null : parseTime(text.slice(t + 1));
+  return time === null ? null : start + time;
 }
 
-function fromParts(parts: RegExpExecArray): number | null {
-  const [, year, month = '1', day = '1', hour = '0', minute = '0', second = '0'] = parts;
-  const fraction = parts[7] === undefined ? 0 : Number(`0.${parts[7]}`);
-  const start = instantOf([year, month, day, hour, minute, second].map(Number), fraction);
-  return start === null ? null : start - offsetMs(parts[8]);
+function parseEpoch(text: string): number | null {
+  if (!/^[+-]?\d+(?:\.\d+)?$/.test(text)) return null;
+  const [whole = '', fraction = ''] = text.split('.');
+  const seconds = Number(whole) * 1000;
+  if (!Number.isSafeInteger(seconds)) return null;
+  return text.startsWith('-') ? seconds - milliseconds(fraction) : seconds + milliseconds(fraction);
 }
 
-function offsetMs(zone: string | undefined): number {
-  if (zone === undefined || zone === 'Z') return 0;
-  const digits = zone.replaceAll(/\D/g, '').padEnd(4, '0');
-  const minutes = Number(digits.slice(0, 2)) * 60 + Number(digits.slice(2, 4));
-  return (zone.startsWith('-') ? -minutes : minutes) * 60_000;
+/** The part of a fraction down to milliseconds; what is finer is cut off. */
+function milliseconds(digits: string): number {
+  return Number(digits.slice(0, 3).padEnd(3, '0'));
 }
 
-function instantOf(parts: readonly number[], fraction: number): number | null {
-  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts;
+function parseTime(text: string): number | null {
+  const parts = TIME.exec(text);
+  if (parts === null) return null;
+  const [, hour = '', minute = '', second = '0', fraction = '', , sign = '+'] = parts;
+  const [, , , , , , , zoneHour = '0', zoneMinute = '0'] = parts;
+  if (Number(hour) >= 24 || Number(zoneHour) >= 24) return null;
+  if ([minute, second, zoneMinute].some((part) => Number(part) >= 60)) return null;
+  const zone = Number(zoneHour) * 60 + Number(zoneMinute);
+  const local = ((Number(hour) * 60 + Number(minute)) * 60 + Number(second)) * 1000;
+  return local + milliseconds(fraction) - (sign === '-' ? -zone : zone) * 60_000;
+}
+
+function dayStart(year: number, month: number, day: number): number | null {
   if (month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month)) return null;
-  if (hour > 24 || minute > 59 || second > 60) return null;
-  const time = ((hour * 60 + minute) * 60 + second) * 1000 + Math.round(fraction * 1000);
-  return daysSince1970(year, month, day) * MS_PER_DAY + time;
+  return daysSince1970(year, month, day) * MS_PER_DAY;
 }
 
 function daysInMonth(year: number, month: number): number {
@@ -123,11 +106,14 @@ export function formatInstant(ms: number): string {
   const days = Math.floor(ms / MS_PER_DAY);
   const rest = ms - days * MS_PER_DAY;
   const { year, month, day } = civilDate(days);
-  const pad = (value: number, width = 2): string => String(value).padStart(width, '0');
   const seconds = Math.floor(rest / 1000);
   const time = `${pad(Math.floor(seconds / 3600))}:${pad(Math.floor(seconds / 60) % 60)}:${pad(seconds % 60)}`;
   const fraction = rest % 1000 === 0 ? '' : `.${pad(Math.round(rest % 1000), 3)}`;
   return `${pad(year, 4)}-${pad(month)}-${pad(day)}T${time}${fraction}Z`;
+}
+
+function pad(value: number, width = 2): string {
+  return String(value).padStart(width, '0');
 }
 
 function civilDate(days: number): { year: number; month: number; day: number } {

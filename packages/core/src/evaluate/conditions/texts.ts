@@ -1,45 +1,42 @@
 import type { PolicyVersion } from '../../policy/policy.ts';
-import type { Request } from '../../request/request.ts';
-import { matcherOf, type PatternStyle } from '../pattern.ts';
+import { isEverything, matcherOf, type PatternStyle } from '../pattern.ts';
 import { compileTemplate } from '../template.ts';
-import { FALSE, TRUE, type Tri, tri, UNKNOWN } from '../tri.ts';
+import { tri } from '../tri.ts';
+import { anyTest, plainTest, type ValueTest } from './value-test.ts';
 
-/** Tells whether one request value matches any of a condition's policy values. */
-export type TextTest = (value: string, request: Request) => Tri;
-
-/** How the values of a string, binary or ARN operator are read. */
+/** How the values of a string or ARN operator are read. */
 export interface TextOptions {
   readonly style: PatternStyle;
   readonly ignoreCase: boolean;
   readonly version: PolicyVersion;
 }
 
-/** The test of the string, binary and ARN operators. */
-export function textTest(values: readonly string[], options: TextOptions): TextTest {
-  const tests = values.map((value) => oneTextTest(value, options));
-  const [only] = tests;
-  if (tests.length === 1 && only !== undefined) return only;
-  return (value, request) => {
-    let outcome: Tri = FALSE;
-    for (const test of tests) {
-      const matched = test(value, request);
-      if (matched === TRUE) return TRUE;
-      if (matched === UNKNOWN) outcome = UNKNOWN;
-    }
-    return outcome;
-  };
+/** The test of the string and ARN operators. */
+export function textTest(values: readonly string[], options: TextOptions): ValueTest {
+  return anyTest(values.map((value) => oneTextTest(value, options)));
 }
 
-function oneTextTest(written: string, options: TextOptions): TextTest {
+/** The test of `BinaryEquals`: equality of the base-64 texts, without policy variables. */
+export function binaryTest(values: readonly string[]): ValueTest {
+  const wanted = new Set(values);
+  return plainTest(values.length > 0, (value) => tri(wanted.has(value)));
+}
+
+function oneTextTest(written: string, options: TextOptions): ValueTest {
   const fold = (text: string): string => (options.ignoreCase ? text.toLowerCase() : text);
   const template = compileTemplate(written, { ...options, fold });
   if (template.kind === 'fixed') {
     const matches = matcherOf(template.codes);
-    return (value) => tri(matches(fold(value)));
+    const test = plainTest(true, (value) => tri(matches(fold(value))));
+    return isEverything(template.codes) ? { ...test, canMiss: () => false } : test;
   }
-  return (value, request) => {
-    const filled = template.fill(request);
-    if (filled === UNKNOWN || filled === FALSE) return filled;
-    return tri(matcherOf(filled)(fold(value)));
+  return {
+    matches: (value, request) => template.matches(fold(value), request),
+    matchesFrom: null,
+    canMatch: (request) => template.fill(request) !== null,
+    canMiss: (request) => {
+      const filled = template.fill(request);
+      return filled === null || filled.hasUnknown || !isEverything(filled.codes);
+    },
   };
 }

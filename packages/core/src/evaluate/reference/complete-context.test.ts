@@ -67,7 +67,8 @@ describe('completeContext', () => {
       'absent',
       'false',
     ],
-  ])('of %j', (principal, type, arn, username, isService) => {
+  ])('of %j', (...row) => {
+    const [principal, type, arn, username, isService] = row;
     const context = completeContext(requestBy(principal, contextOf({}, 'unknown')));
     expect(told(context, 'aws:PrincipalType')).toBe(type);
     expect(told(context, 'aws:PrincipalArn')).toBe(arn);

@@ -20,7 +20,15 @@ export function completeContext(request: Request): RequestContext {
     keys.set('aws:resourceaccount', one(request.resourceAccount));
   }
   for (const [key, value] of request.context.keys) keys.set(key.toLowerCase(), value);
-  return { keys, others: request.context.others };
+  return { ...request.context, keys };
+}
+
+/** What a completed context knows of a key, given in lower case. */
+export function lookUp(context: RequestContext, key: string): ContextValue {
+  const stated = context.keys.get(key);
+  if (stated !== undefined) return stated;
+  const isAbsent = (context.absentPrefixes ?? []).some((prefix) => key.startsWith(prefix));
+  return { kind: isAbsent ? 'absent' : context.others };
 }
 
 const ABSENT: ContextValue = { kind: 'absent' };

@@ -1,6 +1,7 @@
 import { unreachable } from '../../invariant.ts';
 import type { Condition } from '../../policy/policy.ts';
 import type { ContextValue, RequestContext } from '../../request/request.ts';
+import { lookUp } from './complete-context.ts';
 import { COMPARISONS } from './operators.ts';
 import { allOf, anyOf, not, type Ternary, ternary } from './ternary.ts';
 import type { ValueTest } from './value-test.ts';
@@ -24,7 +25,7 @@ export function evaluateCondition(
 ): Ternary {
   const { name } = condition.operator;
   if (name === null) return 'unknown';
-  const value = context.keys.get(condition.key.toLowerCase()) ?? { kind: context.others };
+  const value = lookUp(context, condition.key.toLowerCase());
   if (name === 'Null') {
     return commonOutcome(possibilities(value, []), (key) => isNull(condition.values, key));
   }

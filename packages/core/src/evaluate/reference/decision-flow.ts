@@ -98,7 +98,10 @@ function crossAccount(flow: Flow): Gate {
  *   "Resource-based policies and implicit denies in other policy types (same account)"
  */
 function sameAccount(flow: Flow): Gate {
-  const direct = resourceDemand(flow, (statement) => statement.principal === 'direct');
+  const direct = resourceDemand(
+    flow,
+    ({ principal }) => principal === 'direct' || principal === 'possibly-direct',
+  );
   const role = resourceDemand(flow, (statement) => statement.principal === 'role');
   const delegated: Gate = mustAllowByItself(flow)
     ? { kind: 'all', gates: [resourceDemand(flow, () => true), identityDemand(flow)] }

@@ -63,7 +63,7 @@ describe('matchPrincipal with Principal', () => {
     [aws(ROLE_ARN), SESSION, 'role'],
     [aws(SESSION_ARN), SESSION, 'direct'],
     [aws(SESSION_ARN), OTHER_SESSION, 'none'],
-    [aws(SESSION_ARN), ROLE, 'none'],
+    [aws(SESSION_ARN), ROLE, 'possibly-direct'],
     [aws(FEDERATED_ARN), FEDERATED, 'direct'],
     [aws('AIDAEXAMPLEID'), BOB, 'none'],
     [{ type: 'Service', value: 'ecs.amazonaws.com' }, SERVICE, 'direct'],

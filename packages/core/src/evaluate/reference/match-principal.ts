@@ -10,13 +10,15 @@ import type { Principal } from '../../request/request.ts';
  *   needs nothing else.
  * - `role`: the role that the session was made from. Within an account a
  *   permissions boundary and session policies limit such a grant.
+ * - `possibly-direct`: one session of the role, where it is not known which
+ *   session of the role is asking.
  * - `account`: the account, which may delegate by identity-based policies.
  * - `none`: not at all.
  *
  * @see {@link https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html}
  *   "Resource-based policies and implicit denies in other policy types (same account)"
  */
-export type PrincipalMatch = 'direct' | 'role' | 'account' | 'none';
+export type PrincipalMatch = 'direct' | 'role' | 'possibly-direct' | 'account' | 'none';
 
 /** What of a request and its statement decides whether the principal matches. */
 export interface PrincipalQuestion {
@@ -37,7 +39,7 @@ export function matchPrincipal(
   question: PrincipalQuestion,
 ): PrincipalMatch {
   const matches = element.entries.map((entry) => matchEntry(entry, question.principal));
-  if (element.negated) return isExcepted(matches, question) ? 'none' : 'direct';
+  if (element.negated) return matchOthers(matches, question);
   return strongest(matches);
 }
 
@@ -55,6 +57,16 @@ export function matchPrincipal(
  * listed. With `Allow`, which AWS no longer supports, whoever is covered by an
  * entry in any way is left out and everyone else is granted access directly.
  */
+function matchOthers(
+  matches: readonly PrincipalMatch[],
+  question: PrincipalQuestion,
+): PrincipalMatch {
+  if (isExcepted(matches, question)) return 'none';
+  const mayBeSpared = question.effect === 'Deny' && matches.includes('possibly-direct');
+  const isLimited = question.hasBoundary && canHaveBoundary(question.principal);
+  return mayBeSpared && !isLimited ? 'possibly-direct' : 'direct';
+}
+
 function isExcepted(matches: readonly PrincipalMatch[], question: PrincipalQuestion): boolean {
   const { principal, effect, hasBoundary } = question;
   if (effect === 'Allow') return matches.some((match) => match !== 'none');
@@ -72,6 +84,7 @@ function canHaveBoundary(principal: Principal): boolean {
 function strongest(matches: readonly PrincipalMatch[]): PrincipalMatch {
   if (matches.includes('direct')) return 'direct';
   if (matches.includes('role')) return 'role';
+  if (matches.includes('possibly-direct')) return 'possibly-direct';
   return matches.includes('account') ? 'account' : 'none';
 }
 
@@ -118,8 +131,8 @@ function matchAwsEntry(value: string, principal: Principal): PrincipalMatch {
       if (value === principal.roleArn) return 'role';
       break;
     case 'role':
-      // Assumed: a grant to one named session is not one to any session of the role.
       if (value === principal.arn) return 'role';
+      if (isSessionOfRole(value, principal)) return 'possibly-direct';
       break;
     case 'federated':
     case 'service':
@@ -135,4 +148,18 @@ function namedAccount(value: string): string | null {
   if (isAccountId(value)) return value;
   const arn = parseArn(value);
   return arn?.service === 'iam' && arn.resource === 'root' ? arn.account : null;
+}
+
+/** Assumed: a session's ARN names the role by its name alone, without its path. */
+function isSessionOfRole(
+  value: string,
+  role: Extract<Principal, { readonly kind: 'role' }>,
+): boolean {
+  const session = parseArn(value);
+  const name = role.arn.slice(role.arn.lastIndexOf('/') + 1);
+  return (
+    session?.service === 'sts' &&
+    session.account === role.account &&
+    session.resource.startsWith(`assumed-role/${name}/`)
+  );
 }

@@ -46,7 +46,7 @@ export function matchPolicy(
       pointer: statement.pointer,
       effect: statement.effect,
     };
-    const { applies, undecided } = matchRest(statement, question, variables);
+    const { applies, undecided } = matchRest(statement, { ...question, principal }, variables);
     return principal === 'none'
       ? { reference, principal, applies: 'false', undecided: [] }
       : { reference, principal, applies, undecided };
@@ -71,13 +71,16 @@ function principalOf(statement: Statement, kind: PolicyKind, question: Question)
 
 function matchRest(
   statement: Statement,
-  question: Question,
+  question: Question & { readonly principal: PrincipalMatch },
   variables: RequestContext | null,
 ): Pick<StatementMatch, 'applies' | 'undecided'> {
-  const { request, context } = question;
+  const { request, context, principal } = question;
   if (!matchAction(statement.action, request.action)) return { applies: 'false', undecided: [] };
   const resource = matchResource(statement.resource, request.resource, variables);
   const parts = [
+    ...(principal === 'possibly-direct'
+      ? [{ outcome: 'unknown' as const, text: describePrincipal(statement) }]
+      : []),
     { outcome: resource, text: describeResource(statement) },
     ...statement.conditions.map((condition) => ({
       outcome: evaluateCondition(condition, context, variables),
@@ -92,6 +95,11 @@ function matchRest(
 
 function describeCondition(condition: Condition): string {
   return `${condition.operator.written} ${condition.key} = ${condition.values.join(' | ')}`;
+}
+
+function describePrincipal(statement: Statement): string {
+  const names = statement.principal?.entries.map((entry) => entry.value) ?? [];
+  return `Principal = ${names.join(' | ')}`;
 }
 
 /** A resource is undecided only for the variables in it. */

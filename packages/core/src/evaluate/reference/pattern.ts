@@ -1,5 +1,6 @@
 import { unreachable } from '../../invariant.ts';
 import type { RequestContext } from '../../request/request.ts';
+import { lookUp } from './complete-context.ts';
 
 /**
  * One piece of a pattern whose policy variables are substituted.
@@ -82,7 +83,7 @@ function referenceAt(text: string, index: number): string | null {
 function substitute(reference: string, context: RequestContext): Pattern {
   if (reference === '*' || reference === '?' || reference === '$') return literalTokens(reference);
   const { key, fallback } = splitReference(reference);
-  const value = context.keys.get(key.toLowerCase()) ?? { kind: context.others };
+  const value = lookUp(context, key.toLowerCase());
   switch (value.kind) {
     case 'unknown':
     case 'instant':

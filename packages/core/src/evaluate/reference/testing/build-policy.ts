@@ -5,6 +5,7 @@ import type {
   Policy,
   PolicyKind,
   PrincipalEntry,
+  ResourceElement,
   Statement,
 } from '../../../policy/policy.ts';
 import type { ContextValue, RequestContext } from '../../../request/request.ts';
@@ -91,6 +92,10 @@ function valueOf(value: readonly string[] | ContextValue): ContextValue {
 function statementOf(short: ShortStatement, index: number): Statement {
   const principals = short.notPrincipal ?? short.principal;
   const resource = resourceOf(short);
+  const principal = {
+    negated: short.notPrincipal !== undefined,
+    entries: (principals ?? []).map(entryOf),
+  };
   return {
     pointer: `/Statement/${index}`,
     effect: short.effect ?? 'Allow',
@@ -99,21 +104,14 @@ function statementOf(short: ShortStatement, index: number): Statement {
       patterns: short.notAction ?? listOf(short.action ?? '*'),
     },
     ...(resource === null ? {} : { resource }),
-    ...(principals === undefined
-      ? {}
-      : {
-          principal: {
-            negated: short.notPrincipal !== undefined,
-            entries: principals.map(entryOf),
-          },
-        }),
+    ...(principals === undefined ? {} : { principal }),
     conditions: (short.conditions ?? []).map(([operator, key, ...values]) =>
       condition(operator, key, values),
     ),
   };
 }
 
-function resourceOf(short: ShortStatement): Statement['resource'] | null {
+function resourceOf(short: ShortStatement): ResourceElement | null {
   if (short.notResource !== undefined) return { negated: true, patterns: short.notResource };
   if (short.resource === null) return null;
   return { negated: false, patterns: listOf(short.resource ?? '*') };
