@@ -13,6 +13,7 @@ export { memoryCatalog } from './catalog/memory-catalog.ts';
 export { type CompiledLayers, compileLayers } from './evaluate/compile.ts';
 export { formatInstant, parseInstant } from './evaluate/conditions/dates.ts';
 export { contextValue } from './evaluate/context.ts';
+export { decide } from './evaluate/decide.ts';
 export type {
   Decision,
   DecisionKind,
@@ -22,7 +23,7 @@ export type {
   ResidualTerm,
   StatementReference,
 } from './evaluate/decision.ts';
-export { decide, evaluate } from './evaluate/evaluate.ts';
+export { evaluate } from './evaluate/evaluate.ts';
 export { evaluateReference } from './evaluate/reference/evaluate-reference.ts';
 export { describeCondition } from './evaluate/residual.ts';
 export { InvariantError, invariant, unreachable } from './invariant.ts';
@@ -61,4 +62,4 @@ export type { ContextValue, Principal, Request, RequestContext } from './request
 export { fail, ok, type Result } from './result.ts';
 export { matchWildcard } from './wildcard/match-wildcard.ts';
 export { type Answer, findWitness, type Witness } from './witness/find-witness.ts';
-export type { Question } from './witness/question.ts';
+export type { Question, ResourceDomain } from './witness/question.ts';

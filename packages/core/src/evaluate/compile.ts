@@ -1,15 +1,20 @@
 import type { AttachedPolicy, Statement } from '../policy/policy.ts';
 import { type CompiledCondition, compileCondition } from './conditions/compile-condition.ts';
 import type { PolicyLayers, StatementReference } from './decision.ts';
-import { compileAction, compileResource, type RequestTest } from './elements.ts';
-import type { TextMatcher } from './pattern.ts';
+import {
+  type CompiledAction,
+  compileAction,
+  compileResource,
+  type RequestTest,
+  serviceOf,
+} from './elements.ts';
 
 /** A statement with its tests ready. */
 export interface CompiledStatement {
   readonly statement: Statement;
   readonly reference: StatementReference;
   readonly isDeny: boolean;
-  readonly action: TextMatcher;
+  readonly action: CompiledAction;
   readonly resource: RequestTest;
   readonly conditions: readonly CompiledCondition[];
 }
@@ -31,17 +36,18 @@ const MAX_REMEMBERED_ACTIONS = 32_768;
  */
 export class CompiledLayer {
   readonly statements: readonly CompiledStatement[];
-  /** Whether any statement, for whatever action, allows something. */
-  readonly hasAllow: boolean;
   private readonly relevantByAction = new Map<string, RelevantStatements>();
+  /** The only services that any statement concerns; `null` when it can be any. */
+  private readonly services: ReadonlySet<string> | null;
 
   constructor(statements: readonly CompiledStatement[]) {
     this.statements = statements;
-    this.hasAllow = statements.some((statement) => !statement.isDeny);
+    this.services = servicesOf(statements);
   }
 
   /** The statements whose action element matches; the action in lower case. */
   relevantTo(action: string): RelevantStatements {
+    if (this.services !== null && !this.services.has(serviceOf(action))) return NO_STATEMENTS;
     const remembered = this.relevantByAction.get(action);
     if (remembered !== undefined) return remembered;
     const relevant = this.findRelevant(action);
@@ -51,13 +57,22 @@ export class CompiledLayer {
   }
 
   private findRelevant(action: string): RelevantStatements {
-    const matching = this.statements.filter((statement) => statement.action(action));
+    const matching = this.statements.filter((statement) => statement.action.matches(action));
     if (matching.length === 0) return NO_STATEMENTS;
     return {
       allows: matching.filter((statement) => !statement.isDeny),
       denies: matching.filter((statement) => statement.isDeny),
     };
   }
+}
+
+function servicesOf(statements: readonly CompiledStatement[]): ReadonlySet<string> | null {
+  const services = new Set<string>();
+  for (const { action } of statements) {
+    if (action.services === null) return null;
+    for (const service of action.services) services.add(service);
+  }
+  return services;
 }
 
 /** Every layer of a decision, compiled; see {@link PolicyLayers} for what absence means. */

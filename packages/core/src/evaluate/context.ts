@@ -11,33 +11,39 @@ const UNKNOWN: ContextValue = { kind: 'unknown' };
  * @see {@link https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html}
  */
 export function contextValue(request: Request, key: string): ContextValue {
-  const stated = request.context.keys.get(key);
-  if (stated !== undefined) return stated;
-  const implied = impliedValue(request, key);
-  if (implied !== null) return implied;
-  if (request.context.others === 'absent') return ABSENT;
-  const { absentPrefixes = [] } = request.context;
-  return absentPrefixes.some((prefix) => key.startsWith(prefix)) ? ABSENT : UNKNOWN;
+  return contextReader(key)(request);
 }
 
-function impliedValue(request: Request, key: string): ContextValue | null {
-  switch (key) {
-    case 'aws:principalarn':
-      return principalArn(request.principal);
-    case 'aws:principalaccount':
-      return principalAccount(request.principal);
-    case 'aws:principaltype':
-      return principalType(request.principal);
-    case 'aws:username':
-      return userName(request.principal);
-    case 'aws:principalisawsservice':
-      return isAwsService(request.principal);
-    case 'aws:resourceaccount':
-      return request.resourceAccount === null ? null : one(request.resourceAccount);
-    default:
-      return null;
-  }
+/** The same for one key and many requests: what implies the key is looked up once. */
+export function contextReader(key: string): (request: Request) => ContextValue {
+  const imply = IMPLIED.get(key);
+  return (request) => {
+    const stated = request.context.keys.get(key);
+    if (stated !== undefined) return stated;
+    const implied = imply?.(request) ?? null;
+    return implied ?? valueOfOthers(request, key);
+  };
 }
+
+function valueOfOthers({ context }: Request, key: string): ContextValue {
+  if (context.others === 'absent') return ABSENT;
+  const { absentPrefixes } = context;
+  const isAbsent = absentPrefixes?.some((prefix) => key.startsWith(prefix)) ?? false;
+  return isAbsent ? ABSENT : UNKNOWN;
+}
+
+/** What a request implies of each key; `null` where nothing follows from it. */
+const IMPLIED: ReadonlyMap<string, (request: Request) => ContextValue | null> = new Map([
+  ['aws:principalarn', ({ principal }: Request) => principalArn(principal)],
+  ['aws:principalaccount', ({ principal }: Request) => principalAccount(principal)],
+  ['aws:principaltype', ({ principal }: Request) => principalType(principal)],
+  ['aws:username', ({ principal }: Request) => userName(principal)],
+  ['aws:principalisawsservice', ({ principal }: Request) => isAwsService(principal)],
+  [
+    'aws:resourceaccount',
+    ({ resourceAccount }: Request) => (resourceAccount === null ? null : one(resourceAccount)),
+  ],
+]);
 
 function one(value: string): ContextValue {
   return { kind: 'values', values: [value] };

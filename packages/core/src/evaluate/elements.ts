@@ -5,35 +5,49 @@ import { matcherOf, type TextMatcher } from './pattern.ts';
 import { compileTemplate } from './template.ts';
 import { FALSE, not, or, TRUE, type Tri, tri } from './tri.ts';
 
+/** An action element ready to be matched. */
+export interface CompiledAction {
+  /** Tells whether an action, given in lower case, is meant. */
+  readonly matches: TextMatcher;
+  /** The only services whose actions can be meant; `null` when any can. */
+  readonly services: ReadonlySet<string> | null;
+}
+
 /**
- * Compiles `Action` or `NotAction`; the matcher takes an action in lower case.
+ * Compiles `Action` or `NotAction`.
  *
  * @see {@link https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html}
  *   "The prefix and the action name are case insensitive"
  */
-export function compileAction(element: ActionElement): TextMatcher {
+export function compileAction(element: ActionElement): CompiledAction {
   const literals = new Set<string>();
   const patternsByService = new Map<string, string[]>();
   const anyService: string[] = [];
+  const services = new Set<string>();
   for (const written of element.patterns) {
     const pattern = written.toLowerCase();
     const service = serviceOf(pattern);
+    services.add(service);
     if (!hasWildcard(pattern)) literals.add(pattern);
-    else if (service === null || hasWildcard(service)) anyService.push(pattern);
+    else if (hasWildcard(service)) anyService.push(pattern);
     else pushTo(patternsByService, service, pattern);
   }
   const matches: TextMatcher = (action) =>
     literals.has(action) ||
     anyService.some((pattern) => pattern === '*' || matchWildcard(pattern, action)) ||
-    (patternsByService.get(serviceOf(action) ?? '') ?? []).some((pattern) =>
+    (patternsByService.get(serviceOf(action)) ?? NO_PATTERNS).some((pattern) =>
       matchWildcard(pattern, action),
     );
-  return element.negated ? (action) => !matches(action) : matches;
+  if (element.negated) return { matches: (action) => !matches(action), services: null };
+  return { matches, services: anyService.length > 0 ? null : services };
 }
 
-function serviceOf(action: string): string | null {
+const NO_PATTERNS: readonly string[] = [];
+
+/** What stands before the colon of an action or action pattern; the whole text where there is none. */
+export function serviceOf(action: string): string {
   const colon = action.indexOf(':');
-  return colon < 0 ? null : action.slice(0, colon);
+  return colon < 0 ? action : action.slice(0, colon);
 }
 
 function hasWildcard(text: string): boolean {

@@ -5,8 +5,9 @@ import { parsePolicy } from '../policy/parse-policy.ts';
 import type { AttachedPolicy, PolicyKind } from '../policy/policy.ts';
 import type { ContextValue, Principal, Request } from '../request/request.ts';
 import { compileLayers } from './compile.ts';
+import { decide } from './decide.ts';
 import type { PolicyLayers } from './decision.ts';
-import { decide, evaluate } from './evaluate.ts';
+import { evaluate } from './evaluate.ts';
 import { evaluateReference } from './reference/evaluate-reference.ts';
 
 const ACCOUNT = '111122223333';

@@ -5,7 +5,6 @@ import { parseTemplate } from '../evaluate/pattern.ts';
 import type { Request } from '../request/request.ts';
 import type { Question } from './question.ts';
 
-const MAX_EXISTING = 400;
 const MAX_MADE_UP = 64;
 
 /**
@@ -17,24 +16,21 @@ const MAX_MADE_UP = 64;
  * grant all the same, and because a dump does not hold every kind of resource.
  */
 export function* candidateResources(question: Question): Iterable<string> {
-  const seen = new Set<string>();
-  const fresh = (resource: string): boolean => !seen.has(resource) && seen.add(resource) !== null;
-  for (const resource of question.existing.slice(0, MAX_EXISTING)) {
-    if (fresh(resource)) yield resource;
-  }
-  let madeUp = 0;
+  const { existing, patterns } = question.domain();
+  for (const resource of existing) yield resource;
+  const madeUp = new Set<string>();
   for (const pattern of grantedPatterns(question)) {
-    for (const format of question.resourcePatterns) {
+    for (const format of patterns) {
       const resource = intersectArns(format, pattern);
-      if (resource === null || !fresh(resource)) continue;
-      madeUp += 1;
-      if (madeUp > MAX_MADE_UP) return;
+      if (resource === null || madeUp.has(resource)) continue;
+      if (madeUp.size >= MAX_MADE_UP) return;
+      madeUp.add(resource);
       yield resource;
     }
   }
-  for (const format of question.resourcePatterns) {
+  for (const format of patterns) {
     const resource = fillPattern(format, 'countersign-example');
-    if (fresh(resource)) yield resource;
+    if (!madeUp.has(resource)) yield resource;
   }
 }
 

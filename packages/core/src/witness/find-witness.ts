@@ -1,7 +1,8 @@
 import type { CompiledLayers } from '../evaluate/compile.ts';
+import { decide } from '../evaluate/decide.ts';
 import type { Decision } from '../evaluate/decision.ts';
-import { decide, evaluate } from '../evaluate/evaluate.ts';
-import type { ContextValue, Request } from '../request/request.ts';
+import { evaluate } from '../evaluate/evaluate.ts';
+import type { ContextValue, Request, RequestContext } from '../request/request.ts';
 import { candidateResources } from './candidate-resources.ts';
 import { candidateValues, conditionsThatMatter } from './candidate-values.ts';
 import type { Question } from './question.ts';
@@ -25,7 +26,7 @@ export type Answer =
   | { readonly kind: 'none' };
 
 const MAX_CONTEXTS_TRIED = 2000;
-const MAX_RESOURCES_SEARCHED = 8;
+const MAX_RESOURCES_REFINED = 64;
 
 /**
  * Searches for a request that the policies allow.
@@ -34,24 +35,28 @@ const MAX_RESOURCES_SEARCHED = 8;
  * unknown context keys from the conditions that could matter, with a value on
  * either side of each. Three-valued evaluation cuts the search: keys are chosen
  * one at a time, and only while the answer is still open. Tries at most 2,000
- * contexts per resource, and answers `undecided` beyond.
+ * contexts per resource, and answers `undecided` beyond; once there is an
+ * answer it looks at the context of at most 64 resources for a better one.
  */
 export function findWitness(question: Question): Answer {
   if (!couldAllow(question)) return { kind: 'none' };
-  let open: Answer = { kind: 'none' };
-  let searched = 0;
+  const shared = question.contextFor('*');
+  let best: Answer = { kind: 'none' };
+  let refined = 0;
   for (const resource of candidateResources(question)) {
-    // Once a conditional answer is there, further resources matter only if they need no condition.
-    const maySearch = open.kind !== 'conditional' && searched < MAX_RESOURCES_SEARCHED;
-    const answer = tryResource(question, resource, maySearch);
+    const request = requestOn(question, resource, shared);
+    const first = decide(request, question.layers);
+    // What holds whatever the resource's tags holds with them.
+    if (first === 'Allowed') return certainly(request, question.layers);
+    const isEnough = best.kind !== 'none' && refined >= MAX_RESOURCES_REFINED;
+    if (first !== 'Unknown' || isEnough) continue;
+    refined += 1;
+    const answer = tryResource(question, resource, best.kind !== 'conditional');
     if (answer.kind === 'certain') return answer;
-    if (answer.kind === 'conditional') open = answer;
-    else if (answer.kind === 'undecided') {
-      searched += 1;
-      if (open.kind === 'none') open = answer;
-    }
+    if (answer.kind === 'conditional') best = answer;
+    else if (answer.kind === 'undecided' && best.kind === 'none') best = answer;
   }
-  return open;
+  return best;
 }
 
 /** Whether any statement on the principal's or the resource's side could allow the action at all. */
@@ -63,19 +68,26 @@ function couldAllow({ action, layers, principal }: Question): boolean {
   );
 }
 
-function tryResource(question: Question, resource: string, maySearch: boolean): Answer {
-  const request: Request = {
+function requestOn(question: Question, resource: string, context: RequestContext): Request {
+  return {
     principal: question.principal,
     action: question.action,
     resource,
     resourceAccount: question.resourceAccountOf(resource),
-    context: question.contextFor(resource),
+    context,
   };
+}
+
+function certainly(request: Request, layers: CompiledLayers): Answer {
+  const decision = evaluate(request, layers);
+  return { kind: 'certain', witness: { request, decision, chosen: new Map(), conditions: [] } };
+}
+
+/** Asks again with all that is known of one resource, and searches for a context where it still depends on one. */
+function tryResource(question: Question, resource: string, maySearch: boolean): Answer {
+  const request = requestOn(question, resource, question.contextFor(resource));
   const first = decide(request, question.layers);
-  if (first === 'Allowed') {
-    const decision = evaluate(request, question.layers);
-    return { kind: 'certain', witness: { request, decision, chosen: new Map(), conditions: [] } };
-  }
+  if (first === 'Allowed') return certainly(request, question.layers);
   if (first !== 'Unknown' || !maySearch) return { kind: 'none' };
   return searchContext(request, question.layers);
 }

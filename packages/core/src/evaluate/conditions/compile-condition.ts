@@ -2,7 +2,7 @@ import { unreachable } from '../../invariant.ts';
 import { isNegatedOperator } from '../../policy/operators.ts';
 import type { Condition, OperatorName, PolicyVersion } from '../../policy/policy.ts';
 import type { ContextValue, Request } from '../../request/request.ts';
-import { contextValue } from '../context.ts';
+import { contextReader } from '../context.ts';
 import { FALSE, not, TRUE, type Tri, tri, UNKNOWN } from '../tri.ts';
 import { addressTest } from './addresses.ts';
 import { booleanTest } from './booleans.ts';
@@ -29,20 +29,31 @@ export function compileCondition(condition: Condition, version: PolicyVersion): 
   if (name === 'Null') return compileNull(condition, key);
   const test = positiveTest(name, condition.values, version);
   const rule = ruleOf(condition.operator, isNegatedOperator(name));
+  const read = contextReader(key);
+  const fixedUnknown = test.hasVariables ? null : decideUnknown(rule, test, ANY_REQUEST);
   return (request) => {
-    const known = contextValue(request, key);
+    const known = read(request);
     switch (known.kind) {
       case 'values':
         return decideValues(rule, test, known.values, request);
       case 'absent':
         return rule.whenAbsent;
       case 'unknown':
-        return decideUnknown(rule, test, request);
+        return fixedUnknown ?? decideUnknown(rule, test, request);
       case 'instant':
         return decideInstant(rule, test, known, request);
     }
   };
 }
+
+/** Stands for the request where the answer does not depend on it. */
+const ANY_REQUEST: Request = {
+  principal: { kind: 'anonymous' },
+  action: '*',
+  resource: '*',
+  resourceAccount: null,
+  context: { keys: new Map(), others: 'unknown' },
+};
 
 /** How the outcomes of single request values become the outcome of the condition. */
 interface Rule {
@@ -121,8 +132,9 @@ function compileNull(condition: Condition, key: string): CompiledCondition {
   const wanted = condition.values.map((value) => value.toLowerCase());
   const whenAbsent = tri(wanted.includes('true'));
   const whenPresent = tri(wanted.includes('false'));
+  const read = contextReader(key);
   return (request) => {
-    const known = contextValue(request, key);
+    const known = read(request);
     switch (known.kind) {
       case 'absent':
         return whenAbsent;

@@ -33,6 +33,7 @@ function oneTextTest(written: string, options: TextOptions): ValueTest {
   return {
     matches: (value, request) => template.matches(fold(value), request),
     matchesFrom: null,
+    hasVariables: true,
     canMatch: (request) => template.fill(request) !== null,
     canMiss: (request) => {
       const filled = template.fill(request);

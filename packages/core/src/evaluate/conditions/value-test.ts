@@ -7,6 +7,8 @@ export interface ValueTest {
   matches(value: string, request: Request): Tri;
   /** The same for a date of which only a lower bound is known; `null` when dates are not compared. */
   readonly matchesFrom: ((notBeforeMs: number) => Tri) | null;
+  /** Whether the policy values hold variables, so that what can match depends on the request. */
+  readonly hasVariables: boolean;
   /** Whether any value at all could match. */
   canMatch(request: Request): boolean;
   /** Whether any value at all could fail to match. */
@@ -22,7 +24,8 @@ export function plainTest(
   matches: (value: string) => Tri,
   matchesFrom: ValueTest['matchesFrom'] = null,
 ): ValueTest {
-  return { matches, matchesFrom, canMatch: isPossible ? always : never, canMiss: always };
+  const canMatch = isPossible ? always : never;
+  return { matches, matchesFrom, hasVariables: false, canMatch, canMiss: always };
 }
 
 /** Joins the tests of single policy values by "or". */
@@ -40,6 +43,7 @@ export function anyTest(tests: readonly ValueTest[]): ValueTest {
       return outcome;
     },
     matchesFrom: null,
+    hasVariables: tests.some((test) => test.hasVariables),
     canMatch: (request) => tests.some((test) => test.canMatch(request)),
     canMiss: (request) => tests.every((test) => test.canMiss(request)),
   };
