@@ -4,6 +4,7 @@ import {
   type Issue,
   isAccountId,
   ok,
+  POLICY_TEXT_LIMITS,
   type PolicyKind,
   parseArn,
   parsePolicy,
@@ -31,6 +32,22 @@ export interface DumpContents {
 const SECTIONS = ['UserDetailList', 'GroupDetailList', 'RoleDetailList', 'Policies'] as const;
 
 /**
+ * The largest policy document that is read, in characters of its JSON; the largest
+ * that AWS takes from anybody is a resource-based policy of 20 KB.
+ */
+const MAX_DOCUMENT_CHARACTERS = POLICY_TEXT_LIMITS.maxLength;
+
+/** Tells whether a JSON value looks like the output of `aws iam get-account-authorization-details`. */
+export function isAccountDump(value: unknown): boolean {
+  if (Array.isArray(value)) return value.length > 0 && value.every(isPage);
+  return isPage(value);
+}
+
+function isPage(value: unknown): value is OpenObject {
+  return isOpenObject(value) && SECTIONS.some((section) => Object.hasOwn(value, section));
+}
+
+/**
  * Reads the output of `aws iam get-account-authorization-details`: one response,
  * one page of several, or a list of pages. The entities may belong to several
  * accounts; their ARNs tell which.
@@ -43,6 +60,7 @@ const SECTIONS = ['UserDetailList', 'GroupDetailList', 'RoleDetailList', 'Polici
 export function readDump(value: unknown): Result<DumpContents, readonly Issue[]> {
   const pages = Array.isArray(value) ? value.map((page: unknown) => page) : [value];
   const reader = new DumpReader();
+  if (pages.length === 0) reader.readPage(null, '');
   for (const [index, page] of pages.entries()) {
     reader.readPage(page, Array.isArray(value) ? `/${index}` : '');
   }
@@ -60,7 +78,7 @@ class DumpReader {
   private readonly onThisPage = new Set<string>();
 
   readPage(page: unknown, pointer: string): void {
-    if (!isOpenObject(page) || !SECTIONS.some((section) => Object.hasOwn(page, section))) {
+    if (!isPage(page)) {
       this.json.error(
         'wrong-type',
         pointer,
@@ -227,6 +245,15 @@ class DumpReader {
     pointer: string,
     as: { readonly name: string; readonly kind: PolicyKind },
   ): AttachedPolicy | null {
+    if (sizeOf(value, MAX_DOCUMENT_CHARACTERS) > MAX_DOCUMENT_CHARACTERS) {
+      this.json.error(
+        'too-large',
+        pointer,
+        `the document of ${quote(as.name)} has more than ${MAX_DOCUMENT_CHARACTERS} characters`,
+        'AWS takes at most 6,144 for a managed policy and 10,240 for the inline policies of a role',
+      );
+      return null;
+    }
     const parsed =
       typeof value === 'string' ? this.readEncoded(value, pointer) : parsePolicy(value, pointer);
     if (!parsed.ok) {
@@ -315,6 +342,18 @@ class DumpReader {
     this.accounts.set(id, account);
     return account;
   }
+}
+
+/** The characters in the texts and keys of a JSON value; stops counting beyond `enough`. */
+function sizeOf(value: unknown, enough: number): number {
+  if (typeof value === 'string') return value.length;
+  if (typeof value !== 'object' || value === null) return 1;
+  let size = 0;
+  for (const [key, item] of Object.entries(value)) {
+    size += key.length + sizeOf(item, enough - size);
+    if (size > enough) break;
+  }
+  return size;
 }
 
 interface MutableAccount extends Account {
