@@ -5,7 +5,7 @@ describe('DEFAULT_DUTIES', () => {
   it('names each action once within a duty', () => {
     for (const duty of DEFAULT_DUTIES) {
       const actions = duty.groups.flatMap((group) => group.actions);
-      expect(new Set(actions).size, duty.id).toBe(actions.length);
+      expect(actions).toHaveLength(new Set(actions).size);
     }
   });
 

@@ -31,16 +31,27 @@ const ORGANIZATION = {
       name: 'DenyLeaving',
       type: 'SERVICE_CONTROL_POLICY',
       targets: ['r-1'],
-      document: { Version: '2012-10-17', Statement: [{ Effect: 'Deny', Action: 'organizations:LeaveOrganization', Resource: '*' }] },
+      document: {
+        Version: '2012-10-17',
+        Statement: [{ Effect: 'Deny', Action: 'organizations:LeaveOrganization', Resource: '*' }],
+      },
     },
   ],
 };
 
 describe('buildModel', () => {
   it('joins pages of one account that come in two files', () => {
-    const built = buildModel([dump({ UserDetailList: [user('ana')], IsTruncated: true }), dump({ UserDetailList: [user('ben')] })], null);
+    const built = buildModel(
+      [
+        dump({ UserDetailList: [user('ana')], IsTruncated: true }),
+        dump({ UserDetailList: [user('ben')] }),
+      ],
+      null,
+    );
     expect(built).toMatchObject({ ok: true });
-    expect(built.ok && [...(built.value.model.accounts.get('111122223333')?.users.keys() ?? [])]).toHaveLength(2);
+    expect(
+      built.ok && [...(built.value.model.accounts.get('111122223333')?.users.keys() ?? [])],
+    ).toHaveLength(2);
     expect(built.ok && built.value.notKnown.join()).not.toContain('IsTruncated');
   });
 
@@ -50,7 +61,10 @@ describe('buildModel', () => {
   });
 
   it('refuses the same entity twice', () => {
-    const built = buildModel([dump({ UserDetailList: [user('ana')] }), dump({ UserDetailList: [user('ana')] })], null);
+    const built = buildModel(
+      [dump({ UserDetailList: [user('ana')] }), dump({ UserDetailList: [user('ana')] })],
+      null,
+    );
     expect(built).toMatchObject({ ok: false, failure: [{ code: 'duplicate-key' }] });
   });
 
@@ -58,7 +72,9 @@ describe('buildModel', () => {
     const organization = readOrganization(ORGANIZATION);
     if (!organization.ok) throw new Error(JSON.stringify(organization.failure));
     const built = buildModel([dump({ UserDetailList: [user('ana')] })], organization.value);
-    expect(built.ok && built.value.notKnown).toEqual(['account 444455556666 (production): no dump was given']);
+    expect(built.ok && built.value.notKnown).toEqual([
+      'account 444455556666 (production): no dump was given',
+    ]);
   });
 });
 
@@ -66,18 +82,35 @@ describe('readOrganization', () => {
   it('reads units, accounts, tags and policies', () => {
     expect(readOrganization(ORGANIZATION)).toMatchObject({
       ok: true,
-      value: { id: 'o-example', policies: [{ document: { kind: 'scp', name: 'DenyLeaving' }, targetIds: new Set(['r-1']) }] },
+      value: {
+        id: 'o-example',
+        policies: [{ document: { kind: 'scp', name: 'DenyLeaving' }, targetIds: new Set(['r-1']) }],
+      },
     });
   });
 
   it.each([
-    [{ ...ORGANIZATION, units: [{ id: 'r-1', name: 'Root', parent: 'ou-1' }, { id: 'ou-1', name: 'x', parent: 'r-1' }] }, 'above itself'],
+    [
+      {
+        ...ORGANIZATION,
+        units: [
+          { id: 'r-1', name: 'Root', parent: 'ou-1' },
+          { id: 'ou-1', name: 'x', parent: 'r-1' },
+        ],
+      },
+      'above itself',
+    ],
     [{ ...ORGANIZATION, units: [] }, 'does not exist'],
     [{ ...ORGANIZATION, id: undefined }, '`id` is missing'],
-    [{ ...ORGANIZATION, policies: [{ name: 'x', type: 'TAG_POLICY', targets: [] }] }, 'is not a kind of policy'],
+    [
+      { ...ORGANIZATION, policies: [{ name: 'x', type: 'TAG_POLICY', targets: [] }] },
+      'is not a kind of policy',
+    ],
     [[], 'must hold an object'],
   ])('refuses what does not hold together (%#)', (value, message) => {
     const organization = readOrganization(value);
-    expect(organization.ok ? [] : organization.failure.map((issue) => issue.message)).toContainEqual(expect.stringContaining(message));
+    expect(
+      organization.ok ? [] : organization.failure.map((issue) => issue.message),
+    ).toContainEqual(expect.stringContaining(message));
   });
 });

@@ -29,7 +29,7 @@ export function buildModel(
     }
   }
   if (issues.length > 0) return fail(issues);
-  const sorted = new Map([...accounts].sort(([a], [b]) => (a < b ? -1 : 1)));
+  const sorted = new Map([...accounts].toSorted(([a], [b]) => (a < b ? -1 : 1)));
   const notKnown = [
     ...dumps.flatMap((dump) => dump.notKnown),
     ...unfinished(dumps),

@@ -99,7 +99,7 @@ class DumpReader {
   finish(): Result<DumpContents, readonly Issue[]> {
     if (this.json.issues.length > 0) return fail(this.json.issues);
     return ok({
-      accounts: new Map([...this.accounts].sort(([a], [b]) => (a < b ? -1 : 1))),
+      accounts: new Map([...this.accounts].toSorted(([a], [b]) => (a < b ? -1 : 1))),
       awsManagedPolicies: this.awsManagedPolicies,
       warnings: this.warnings,
       notKnown: this.notKnown,
@@ -109,7 +109,7 @@ class DumpReader {
   }
 
   private readUser({ value, pointer }: ObjectItem): void {
-    const entity = this.readEntity(value, pointer, 'UserName', 'UserId', 'UserPolicyList');
+    const entity = this.readEntity(value, pointer, 'User');
     if (entity === null) return;
     const user: User = {
       ...entity,
@@ -122,7 +122,7 @@ class DumpReader {
   }
 
   private readGroup({ value, pointer }: ObjectItem): void {
-    const entity = this.readEntity(value, pointer, 'GroupName', 'GroupId', 'GroupPolicyList');
+    const entity = this.readEntity(value, pointer, 'Group');
     if (entity === null) return;
     if (this.json.list(value, 'GroupList', pointer).length > 0) {
       this.json.error(
@@ -137,7 +137,7 @@ class DumpReader {
   }
 
   private readRole({ value, pointer }: ObjectItem): void {
-    const entity = this.readEntity(value, pointer, 'RoleName', 'RoleId', 'RolePolicyList');
+    const entity = this.readEntity(value, pointer, 'Role');
     if (entity === null) return;
     const trust = this.readDocument(
       this.json.member(value, 'AssumeRolePolicyDocument'),
@@ -162,23 +162,22 @@ class DumpReader {
     this.put(this.accountOf(role.arn).roles, role, pointer);
   }
 
+  /** Reads what all entities have; their members are named after their kind: `UserName`, `UserId`, `UserPolicyList`. */
   private readEntity(
     value: OpenObject,
     pointer: string,
-    nameKey: string,
-    idKey: string,
-    inlineKey: string,
+    kind: 'User' | 'Group' | 'Role',
   ): Entity | null {
     const arn = this.readArn(value, pointer);
     if (arn === null) return null;
     return {
       arn,
       accountId: parseArn(arn)?.account ?? '',
-      name: this.json.text(value, nameKey, pointer),
+      name: this.json.text(value, `${kind}Name`, pointer),
       path: this.json.optionalText(value, 'Path', pointer) ?? '/',
-      uniqueId: this.json.optionalText(value, idKey, pointer) ?? '',
+      uniqueId: this.json.optionalText(value, `${kind}Id`, pointer) ?? '',
       createdAt: this.json.optionalText(value, 'CreateDate', pointer),
-      inlinePolicies: this.readInline(value, inlineKey, pointer, arn),
+      inlinePolicies: this.readInline(value, `${kind}PolicyList`, pointer, arn),
       attachedPolicyArns: this.json
         .objects(value, 'AttachedManagedPolicies', pointer)
         .map((item) => this.json.text(item.value, 'PolicyArn', item.pointer)),
