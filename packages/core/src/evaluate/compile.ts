@@ -8,6 +8,7 @@ import {
   type RequestTest,
   serviceOf,
 } from './elements.ts';
+import { type CompiledPrincipal, compilePrincipal } from './naming.ts';
 
 /** A statement with its tests ready. */
 export interface CompiledStatement {
@@ -16,6 +17,8 @@ export interface CompiledStatement {
   readonly isDeny: boolean;
   readonly action: CompiledAction;
   readonly resource: RequestTest;
+  /** `null` where the statement names no principal. */
+  readonly principal: CompiledPrincipal | null;
   readonly conditions: readonly CompiledCondition[];
 }
 
@@ -131,6 +134,10 @@ function compileStatement(attached: AttachedPolicy, statement: Statement): Compi
     isDeny: statement.effect === 'Deny',
     action: compileAction(statement.action),
     resource: compileResource(statement.resource, version),
+    principal:
+      statement.principal === undefined
+        ? null
+        : compilePrincipal(statement.principal, statement.effect),
     conditions: statement.conditions.map((condition) => compileCondition(condition, version)),
   };
 }

@@ -222,7 +222,7 @@ export function matchStatement(
 
 /** A statement of a resource-based or trust policy without principal covers nobody. */
 function principalMatch(kind: LayerKind, compiled: CompiledStatement, question: Question): Tri {
-  if (compiled.statement.principal === undefined) {
+  if (compiled.principal === null) {
     return kind === 'resource' || kind === 'trust' ? FALSE : TRUE;
   }
   const naming = namingIn(compiled, question);
@@ -230,11 +230,8 @@ function principalMatch(kind: LayerKind, compiled: CompiledStatement, question: 
   return naming === 'possibly-direct' ? UNKNOWN : TRUE;
 }
 
-/** How a statement names the principal of a request. */
-export function namingIn(compiled: CompiledStatement, { request, layers }: Question): Naming {
-  return namingOf(compiled.statement.principal, {
-    principal: request.principal,
-    effect: compiled.statement.effect,
-    hasBoundary: layers.boundary !== null,
-  });
+/** How a statement names the principal of a request; one without principal names everyone. */
+export function namingIn({ principal }: CompiledStatement, { request, layers }: Question): Naming {
+  if (principal === null) return 'direct';
+  return namingOf(principal, request.principal, layers.boundary !== null);
 }

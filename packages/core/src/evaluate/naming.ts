@@ -1,7 +1,6 @@
-import { isAccountId, parseArn } from '../arn/arn.ts';
-import type { Effect, PrincipalElement, PrincipalEntry } from '../policy/policy.ts';
+import { type Arn, isAccountId, parseArn } from '../arn/arn.ts';
+import type { Effect, PrincipalElement } from '../policy/policy.ts';
 import type { Principal } from '../request/request.ts';
-import { accountOf } from './context.ts';
 
 /**
  * How a principal element covers the principal of a request.
@@ -13,45 +12,70 @@ import { accountOf } from './context.ts';
  */
 export type Naming = 'none' | 'account' | 'role' | 'possibly-direct' | 'direct';
 
-/** What besides the element decides how a principal is named. */
-export interface NamingQuestion {
-  readonly principal: Principal;
+/** A principal element sorted by what its entries name, so that a request is looked up and not compared. */
+export interface CompiledPrincipal {
+  readonly negated: boolean;
   readonly effect: Effect;
-  /** Whether a permissions boundary is set for the principal. */
-  readonly hasBoundary: boolean;
+  readonly namesEveryone: boolean;
+  /** Account ids, from `111122223333` and `arn:aws:iam::111122223333:root`. */
+  readonly accounts: ReadonlySet<string>;
+  /** Every `AWS` value as it stands. */
+  readonly arns: ReadonlySet<string>;
+  /** Those of them that are session ARNs. */
+  readonly sessions: readonly Arn[];
+  /** Services, providers and canonical users, each after its type. */
+  readonly others: ReadonlySet<string>;
 }
 
 /**
- * Tells how a `Principal` or `NotPrincipal` element names the principal of a
- * request; the strongest of its entries counts. A missing element names everyone.
+ * Sorts a `Principal` or `NotPrincipal` element. "You cannot use a wildcard to
+ * match part of a principal name or ARN", so that ARNs compare as they stand.
  *
  * @see {@link https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html}
  */
-export function namingOf(element: PrincipalElement | undefined, question: NamingQuestion): Naming {
-  if (element === undefined) return 'direct';
-  const namings = element.entries.map((entry) => entryNaming(entry, question.principal));
-  if (element.negated) return namingOfOthers(namings, question);
-  return STRONGEST_FIRST.find((naming) => namings.includes(naming)) ?? 'none';
+export function compilePrincipal(element: PrincipalElement, effect: Effect): CompiledPrincipal {
+  const awsValues = element.entries.filter(({ type }) => type === 'AWS').map(({ value }) => value);
+  return {
+    negated: element.negated,
+    effect,
+    namesEveryone: element.entries.some(({ type }) => type === '*') || awsValues.includes('*'),
+    accounts: new Set(awsValues.map(namedAccount).filter((account) => account !== null)),
+    arns: new Set(awsValues),
+    sessions: awsValues.flatMap(sessionArn),
+    others: new Set(element.entries.map(({ type, value }) => `${type} ${value}`)),
+  };
 }
 
-const STRONGEST_FIRST: readonly Naming[] = ['direct', 'role', 'possibly-direct', 'account'];
+/** Tells how an element names the principal of a request; the strongest of its entries counts. */
+export function namingOf(
+  compiled: CompiledPrincipal,
+  principal: Principal,
+  hasBoundary: boolean,
+): Naming {
+  return compiled.negated
+    ? namingOfOthers(compiled, principal, hasBoundary)
+    : plainNaming(compiled, principal);
+}
 
 /**
  * `NotPrincipal`: with `Deny` only the principal's own name spares it, and
- * nothing spares a principal with a permissions boundary.
+ * nothing spares a principal with a permissions boundary. With `Allow`, whoever
+ * is named in any way is left out.
  *
  * @see {@link https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html}
  */
 function namingOfOthers(
-  namings: readonly Naming[],
-  { principal, effect, hasBoundary }: NamingQuestion,
+  compiled: CompiledPrincipal,
+  principal: Principal,
+  hasBoundary: boolean,
 ): Naming {
-  if (effect === 'Allow') return namings.some((naming) => naming !== 'none') ? 'none' : 'direct';
+  const named = plainNaming(compiled, principal);
+  if (compiled.effect === 'Allow') return named === 'none' ? 'direct' : 'none';
   if (hasBoundary && CAN_HAVE_BOUNDARY.has(principal.kind)) return 'direct';
-  if (namings.includes('direct')) return 'none';
+  if (named === 'direct') return 'none';
   if (principal.kind !== 'role') return 'direct';
-  if (namings.includes('role')) return 'none';
-  return namings.includes('possibly-direct') ? 'possibly-direct' : 'direct';
+  if (named === 'role') return 'none';
+  return named === 'possibly-direct' ? 'possibly-direct' : 'direct';
 }
 
 const CAN_HAVE_BOUNDARY: ReadonlySet<Principal['kind']> = new Set<Principal['kind']>([
@@ -60,36 +84,37 @@ const CAN_HAVE_BOUNDARY: ReadonlySet<Principal['kind']> = new Set<Principal['kin
   'role-session',
 ]);
 
-function entryNaming(entry: PrincipalEntry, principal: Principal): Naming {
-  switch (entry.type) {
-    case '*':
-      return 'direct';
-    case 'AWS':
-      return entry.value === '*' ? 'direct' : awsNaming(entry.value, principal);
-    case 'Service':
-      return directIf(principal.kind === 'service' && entry.value === principal.service);
-    case 'Federated':
-      return directIf(principal.kind === 'federated' && entry.value === principal.provider);
-    case 'CanonicalUser':
-      return directIf(principal.kind === 'canonical-user' && entry.value === principal.id);
+function plainNaming(compiled: CompiledPrincipal, principal: Principal): Naming {
+  if (compiled.namesEveryone) return 'direct';
+  switch (principal.kind) {
+    case 'root':
+      return compiled.accounts.has(principal.account) ? 'direct' : 'none';
+    case 'user':
+    case 'federated-user':
+      return compiled.arns.has(principal.arn) ? 'direct' : byAccount(compiled, principal.account);
+    case 'role-session':
+      if (compiled.arns.has(principal.arn)) return 'direct';
+      if (compiled.arns.has(principal.roleArn)) return 'role';
+      return byAccount(compiled, principal.account);
+    case 'role':
+      if (compiled.arns.has(principal.arn)) return 'role';
+      if (compiled.sessions.some((session) => isSessionOf(session, principal))) {
+        return 'possibly-direct';
+      }
+      return byAccount(compiled, principal.account);
+    case 'service':
+      return compiled.others.has(`Service ${principal.service}`) ? 'direct' : 'none';
+    case 'federated':
+      return compiled.others.has(`Federated ${principal.provider}`) ? 'direct' : 'none';
+    case 'canonical-user':
+      return compiled.others.has(`CanonicalUser ${principal.id}`) ? 'direct' : 'none';
+    case 'anonymous':
+      return 'none';
   }
 }
 
-function directIf(isNamed: boolean): Naming {
-  return isNamed ? 'direct' : 'none';
-}
-
-/** "You cannot use a wildcard to match part of a principal name or ARN." */
-function awsNaming(value: string, principal: Principal): Naming {
-  const account = accountOf(principal);
-  if (account === null || !('arn' in principal)) return 'none';
-  if (value === principal.arn && principal.kind !== 'root') {
-    return principal.kind === 'role' ? 'role' : 'direct';
-  }
-  if (principal.kind === 'role-session' && value === principal.roleArn) return 'role';
-  const named = namedAccount(value);
-  if (named !== null) return accountNaming(named, principal, account);
-  return principal.kind === 'role' && isSessionOf(value, principal) ? 'possibly-direct' : 'none';
+function byAccount(compiled: CompiledPrincipal, account: string): Naming {
+  return compiled.accounts.has(account) ? 'account' : 'none';
 }
 
 /** The account that `111122223333` or `arn:aws:iam::111122223333:root` names. */
@@ -99,16 +124,14 @@ function namedAccount(value: string): string | null {
   return arn?.service === 'iam' && arn.resource === 'root' ? arn.account : null;
 }
 
-/** An entry for the account names its root user as such, and everyone else through the account. */
-function accountNaming(named: string, principal: Principal, account: string): Naming {
-  if (named !== account) return 'none';
-  return principal.kind === 'root' ? 'direct' : 'account';
+function sessionArn(value: string): readonly Arn[] {
+  const arn = parseArn(value);
+  return arn?.service === 'sts' ? [arn] : [];
 }
 
 /** A session ARN has the role's name without its path. */
-function isSessionOf(value: string, role: Extract<Principal, { readonly kind: 'role' }>): boolean {
-  const arn = parseArn(value);
-  if (arn?.service !== 'sts' || arn.account !== role.account) return false;
+function isSessionOf(session: Arn, role: Extract<Principal, { readonly kind: 'role' }>): boolean {
+  if (session.account !== role.account) return false;
   const roleName = role.arn.slice(role.arn.lastIndexOf('/') + 1);
-  return arn.resource.startsWith(`assumed-role/${roleName}/`);
+  return session.resource.startsWith(`assumed-role/${roleName}/`);
 }

@@ -13,7 +13,17 @@ export interface TextOptions {
 
 /** The test of the string and ARN operators. */
 export function textTest(values: readonly string[], options: TextOptions): ValueTest {
+  const isPlain = options.style === 'literal' && !values.some((value) => value.includes('${'));
+  if (isPlain) return plainTextTest(values, options);
   return anyTest(values.map((value) => oneTextTest(value, options)));
+}
+
+/** Equality with any of the values: one look-up, however many there are. */
+function plainTextTest(values: readonly string[], { ignoreCase }: TextOptions): ValueTest {
+  const wanted = new Set(ignoreCase ? values.map((value) => value.toLowerCase()) : values);
+  return plainTest(values.length > 0, (value) =>
+    tri(wanted.has(ignoreCase ? value.toLowerCase() : value)),
+  );
 }
 
 /** The test of `BinaryEquals`: equality of the base-64 texts, without policy variables. */
