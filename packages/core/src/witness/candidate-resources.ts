@@ -3,7 +3,7 @@ import type { CompiledStatement } from '../evaluate/compile.ts';
 import { contextValue } from '../evaluate/context.ts';
 import { parseTemplate } from '../evaluate/pattern.ts';
 import type { Request } from '../request/request.ts';
-import type { Question } from './question.ts';
+import type { Question, ResourceDomain } from './question.ts';
 
 const MAX_MADE_UP = 64;
 
@@ -16,22 +16,38 @@ const MAX_MADE_UP = 64;
  * grant all the same, and because a dump does not hold every kind of resource.
  */
 export function* candidateResources(question: Question): Iterable<string> {
-  const { existing, patterns } = question.domain();
-  for (const resource of existing) yield resource;
+  const domain = question.domain();
+  for (const resource of domain.existing) yield resource;
   const madeUp = new Set<string>();
   for (const pattern of grantedPatterns(question)) {
-    for (const format of patterns) {
-      const resource = intersectArns(format, pattern);
+    for (const resource of madeUpFrom(pattern, domain)) {
       if (resource === null || madeUp.has(resource)) continue;
       if (madeUp.size >= MAX_MADE_UP) return;
       madeUp.add(resource);
       yield resource;
     }
   }
-  for (const format of patterns) {
-    const resource = fillPattern(format, 'countersign-example');
+  for (const resource of examplesOf(domain)) {
     if (!madeUp.has(resource)) yield resource;
   }
+}
+
+function madeUpFrom(pattern: string, domain: ResourceDomain): readonly (string | null)[] {
+  if (pattern === '*') return examplesOf(domain);
+  return domain.patterns.map((format) => intersectArns(format, pattern, FILLER));
+}
+
+const FILLER = 'countersign-example';
+
+const examplesByDomain = new WeakMap<ResourceDomain, readonly string[]>();
+
+/** One resource of each format; the same question about many principals makes them once. */
+function examplesOf(domain: ResourceDomain): readonly string[] {
+  const known = examplesByDomain.get(domain);
+  if (known !== undefined) return known;
+  const examples = domain.patterns.map((format) => fillPattern(format, FILLER));
+  examplesByDomain.set(domain, examples);
+  return examples;
 }
 
 function* grantedPatterns(question: Question): Iterable<string> {

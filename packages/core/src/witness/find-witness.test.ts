@@ -88,7 +88,7 @@ describe('findWitness', () => {
   it('makes up a resource that both the policy and the action can name', () => {
     const answer = ask([{ ...ALLOW, Resource: 'arn:aws:iam::*:user/team/*' }]);
     expect(answer.kind === 'none' ? '' : answer.witness.request.resource).toBe(
-      `arn:aws:iam::${ACCOUNT}:user/team/example`,
+      `arn:aws:iam::${ACCOUNT}:user/team/countersign-example`,
     );
   });
 

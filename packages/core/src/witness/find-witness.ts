@@ -79,8 +79,20 @@ function requestOn(question: Question, resource: string, context: RequestContext
 }
 
 function certainly(request: Request, layers: CompiledLayers): Answer {
-  const decision = evaluate(request, layers);
-  return { kind: 'certain', witness: { request, decision, chosen: new Map(), conditions: [] } };
+  return { kind: 'certain', witness: witnessOf({ request, chosen: new Map() }, layers, []) };
+}
+
+/** The reasons are worked out when somebody asks for them: most witnesses only count. */
+function witnessOf(found: Found, layers: CompiledLayers, conditions: readonly string[]): Witness {
+  let decision: Decision | null = null;
+  return {
+    ...found,
+    conditions,
+    get decision(): Decision {
+      decision ??= evaluate(found.request, layers);
+      return decision;
+    },
+  };
 }
 
 /** Asks again with all that is known of one resource, and searches for a context where it still depends on one. */
@@ -100,16 +112,12 @@ function searchContext(request: Request, layers: CompiledLayers): Answer {
   const search = { tried: 0, hitBound: false, sawUndecided: false };
   const found = choose({ request, chosen: new Map() }, layers, choices, search);
   if (found !== null) {
-    const decision = evaluate(found.request, layers);
-    return {
-      kind: 'conditional',
-      witness: { request: found.request, decision, chosen: found.chosen, conditions },
-    };
+    return { kind: 'conditional', witness: witnessOf(found, layers, conditions) };
   }
   if (!search.hitBound && !search.sawUndecided) return { kind: 'none' };
   return {
     kind: 'undecided',
-    witness: { request, decision: open, chosen: new Map(), conditions },
+    witness: witnessOf({ request, chosen: new Map() }, layers, conditions),
   };
 }
 
