@@ -5,6 +5,7 @@ export default defineConfig({
   resolve: { conditions: ['@countersign/source'] },
   ssr: { resolve: { conditions: ['@countersign/source'] } },
   test: {
+    globalSetup: ['tools/test-setup.ts'],
     include: ['{packages,apps}/*/src/**/*.test.ts', 'tools/*.test.ts'],
     reporters: ['default', new PlainReporter()],
   },

@@ -10,6 +10,15 @@ export type {
 } from './catalog/catalog.ts';
 export { indexConditionKeys } from './catalog/condition-key-index.ts';
 export { memoryCatalog } from './catalog/memory-catalog.ts';
+export { everythingBut, type TrustZone, trustZonePolicy } from './compare/claims.ts';
+export {
+  COMPARE_ASSUMPTIONS,
+  type CompareOptions,
+  type Comparer,
+  type Comparison,
+  createComparer,
+  isConfirmed,
+} from './compare/compare.ts';
 export { type CompiledLayers, compileLayers } from './evaluate/compile.ts';
 export { formatInstant, parseInstant } from './evaluate/conditions/dates.ts';
 export { contextValue } from './evaluate/context.ts';

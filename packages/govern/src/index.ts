@@ -19,7 +19,7 @@ export {
   type Violation,
   violationsOf,
 } from './duties/holdings.ts';
-export { buildModel } from './inventory/build-model.ts';
+export { type BuiltModel, buildModel } from './inventory/build-model.ts';
 export {
   type EffectivePolicies,
   effectivePolicies,
@@ -42,8 +42,9 @@ export {
   type Role,
   type User,
 } from './inventory/model.ts';
-export { type DumpContents, readDump } from './inventory/read-dump.ts';
+export { type DumpContents, isAccountDump, readDump } from './inventory/read-dump.ts';
 export { ORGANIZATION_SCHEMA, readOrganization } from './inventory/read-organization.ts';
+export { type ExplainQuestion, type Explanation, explain } from './judge/explain.ts';
 export {
   type AskOptions,
   compileEffective,
@@ -52,3 +53,15 @@ export {
   type Judge,
   principalOf,
 } from './judge/judge.ts';
+export {
+  type CapablePrincipal,
+  type WhoCanAnswer,
+  type WhoCanQuestion,
+  whoCan,
+} from './judge/who-can.ts';
+export { nearestActions } from './lint/checks/actions.ts';
+export { LINT_CHECKS, type LintCheckDescription, type LintCheckId } from './lint/lint-checks.ts';
+export type { LintedKind, LintIssue, LintSeverity } from './lint/lint-issue.ts';
+export { guessKind, lintPolicy, MAX_LINT_ISSUES } from './lint/lint-policy.ts';
+export { locatePointers, type TextPlace } from './lint/locate-pointers.ts';
+export { nearestNames } from './lint/nearest-name.ts';

@@ -6,13 +6,13 @@
 export type PatternCodes = readonly number[];
 
 /** `*`: any run of characters. */
-const STAR = -1;
+export const STAR = -1;
 /** `?`: exactly one character. */
-const ANY = -2;
+export const ANY = -2;
 /** `*` within one ARN component: any run without a colon. */
-const STAR_IN_COMPONENT = -3;
+export const STAR_IN_COMPONENT = -3;
 /** `?` within one ARN component: one character that is no colon. */
-const ANY_IN_COMPONENT = -4;
+export const ANY_IN_COMPONENT = -4;
 
 const COLON = 58;
 const ASTERISK = 42;

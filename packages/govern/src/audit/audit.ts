@@ -3,9 +3,11 @@ import type { DutyPolicy } from '../duties/duty.ts';
 import { type Holdings, holdingsOf } from '../duties/holdings.ts';
 import { type Model, type PrincipalEntity, principalsOf } from '../inventory/model.ts';
 import { createJudge, type Judge } from '../judge/judge.ts';
+import { administratorWith } from './administrator.ts';
 import { type Finding, SEVERITIES } from './finding.ts';
 import { RULES } from './registry.ts';
 import type { Rule, RuleContext } from './rule.ts';
+import { escalationsOf } from './self-sufficient.ts';
 
 /** What an audit is asked to look at, and how. */
 export interface AuditInput {
@@ -44,18 +46,15 @@ const NOT_MODELLED: readonly string[] = [
 /** Judges a model by every rule. Findings come worst first, then by rule and subject. */
 export function audit(input: AuditInput): AuditReport {
   const judge = createJudge(input.model, input.catalog, input.atMs);
-  const byArn = new Map<string, Holdings>();
   const context: RuleContext = {
     judge,
     duties: input.duties,
     trustedAccounts: input.trustedAccounts,
-    holdingsOf: (entity) => {
-      const known = byArn.get(entity.arn);
-      if (known !== undefined) return known;
-      const holdings = holdingsOf(judge, input.duties, entity);
-      byArn.set(entity.arn, holdings);
-      return holdings;
-    },
+    holdingsOf: onceByArn((entity) => holdingsOf(judge, input.duties, entity)),
+    administratorOf: onceByArn((entity) =>
+      administratorWith(judge, entity, judge.policiesOf(entity)),
+    ),
+    escalationsOf: onceByArn((entity) => escalationsOf(context, entity)),
   };
   const rules = input.rules ?? RULES;
   const findings = rules.flatMap((rule) => [...rule.find(context)]).toSorted(worstFirst);
@@ -68,6 +67,19 @@ export function audit(input: AuditInput): AuditReport {
     model: input.model,
     rules,
     judge,
+  };
+}
+
+function onceByArn<Value>(
+  compute: (entity: PrincipalEntity) => Value,
+): (entity: PrincipalEntity) => Value {
+  const byArn = new Map<string, { readonly value: Value }>();
+  return (entity) => {
+    const known = byArn.get(entity.arn);
+    if (known !== undefined) return known.value;
+    const value = compute(entity);
+    byArn.set(entity.arn, { value });
+    return value;
   };
 }
 

@@ -11,6 +11,8 @@ export interface Case {
   readonly fix: string;
   readonly witness: readonly Witness[];
   readonly certainty: Certainty;
+  /** What the finding depends on beyond the conditions of its witness. */
+  readonly conditions?: readonly string[];
   /** The rule's own severity when absent. */
   readonly severity?: Severity;
   /** Tells several findings of one rule on one subject apart; stable, no ARN of the subject needed. */
@@ -29,7 +31,12 @@ export function makeFinding(rule: RuleMetadata, found: Case): Finding {
     accountId: found.accountId,
     certainty: found.certainty,
     title: found.title,
-    conditions: [...new Set(found.witness.flatMap((witness) => witness.conditions))],
+    conditions: [
+      ...new Set([
+        ...found.witness.flatMap((witness) => witness.conditions),
+        ...(found.conditions ?? []),
+      ]),
+    ],
     witness: found.witness.map(witnessStep),
     fix: found.fix,
   };
@@ -39,11 +46,9 @@ export function makeFinding(rule: RuleMetadata, found: Case): Finding {
 export function witnessStep(witness: Witness): WitnessStep {
   const { request, decision, chosen } = witness;
   const { principal } = request;
-  const context: Record<string, readonly string[]> = Object.create(null) as Record<
-    string,
-    readonly string[]
-  >;
-  for (const [key, value] of chosen) context[key] = value.kind === 'values' ? value.values : [];
+  const context = Object.fromEntries(
+    [...chosen].map(([key, value]) => [key, value.kind === 'values' ? value.values : []]),
+  );
   return {
     principal: nameOf(principal),
     action: request.action,

@@ -1,5 +1,29 @@
 import type { Rule } from './rule.ts';
+import { creatorAndAssignerAssumable } from './rules/creator-and-assigner-assumable/rule.ts';
+import { creatorWithoutBoundary } from './rules/creator-without-boundary/rule.ts';
+import { directUserAttachment } from './rules/direct-user-attachment/rule.ts';
 import { dutiesIdentityAndPermission } from './rules/duties-identity-and-permission/rule.ts';
+import { escalationToAdministrator } from './rules/escalation-to-administrator/rule.ts';
+import { fullAdministrator } from './rules/full-administrator/rule.ts';
+import { notActionOrNotResourceAllow } from './rules/not-action-or-not-resource-allow/rule.ts';
+import { trustOidcWithoutSubject } from './rules/trust-oidc-without-subject/rule.ts';
+import { trustOpenToAnyone } from './rules/trust-open-to-anyone/rule.ts';
+import { trustUnknownAccount } from './rules/trust-unknown-account/rule.ts';
+import { trustWithoutExternalId } from './rules/trust-without-external-id/rule.ts';
+import { wildcardPermissionManagement } from './rules/wildcard-permission-management/rule.ts';
 
 /** Every rule, in the order in which reports list them. */
-export const RULES: readonly Rule[] = [dutiesIdentityAndPermission];
+export const RULES: readonly Rule[] = [
+  dutiesIdentityAndPermission,
+  fullAdministrator,
+  escalationToAdministrator,
+  creatorAndAssignerAssumable,
+  creatorWithoutBoundary,
+  trustOpenToAnyone,
+  trustUnknownAccount,
+  trustWithoutExternalId,
+  trustOidcWithoutSubject,
+  wildcardPermissionManagement,
+  notActionOrNotResourceAllow,
+  directUserAttachment,
+];

@@ -2,6 +2,8 @@ import type { DutyPolicy } from '../duties/duty.ts';
 import type { Holdings } from '../duties/holdings.ts';
 import type { PrincipalEntity } from '../inventory/model.ts';
 import type { Judge } from '../judge/judge.ts';
+import type { Administrator } from './administrator.ts';
+import type { Escalations } from './escalation.ts';
 import type { Finding, Severity } from './finding.ts';
 
 /** What kind of thing a rule looks for. */
@@ -37,4 +39,8 @@ export interface RuleContext {
   readonly trustedAccounts: ReadonlySet<string>;
   /** The duties that a principal holds; computed once. */
   holdingsOf(entity: PrincipalEntity): Holdings;
+  /** Why a principal is a full administrator, or `null`; computed once. */
+  administratorOf(entity: PrincipalEntity): Administrator | null;
+  /** By which single calls a principal would hold more than it does; computed once. */
+  escalationsOf(entity: PrincipalEntity): Escalations;
 }

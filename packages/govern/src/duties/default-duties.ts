@@ -5,8 +5,7 @@ import type { Conflict, Duty } from './duty.ts';
  *
  * The names of the actions are AWS's; which duty each belongs to and how strong
  * it is are our judgement, explained in `docs/duties.md`. An action that stands
- * on both sides (`iam:CreateRole` carries a trust policy) never makes a violation
- * with itself.
+ * on both sides (`iam:CreateRole` carries a trust policy) counts for the first.
  */
 export const DEFAULT_DUTIES: readonly Duty[] = [
   {
@@ -56,6 +55,7 @@ export const DEFAULT_DUTIES: readonly Duty[] = [
         title: 'Credentials that sign in as someone',
         strength: 'strong',
         needs: null,
+        countsOnOneself: false,
         actions: ['iam:CreateAccessKey', 'iam:CreateLoginProfile', 'iam:UpdateLoginProfile'],
       },
       {
@@ -63,6 +63,7 @@ export const DEFAULT_DUTIES: readonly Duty[] = [
         title: 'Other credentials and authenticators',
         strength: 'moderate',
         needs: null,
+        countsOnOneself: false,
         actions: [
           'iam:UpdateAccessKey',
           'iam:UploadSSHPublicKey',

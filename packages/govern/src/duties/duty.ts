@@ -18,6 +18,11 @@ export interface DutyGroup {
    * IAM Identity Center, or to be the organisation's management account.
    */
   readonly needs: 'identity-center' | 'management-account' | null;
+  /**
+   * Whether the actions count when a user may use them on itself alone: whoever
+   * changes his own keys and password makes no identity.
+   */
+  readonly countsOnOneself?: false;
   /** `service:Name`, no wildcards. */
   readonly actions: readonly string[];
 }

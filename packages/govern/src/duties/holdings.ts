@@ -1,6 +1,7 @@
-import type { Answer } from '@countersign/core';
+import type { Answer, AttachedPolicy, CompiledLayers } from '@countersign/core';
+import type { EffectivePolicies } from '../inventory/effective-policies.ts';
 import type { PrincipalEntity } from '../inventory/model.ts';
-import type { Judge } from '../judge/judge.ts';
+import { compileEffective, type Judge } from '../judge/judge.ts';
 import type { Conflict, Duty, DutyGroup, DutyPolicy, Strength } from './duty.ts';
 
 /** One action of a duty that a principal may perform. */
@@ -31,20 +32,72 @@ export interface Violation {
   readonly certainty: Certainty;
 }
 
-/** Asks the judge for every action of every duty. */
-export function holdingsOf(judge: Judge, policy: DutyPolicy, principal: PrincipalEntity): Holdings {
+/**
+ * Asks the judge for every action of every duty.
+ *
+ * @param policies other policies than the principal's own, for "what if"
+ */
+export function holdingsOf(
+  judge: Judge,
+  policy: DutyPolicy,
+  principal: PrincipalEntity,
+  policies?: EffectivePolicies,
+): Holdings {
+  const ask = asker(judge, principal, policies);
   const byDuty = new Map(
-    policy.duties.map((duty) => [duty.id, dutyHoldings(judge, duty, principal)]),
+    policy.duties.map((duty) => [duty.id, dutyHoldings(judge, duty, principal, ask)]),
   );
   return { principal, byDuty };
 }
 
-function dutyHoldings(judge: Judge, duty: Duty, principal: PrincipalEntity): readonly Holding[] {
+type Ask = (group: DutyGroup, action: string) => Answer;
+
+/** Asks about one principal; where acting on oneself does not count, about everybody else. */
+function asker(judge: Judge, principal: PrincipalEntity, policies?: EffectivePolicies): Ask {
+  const layers = policies === undefined ? judge.layersOf(principal) : compileEffective(policies);
+  let onOthers: CompiledLayers | null = null;
+  return (group, action) => {
+    const answer = judge.ask(principal, action, { layers });
+    if (answer.kind === 'none' || group.countsOnOneself !== false) return answer;
+    if (answer.witness.request.resource !== principal.arn) return answer;
+    onOthers ??= withoutItself(policies ?? judge.policiesOf(principal), principal);
+    return judge.ask(principal, action, { layers: onOthers });
+  };
+}
+
+/** The same policies, with everything denied that the principal may do to itself. */
+function withoutItself(policies: EffectivePolicies, principal: PrincipalEntity): CompiledLayers {
+  const document: AttachedPolicy = {
+    name: '(nothing on itself)',
+    kind: 'identity',
+    policy: {
+      version: '2008-10-17',
+      statements: [
+        {
+          pointer: '/Statement/0',
+          effect: 'Deny',
+          action: { negated: false, patterns: ['*'] },
+          resource: { negated: false, patterns: [principal.arn] },
+          conditions: [],
+        },
+      ],
+    },
+  };
+  const identity = [...policies.identity, { document, via: 'inline', groupArn: null } as const];
+  return compileEffective({ ...policies, identity });
+}
+
+function dutyHoldings(
+  judge: Judge,
+  duty: Duty,
+  principal: PrincipalEntity,
+  ask: Ask,
+): readonly Holding[] {
   return duty.groups.flatMap((group) => {
     const presence = presenceOf(judge, group, principal);
     if (presence === 'absent') return [];
     return group.actions.flatMap((action): readonly Holding[] => {
-      const answer = judge.ask(principal, action);
+      const answer = ask(group, action);
       if (answer.kind === 'none') return [];
       return [{ duty, group, action, answer, certainty: certaintyOf(answer, presence) }];
     });
@@ -70,40 +123,49 @@ function certaintyOf(answer: Answer, presence: 'present' | 'unknown'): Certainty
   return presence === 'unknown' ? 'needs-inventory' : 'certain';
 }
 
-/** The conflicts that a principal is caught in, each with its strongest pair. */
+/**
+ * The conflicts that a principal is caught in, each with its strongest pair.
+ *
+ * An action that stands on both sides counts for the first alone: who may create
+ * users and roles holds one duty, though `iam:CreateRole` also sets a trust policy.
+ */
 export function violationsOf(policy: DutyPolicy, holdings: Holdings): readonly Violation[] {
   return policy.conflicts.flatMap((conflict) => {
-    const [a, b] = conflict.duties;
-    const pair = strongestPair(holdings.byDuty.get(a) ?? [], holdings.byDuty.get(b) ?? []);
-    if (pair === null) return [];
-    const [first, second] = pair;
+    const { firsts, seconds } = sidesOf(policy, conflict, holdings);
+    const first = strongest(firsts);
+    const second = strongest(seconds);
+    if (first === undefined || second === undefined) return [];
     const certainty = weaker(first.certainty, second.certainty);
     return [{ conflict, principal: holdings.principal, first, second, certainty }];
   });
 }
 
-/** Prefers sure answers to conditional ones of the same strength, and never pairs an action with itself. */
-function strongestPair(
-  firsts: readonly Holding[],
-  seconds: readonly Holding[],
-): readonly [Holding, Holding] | null {
-  const left = bestTwo(firsts);
-  const right = bestTwo(seconds);
-  let best: readonly [Holding, Holding] | null = null;
-  for (const first of left) {
-    for (const second of right) {
-      if (first.action === second.action) continue;
-      if (best === null || rank(first) + rank(second) > rank(best[0]) + rank(best[1])) {
-        best = [first, second];
-      }
-    }
-  }
-  return best;
+/** What a principal holds of either side of a conflict; no action stands in both lists. */
+export function sidesOf(
+  policy: DutyPolicy,
+  conflict: Conflict,
+  holdings: Holdings,
+): { readonly firsts: readonly Holding[]; readonly seconds: readonly Holding[] } {
+  const [a, b] = conflict.duties;
+  const firsts = holdings.byDuty.get(a) ?? [];
+  const seconds = holdings.byDuty.get(b) ?? [];
+  if (firsts.length === 0 || seconds.length === 0) return { firsts, seconds };
+  const ofFirst = policy.duties.find(({ id }) => id === a)?.groups ?? [];
+  return {
+    firsts,
+    seconds: seconds.filter(({ action }) =>
+      ofFirst.every(({ actions }) => !actions.includes(action)),
+    ),
+  };
 }
 
-/** Two are enough: the best of the other side can collide with one action only. */
-function bestTwo(holdings: readonly Holding[]): readonly Holding[] {
-  return holdings.toSorted((a, b) => rank(b) - rank(a)).slice(0, 2);
+/** Prefers sure answers to conditional ones of the same strength. */
+function strongest(holdings: readonly Holding[]): Holding | undefined {
+  let best: Holding | undefined;
+  for (const holding of holdings) {
+    if (best === undefined || rank(holding) > rank(best)) best = holding;
+  }
+  return best;
 }
 
 const STRENGTH_RANK: Readonly<Record<Strength, number>> = { strong: 20, moderate: 10, weak: 0 };

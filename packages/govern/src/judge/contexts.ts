@@ -38,10 +38,62 @@ export function createContexts(
       context = principalContext(model, entity, atMs, isGlobal);
       shared.set(entity, context);
     }
-    const account = model.accounts.get(entity.accountId);
-    const target = account?.users.get(resource) ?? account?.roles.get(resource);
-    return target === undefined ? context : withResourceTags(context, target);
+    const target = findTarget(model, resource);
+    return target === undefined ? context : withTarget(context, target, action);
   };
+}
+
+/** An organisation that is nobody's. */
+const OTHER_ORGANIZATION = 'o-elsewhere0';
+
+/**
+ * What is known of the context when somebody from outside the organisation asks
+ * for a role: he belongs to another organisation or to none, no service calls on
+ * his behalf, and whatever else he may choose stays unknown.
+ */
+export function strangerContext(
+  model: Model,
+  atMs: number,
+  role: PrincipalEntity,
+  organization: 'other' | 'none',
+): RequestContext {
+  const isMember = organization === 'other';
+  const keys = new Map<string, ContextValue>([
+    ...everyRequest(atMs),
+    ['aws:principalorgid', isMember ? one(OTHER_ORGANIZATION) : ABSENT],
+    [
+      'aws:principalorgpaths',
+      isMember ? one(`${OTHER_ORGANIZATION}/r-0000/ou-0000-00000000/`) : ABSENT,
+    ],
+    ['aws:userid', one('AIDAELSEWHERE0000000A')],
+    ['aws:tokenissuetime', tokenIssueTime(atMs, true)],
+  ]);
+  if (model.organization !== null) keys.set('aws:resourceorgid', one(model.organization.id));
+  return withTarget(
+    { keys, others: 'unknown', absentPrefixes: CARRIED_BY_SERVICES },
+    role,
+    'sts:AssumeRole',
+  );
+}
+
+/** Keys that only AWS services put into a request of their own. */
+const CARRIED_BY_SERVICES: readonly string[] = [
+  'aws:principalservicename',
+  'aws:sourceaccount',
+  'aws:sourcearn',
+  'aws:sourceorg',
+  'aws:sourceowner',
+];
+
+const IAM_ACCOUNT = ':iam::';
+const ACCOUNT_ID_LENGTH = 12;
+
+function findTarget(model: Model, resource: string): PrincipalEntity | undefined {
+  const found = resource.indexOf(IAM_ACCOUNT);
+  if (found < 0) return undefined;
+  const start = found + IAM_ACCOUNT.length;
+  const account = model.accounts.get(resource.slice(start, start + ACCOUNT_ID_LENGTH));
+  return account?.users.get(resource) ?? account?.roles.get(resource);
 }
 
 function principalContext(
@@ -50,28 +102,15 @@ function principalContext(
   atMs: number,
   isGlobal: boolean,
 ): RequestContext {
-  const now: ContextValue = { kind: 'instant', notBeforeMs: atMs, mayBeAbsent: false };
   const keys = new Map<string, ContextValue>([
-    ['aws:currenttime', now],
-    ['aws:epochtime', now],
+    ...everyRequest(atMs),
     // Long-term keys of a user carry no token, those of a role always do.
-    [
-      'aws:tokenissuetime',
-      {
-        kind: 'instant',
-        notBeforeMs: atMs - LONGEST_SESSION_MS,
-        mayBeAbsent: entity.kind === 'user',
-      },
-    ],
-    ['aws:viaawsservice', one('false')],
-    ['aws:calledvia', ABSENT],
-    ['aws:calledviafirst', ABSENT],
-    ['aws:calledvialast', ABSENT],
-    ['aws:securetransport', one('true')],
+    ['aws:tokenissuetime', tokenIssueTime(atMs, entity.kind === 'user')],
   ]);
   if (isGlobal) keys.set('aws:requestedregion', one('us-east-1'));
-  if (entity.kind === 'user' && entity.uniqueId !== '')
+  if (entity.kind === 'user' && entity.uniqueId !== '') {
     keys.set('aws:userid', one(entity.uniqueId));
+  }
   for (const [key, value] of entity.tags) {
     keys.set(`aws:principaltag/${key.toLowerCase()}`, one(value));
   }
@@ -84,11 +123,54 @@ function principalContext(
   };
 }
 
-function withResourceTags(context: RequestContext, target: PrincipalEntity): RequestContext {
+function tokenIssueTime(atMs: number, mayBeAbsent: boolean): ContextValue {
+  return { kind: 'instant', notBeforeMs: atMs - LONGEST_SESSION_MS, mayBeAbsent };
+}
+
+/** What holds for any request that somebody makes himself from now on. */
+function everyRequest(atMs: number): readonly (readonly [string, ContextValue])[] {
+  const now: ContextValue = { kind: 'instant', notBeforeMs: atMs, mayBeAbsent: false };
+  return [
+    ['aws:currenttime', now],
+    ['aws:epochtime', now],
+    ['aws:viaawsservice', one('false')],
+    ['aws:calledvia', ABSENT],
+    ['aws:calledviafirst', ABSENT],
+    ['aws:calledvialast', ABSENT],
+    ['aws:securetransport', one('true')],
+  ];
+}
+
+/**
+ * Actions on a user or role for which `iam:PermissionsBoundary` is the boundary
+ * that the user or role already has; for all others it is the one asked for.
+ *
+ * @see {@link https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html}
+ */
+const CHECKS_BOUNDARY_OF_TARGET: ReadonlySet<string> = new Set([
+  'iam:attachrolepolicy',
+  'iam:attachuserpolicy',
+  'iam:deleterolepolicy',
+  'iam:deleteuserpolicy',
+  'iam:detachrolepolicy',
+  'iam:detachuserpolicy',
+  'iam:putrolepolicy',
+  'iam:putuserpolicy',
+]);
+
+function withTarget(
+  context: RequestContext,
+  target: PrincipalEntity,
+  action: string,
+): RequestContext {
   const keys = new Map(context.keys);
   for (const [key, value] of target.tags) {
     keys.set(`aws:resourcetag/${key.toLowerCase()}`, one(value));
     keys.set(`iam:resourcetag/${key.toLowerCase()}`, one(value));
+  }
+  if (CHECKS_BOUNDARY_OF_TARGET.has(action.toLowerCase())) {
+    const { boundaryArn } = target;
+    keys.set('iam:permissionsboundary', boundaryArn === null ? ABSENT : one(boundaryArn));
   }
   const absentPrefixes = [
     ...(context.absentPrefixes ?? []),

@@ -3,14 +3,16 @@ import {
   type AttachedPolicy,
   type Catalog,
   type CompiledLayers,
+  type ContextValue,
   compileLayers,
   findWitness,
   type Principal,
+  type RequestContext,
 } from '@countersign/core';
 import { type EffectivePolicies, effectivePolicies } from '../inventory/effective-policies.ts';
 import type { Model, PrincipalEntity } from '../inventory/model.ts';
 import { createContexts } from './contexts.ts';
-import { type ResourceDomain, resourceDomain } from './resource-domain.ts';
+import { createDomains } from './resource-domain.ts';
 
 /** What one principal may do, asked one action at a time. */
 export interface Judge {
@@ -30,15 +32,19 @@ export interface Judge {
 export interface AskOptions {
   /** Only these resources, instead of everything that the action can name. */
   readonly resources?: readonly string[];
+  /** The account that owns the resources; the principal's own when absent. */
+  readonly resourceAccount?: string;
   /** Other policies than the principal's own, for "what if". */
   readonly layers?: CompiledLayers;
+  /** What the question lays down about context keys, in lower case; it overrides what is known otherwise. */
+  readonly context?: ReadonlyMap<string, ContextValue>;
 }
 
 /** Builds a judge over one model. Policies are compiled at the first question about them. */
 export function createJudge(model: Model, catalog: Catalog, atMs: number): Judge {
   const policies = new Map<string, EffectivePolicies>();
   const layers = new Map<string, CompiledLayers>();
-  const domains = new Map<string, ResourceDomain>();
+  const domains = createDomains(model, catalog);
   const contexts = createContexts(model, atMs);
   const judge: Judge = {
     model,
@@ -48,19 +54,19 @@ export function createJudge(model: Model, catalog: Catalog, atMs: number): Judge
     layersOf: (entity) =>
       remember(layers, entity.arn, () => compileEffective(judge.policiesOf(entity))),
     ask: (entity, action, options = {}) => {
-      const domain = remember(domains, `${entity.accountId} ${action}`, () =>
-        resourceDomain(model, catalog, entity.accountId, action),
-      );
       const answer = findWitness({
         principal: principalOf(entity),
         action,
         layers: options.layers ?? judge.layersOf(entity),
-        resourcePatterns: options.resources === undefined ? domain.patterns : [],
-        existing: options.resources ?? domain.existing,
-        contextFor: (resource) => contexts(entity, action, resource),
-        resourceAccountOf: () => entity.accountId,
+        domain: () =>
+          options.resources === undefined
+            ? domains(entity.accountId, action)
+            : { patterns: [], existing: options.resources },
+        contextFor: (resource) => withKeys(contexts(entity, action, resource), options.context),
+        resourceAccountOf: () => options.resourceAccount ?? entity.accountId,
       });
-      return withMissingBoundary(answer, judge.policiesOf(entity));
+      const known = withMissingBoundary(answer, judge.policiesOf(entity));
+      return withStated(known, options.context);
     },
   };
   return judge;
@@ -90,6 +96,24 @@ export function compileWith(
     resource,
     endpoint: null,
   });
+}
+
+function withKeys(
+  context: RequestContext,
+  keys: ReadonlyMap<string, ContextValue> | undefined,
+): RequestContext {
+  if (keys === undefined) return context;
+  return { ...context, keys: new Map([...context.keys, ...keys]) };
+}
+
+/** Shows the keys that a question laid down beside those that had to be chosen. */
+export function withStated(
+  answer: Answer,
+  keys: ReadonlyMap<string, ContextValue> | undefined,
+): Answer {
+  if (answer.kind === 'none' || keys === undefined) return answer;
+  const chosen = new Map([...keys, ...answer.witness.chosen]);
+  return { ...answer, witness: { ...answer.witness, chosen } };
 }
 
 /** A boundary that is not in the model might forbid: what it could forbid is conditional. */

@@ -1,12 +1,21 @@
-import type { Catalog, CatalogActionResource } from '@countersign/core';
+import type { Catalog, CatalogActionResource, ResourceDomain } from '@countersign/core';
 import type { Account, Model } from '../inventory/model.ts';
 
-/** What an action can name within one account. */
-export interface ResourceDomain {
-  /** ARN patterns; `*` when the action may name nothing. */
-  readonly patterns: readonly string[];
-  /** Entities of the model that fit. */
-  readonly existing: readonly string[];
+/** Tells what an action can name within an account; each answer is worked out once. */
+export function createDomains(
+  model: Model,
+  catalog: Catalog,
+): (accountId: string, action: string) => ResourceDomain {
+  const byAccount = new Map<string, Map<string, ResourceDomain>>();
+  return (accountId, action) => {
+    const byAction = byAccount.get(accountId) ?? new Map<string, ResourceDomain>();
+    byAccount.set(accountId, byAction);
+    const known = byAction.get(action);
+    if (known !== undefined) return known;
+    const domain = resourceDomain(model, catalog, accountId, action);
+    byAction.set(action, domain);
+    return domain;
+  };
 }
 
 /**
@@ -30,7 +39,7 @@ const MAKES_ITS_RESOURCE: ReadonlySet<string> = new Set([
  * change them grants nothing. An action that the catalog does not know may name
  * anything.
  */
-export function resourceDomain(
+function resourceDomain(
   model: Model,
   catalog: Catalog,
   accountId: string,
@@ -60,8 +69,9 @@ function formatsOf(type: CatalogActionResource, accountId: string): readonly str
 }
 
 function entitiesOf(account: Account, action: string, type: string): readonly string[] {
-  if (!action.toLowerCase().startsWith('iam:') && !action.toLowerCase().startsWith('sts:'))
+  if (!action.toLowerCase().startsWith('iam:') && !action.toLowerCase().startsWith('sts:')) {
     return [];
+  }
   switch (type) {
     case 'user':
       return [...account.users.keys()];

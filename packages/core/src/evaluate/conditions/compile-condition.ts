@@ -56,7 +56,7 @@ const ANY_REQUEST: Request = {
 };
 
 /** How the outcomes of single request values become the outcome of the condition. */
-interface Rule {
+export interface Rule {
   readonly negated: boolean;
   /** All values must hold, rather than any. */
   readonly all: boolean;
@@ -70,7 +70,7 @@ interface Rule {
  *
  * @see {@link https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html}
  */
-function ruleOf({ quantifier, ifExists }: Condition['operator'], negated: boolean): Rule {
+export function ruleOf({ quantifier, ifExists }: Condition['operator'], negated: boolean): Rule {
   const isSetOperator = quantifier !== 'one';
   const all = quantifier === 'ForAllValues' || (!isSetOperator && negated);
   return { negated, all, isSetOperator, whenAbsent: tri(ifExists || all) };
@@ -149,7 +149,7 @@ function compileNull(condition: Condition, key: string): CompiledCondition {
 }
 
 /** The test of the operator with its negation taken away. */
-function positiveTest(
+export function positiveTest(
   name: Exclude<OperatorName, 'Null'>,
   values: readonly string[],
   version: PolicyVersion,

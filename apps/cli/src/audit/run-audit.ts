@@ -1,0 +1,151 @@
+import { type InputProblem, type InputSource, readInputs } from '@countersign/adapters/dump';
+import { fail, ok, type Result } from '@countersign/core';
+import {
+  type AuditReport,
+  audit,
+  type Finding,
+  nearestNames,
+  RULES,
+  type Rule,
+  SEVERITIES,
+} from '@countersign/govern';
+import { type Configuration, type FailOn, ruleIdsOf } from '../configuration/configuration.ts';
+import { loadConfiguration } from '../configuration/load-configuration.ts';
+import { EXIT, type ExitCode } from '../exit-code.ts';
+import type { Failure } from '../failure.ts';
+import type { Io } from '../io.ts';
+import { openCatalog } from '../open-catalog.ts';
+import { startProgress } from '../terminal/progress.ts';
+
+/** What an audit is asked for. */
+export interface AuditRequest {
+  readonly inputs: readonly string[];
+  readonly configurationFile: string | null;
+  /** `null`: as configured. */
+  readonly failOn: FailOn | null;
+  /** The instant of the audit, in milliseconds since 1970. */
+  readonly atMs: number;
+  /** Only these rules; empty for all. */
+  readonly rules: readonly string[];
+  readonly isQuiet: boolean;
+}
+
+/** An audit's report, and what it was made from. */
+export interface AuditAnswer {
+  readonly report: AuditReport;
+  readonly inputs: readonly string[];
+  readonly sources: readonly InputSource[];
+  readonly warnings: readonly InputProblem[];
+  /** The configuration file in force; `null` for the defaults. */
+  readonly configurationFile: string | null;
+  readonly unusedConfigurationFiles: readonly string[];
+  /** The rules that report violations of duties. */
+  readonly conflictRules: ReadonlySet<string>;
+  readonly exitCode: ExitCode;
+}
+
+/** Reads the inputs and judges them as configured. */
+export async function runAudit(
+  io: Io,
+  request: AuditRequest,
+): Promise<Result<AuditAnswer, Failure>> {
+  const loaded = await loadConfiguration(io, request.configurationFile, request.inputs);
+  if (!loaded.ok) return fail({ kind: 'input', problems: loaded.failure });
+  const { configuration, file, unused } = loaded.value;
+  const unknown = unknownRule(request.rules, configuration);
+  if (unknown !== null) return fail(unknown);
+  const progress = startProgress(io, request.isQuiet);
+  progress.show('reading the inputs');
+  const contents = await readInputs(request.inputs, {
+    directory: io.directory,
+    standardInput: io.stdin,
+  });
+  if (!contents.ok) {
+    progress.end();
+    return fail({ kind: 'input', problems: contents.failure });
+  }
+  const catalog = openCatalog();
+  if (!catalog.ok) return catalog;
+  progress.show('judging every principal');
+  const { model, notKnown, sources, warnings } = contents.value;
+  const complete = audit({
+    model,
+    catalog: catalog.value,
+    duties: configuration.duties,
+    trustedAccounts: configuration.trustedAccounts,
+    atMs: request.atMs,
+    notKnown: [...notKnown, ...rulesTurnedOff(configuration, file)],
+    rules: wantedRules(request.rules, configuration),
+  });
+  progress.end();
+  const report = { ...complete, findings: asConfigured(complete.findings, request, configuration) };
+  return ok({
+    report,
+    inputs: request.inputs,
+    sources,
+    warnings,
+    configurationFile: file,
+    unusedConfigurationFiles: unused,
+    conflictRules: new Set(configuration.duties.conflicts.map(({ rule }) => rule)),
+    exitCode: exitCodeFor(report.findings, request.failOn ?? configuration.failOn),
+  });
+}
+
+function unknownRule(rules: readonly string[], { duties }: Configuration): Failure | null {
+  const known = ruleIdsOf(duties);
+  const unknown = rules.find((id) => !known.includes(id));
+  if (unknown === undefined) return null;
+  const [near] = nearestNames(unknown, known);
+  return {
+    kind: 'usage',
+    message: `there is no rule \`${unknown}\``,
+    help: near === undefined ? 'see `countersign rules`' : `did you mean \`${near}\`?`,
+  };
+}
+
+/** One rule reports every conflict of duties, each under an id of its own: it runs if any is wanted. */
+function wantedRules(ids: readonly string[], { duties }: Configuration): readonly Rule[] {
+  if (ids.length === 0) return RULES;
+  const wantsConflict = duties.conflicts.some(({ rule }) => ids.includes(rule));
+  return RULES.filter(
+    (rule) => ids.includes(rule.id) || (wantsConflict && rule.category === 'duties'),
+  );
+}
+
+function rulesTurnedOff({ rules }: Configuration, file: string | null): readonly string[] {
+  return [...rules]
+    .filter(([, setting]) => setting === 'off')
+    .map(([id]) => `what the rule ${id} would report: ${file ?? 'the configuration'} turns it off`);
+}
+
+function asConfigured(
+  findings: readonly Finding[],
+  request: AuditRequest,
+  { rules }: Configuration,
+): readonly Finding[] {
+  return findings
+    .filter(({ rule }) => request.rules.length === 0 || request.rules.includes(rule))
+    .flatMap((finding): readonly Finding[] => {
+      const setting = rules.get(finding.rule);
+      if (setting === undefined) return [finding];
+      return setting === 'off' ? [] : [{ ...finding, severity: setting }];
+    })
+    .toSorted(
+      (a, b) =>
+        SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
+        compareText(a.rule, b.rule) ||
+        compareText(a.id, b.id),
+    );
+}
+
+function compareText(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
+
+function exitCodeFor(findings: readonly Finding[], failOn: FailOn): ExitCode {
+  if (failOn === 'none') return EXIT.yes;
+  const least = SEVERITIES.indexOf(failOn);
+  const fails = findings.some(({ severity }) => SEVERITIES.indexOf(severity) <= least);
+  return fails ? EXIT.findings : EXIT.yes;
+}

@@ -1,0 +1,146 @@
+import { describe, expect, it } from 'vitest';
+import { CONFIGURATION_TEMPLATE } from '../configuration/configuration-template.ts';
+import { runCommand } from '../testing/run-command.ts';
+import { useTemporaryDirectory } from '../testing/temporary-directory.ts';
+
+const files = useTemporaryDirectory();
+
+async function config(...argv: readonly string[]): ReturnType<typeof runCommand> {
+  return runCommand(['config', ...argv], { directory: files.path });
+}
+
+async function inForce(): Promise<unknown> {
+  const { configuration } = JSON.parse((await config('show', '--json')).stdout) as {
+    configuration: unknown;
+  };
+  return configuration;
+}
+
+describe('config init', () => {
+  it('writes a file that gives the defaults', async () => {
+    const defaults = await inForce();
+    expect(await config('init')).toEqual({
+      exitCode: 0,
+      stdout: '',
+      stderr: 'wrote countersign.yaml\n',
+    });
+    expect(files.read('countersign.yaml')).toBe(CONFIGURATION_TEMPLATE);
+    expect(await inForce()).toEqual(defaults);
+  });
+
+  it('writes comments that are right when they are taken out of comment', async () => {
+    const uncommented = CONFIGURATION_TEMPLATE.replaceAll(/^( *)#( {2,}\S)/gm, '$1 $2').replaceAll(
+      /: (?:\[\]|\{\})$/gm,
+      ':',
+    );
+    files.write('countersign.yaml', uncommented);
+    const { exitCode, stderr } = await config('show');
+    expect([exitCode, stderr]).toEqual([0, '']);
+  });
+
+  it('does not replace a file unless it is forced', async () => {
+    files.write('countersign.yaml', 'failOn: high\n');
+    const { exitCode, stderr } = await config('init');
+    expect(stderr).toBe(
+      'countersign: countersign.yaml is already there\nhelp: add --force to replace it\n',
+    );
+    expect(exitCode).toBe(2);
+    expect(files.read('countersign.yaml')).toBe('failOn: high\n');
+    expect((await config('init', '--force')).exitCode).toBe(0);
+    expect(files.names()).toEqual(['countersign.yaml']);
+  });
+});
+
+describe('config show', () => {
+  it('says where it comes from', async () => {
+    expect((await config('show')).stdout).toMatch(
+      /^# In force: the defaults; there is no countersign\.yaml\n/,
+    );
+    files.write('countersign.yaml', 'failOn: high\n');
+    const { stdout } = await config('show');
+    expect(stdout).toMatch(/^# In force: countersign\.yaml\n/);
+    expect(stdout).toMatch(/\nfailOn: high\n$/);
+  });
+
+  it('prints what it would read back the same', async () => {
+    const before = await inForce();
+    files.write('countersign.yaml', (await config('show')).stdout);
+    expect(await inForce()).toEqual(before);
+  });
+});
+
+describe('a configuration is refused', () => {
+  it.each([
+    [
+      'trustedAcounts: []',
+      'c.yaml: /trustedAcounts: there is no key `trustedAcounts` here (line 1, column 1)',
+      'did you mean `trustedAccounts`?',
+    ],
+    [
+      'failOn: low\nwhatever: 1',
+      'c.yaml: /whatever: there is no key `whatever` here (line 2, column 1)',
+      'the keys are trustedAccounts, duties, rules, failOn',
+    ],
+    [
+      'duties:\n  excludes: []',
+      'c.yaml: /duties/excludes: there is no key `excludes` here (line 2, column 3)',
+      'did you mean `exclude`?',
+    ],
+    [
+      'failOn: sometimes',
+      'c.yaml: /failOn: this value is not one of those that are known (line 1, column 1)',
+      'use one of critical, high, medium, low, info, none',
+    ],
+    [
+      'trustedAccounts:\n  - 111122223333',
+      'c.yaml: /trustedAccounts/0: expected text (line 2, column 5)',
+      'write the account id in quotes: "111122223333"',
+    ],
+    [
+      'rules:\n  full-admin: off',
+      'c.yaml: /rules/full-admin: there is no rule `full-admin` (line 2, column 3)',
+      'did you mean `full-administrator`?',
+    ],
+    [
+      'duties:\n  conflicts:\n    - { rule: a, duties: [b, audit-control] }',
+      'c.yaml: /duties/conflicts: the conflict `a` names the duty `b`, which is not defined (line 2, column 3)',
+      'the duties are identity-creation, permission-granting, session-minting, audit-control',
+    ],
+    ['[1', /^c\.yaml: not valid YAML: .* \(line 1, column \d+\)$/, null],
+    ['- a', 'c.yaml: expected keys with values', null],
+    ['a: &a [1]\nb: [*a, *c]', /^c\.yaml: /, null],
+  ])('%j', async (text, message, help) => {
+    files.write('c.yaml', text);
+    const { exitCode, stdout, stderr } = await config('show', '--config', 'c.yaml');
+    const [first = '', second = ''] = stderr.split('\n');
+    expect(first).toMatch(
+      typeof message === 'string' ? `countersign: ${message}` : /^countersign: /,
+    );
+    expect(first.slice('countersign: '.length)).toMatch(message);
+    expect(second).toBe(help === null ? '' : `help: ${help}`);
+    expect([exitCode, stdout]).toEqual([2, '']);
+  });
+
+  it('when aliases would blow it up', async () => {
+    const levels = Array.from({ length: 12 }, (_, index) =>
+      index === 0 ? 'a0: &a0 [x, x]' : `a${index}: &a${index} [${`*a${index - 1}, `.repeat(9)}]`,
+    );
+    files.write('c.yaml', levels.join('\n'));
+    const { exitCode, stderr } = await config('show', '--config', 'c.yaml');
+    expect(stderr).toMatch(/cannot read the YAML: .*alias/i);
+    expect(exitCode).toBe(2);
+  });
+
+  it('when a key is named __proto__', async () => {
+    files.write('c.yaml', 'rules:\n  __proto__: off\n__proto__: { failOn: none }\n');
+    const { exitCode, stderr } = await config('show', '--config', 'c.yaml');
+    expect(stderr).toContain('there is no');
+    expect(exitCode).toBe(2);
+  });
+
+  it('when it is missing', async () => {
+    const { exitCode, stderr } = await config('show', '--config', 'none.yaml');
+    expect(stderr).toBe('countersign: none.yaml: there is no such file or directory\n');
+    expect(exitCode).toBe(2);
+  });
+});

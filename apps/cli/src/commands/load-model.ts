@@ -1,0 +1,47 @@
+import { type InputContents, readInputs } from '@countersign/adapters/dump';
+import { type Catalog, fail, ok, type Result } from '@countersign/core';
+import { nearestActions } from '@countersign/govern';
+import type { Failure } from '../failure.ts';
+import type { Io } from '../io.ts';
+import { openCatalog } from '../open-catalog.ts';
+import { plainText } from '../terminal/plain-text.ts';
+
+/** What questions about a model start from. */
+export interface LoadedModel {
+  readonly contents: InputContents;
+  readonly catalog: Catalog;
+}
+
+/** Reads the inputs of a question, and warns of an action that AWS does not list. */
+export async function loadModel(
+  io: Io,
+  inputs: readonly string[],
+  action: string,
+): Promise<Result<LoadedModel, Failure>> {
+  const malformed = malformedAction(action);
+  if (malformed !== null) return fail(malformed);
+  const catalog = openCatalog();
+  if (!catalog.ok) return catalog;
+  const contents = await readInputs(inputs, {
+    directory: io.directory,
+    standardInput: io.stdin,
+  });
+  if (!contents.ok) return fail({ kind: 'input', problems: contents.failure });
+  if (catalog.value.idOf(action) === undefined) warnOfAction(io, action, catalog.value);
+  return ok({ contents: contents.value, catalog: catalog.value });
+}
+
+function malformedAction(action: string): Failure | null {
+  if (/^[a-z0-9-]+:[a-z0-9]+$/i.test(action)) return null;
+  return {
+    kind: 'usage',
+    message: `\`${action}\` is not one action`,
+    help: 'write `service:Name` without wildcards, such as `iam:CreateUser`',
+  };
+}
+
+function warnOfAction({ stderr }: Io, action: string, catalog: Catalog): void {
+  const [near] = nearestActions(action, catalog);
+  const hint = near === undefined ? '' : `; did you mean \`${near}\`?`;
+  stderr.write(`warning: AWS lists no action \`${plainText(action)}\`${hint}\n`);
+}

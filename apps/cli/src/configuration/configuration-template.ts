@@ -1,0 +1,41 @@
+/** What `config init` writes: every key with its default, explained. */
+export const CONFIGURATION_TEMPLATE: string = `# Configuration of Countersign. Every key may be left out.
+# Used by \`countersign audit\` from this directory. \`countersign config show\` prints what is in force.
+
+# Accounts outside your organisation whose principals may assume roles here, in quotes.
+trustedAccounts: []
+#  - "111122223333" # who they are, and why
+
+# The duties that nobody may hold together.
+duties:
+  # Start from the built-in duties and conflicts (built-in) or from nothing (none).
+  base: built-in
+
+  # Actions that do not count, such as one that your guardrails watch closely anyway.
+  exclude: []
+  #  - iam:CreateServiceLinkedRole
+
+  # Duties of your own. One with the id of a built-in duty takes its place.
+  define: []
+  #  - id: payment-release
+  #    title: Payment release
+  #    groups:
+  #      - id: approve
+  #        title: Approve payments
+  #        strength: strong # strong, moderate or weak
+  #        actions: [states:SendTaskSuccess]
+
+  # Pairs of duties that must be kept apart, and the id that violations are reported under.
+  conflicts: []
+  #  - rule: duties-payment-and-permission
+  #    duties: [payment-release, permission-granting]
+
+# Turn rules off, or report them with another severity. \`countersign rules\` lists them.
+rules: {}
+#  direct-user-attachment: "off"
+#  full-administrator: high
+
+# The least severity at which an audit's exit code is 1:
+# critical, high, medium, low, info, or none.
+failOn: low
+`;

@@ -1,0 +1,37 @@
+import {
+  DEFAULT_CONFLICTS,
+  DEFAULT_DUTIES,
+  type DutyPolicy,
+  RULES,
+  type Severity,
+} from '@countersign/govern';
+
+/** The least severity at which an audit's exit code is 1. */
+export type FailOn = Severity | 'none';
+
+/** What can be configured, with defaults filled in. */
+export interface Configuration {
+  /** Outside accounts whose principals may assume roles here. Default: none. */
+  readonly trustedAccounts: ReadonlySet<string>;
+  /** The duties that are kept apart. Default: the built-in ones. */
+  readonly duties: DutyPolicy;
+  /** Rules that are off or have another severity than their own. Default: none. */
+  readonly rules: ReadonlyMap<string, Severity | 'off'>;
+  /** Default: `low`. */
+  readonly failOn: FailOn;
+}
+
+/** What is in force when nothing is configured. */
+export const DEFAULT_CONFIGURATION: Configuration = {
+  trustedAccounts: new Set(),
+  duties: { duties: DEFAULT_DUTIES, conflicts: DEFAULT_CONFLICTS },
+  rules: new Map(),
+  failOn: 'low',
+};
+
+/** The ids that findings can have: of rules, and of conflicts of duties. */
+export function ruleIdsOf(duties: DutyPolicy): readonly string[] {
+  return [
+    ...new Set([...RULES.map((rule) => rule.id), ...duties.conflicts.map(({ rule }) => rule)]),
+  ];
+}

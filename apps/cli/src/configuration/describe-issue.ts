@@ -1,0 +1,83 @@
+import { nearestNames } from '@countersign/govern';
+import type { z } from 'zod';
+
+/** One problem of a configuration in our words. */
+export interface DescribedIssue {
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+  readonly help: string | null;
+}
+
+/** The keys of each object of a configuration file, by where it stands; list positions are `*`. */
+const KEYS_BY_PLACE: ReadonlyMap<string, readonly string[]> = new Map([
+  ['', ['trustedAccounts', 'duties', 'rules', 'failOn']],
+  ['duties', ['base', 'define', 'conflicts', 'exclude']],
+  ['duties.define.*', ['id', 'title', 'groups']],
+  ['duties.define.*.groups.*', ['id', 'title', 'strength', 'needs', 'countsOnOneself', 'actions']],
+  ['duties.conflicts.*', ['rule', 'duties']],
+]);
+
+/** Puts an issue of the schema in words: what is wrong, and what would be right. */
+export function describeIssue(issue: z.core.$ZodIssue): readonly DescribedIssue[] {
+  const { path } = issue;
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return issue.keys.map((key) => ({
+        path: [...path, key],
+        message: `there is no key \`${key}\` here`,
+        help: nearestKey(path, key),
+      }));
+    case 'invalid_value':
+      return [
+        {
+          path,
+          message: 'this value is not one of those that are known',
+          help: `use one of ${issue.values.map((value) => String(value)).join(', ')}`,
+        },
+      ];
+    case 'invalid_type':
+      return [{ path, message: `expected ${nameOf(issue.expected)}`, help: helpFor(path) }];
+    case 'invalid_format':
+      return [{ path, message: `expected ${issue.message}`, help: null }];
+    case 'too_small':
+      return [{ path, message: 'must not be empty', help: null }];
+    case 'too_big':
+      return [{ path, message: 'has too many items', help: null }];
+    case 'custom':
+    case 'invalid_element':
+    case 'invalid_key':
+    case 'invalid_union':
+    case 'not_multiple_of':
+      return [{ path, message: issue.message, help: null }];
+  }
+}
+
+function nearestKey(path: readonly PropertyKey[], key: string): string | null {
+  const place = path.map((token) => (typeof token === 'number' ? '*' : String(token))).join('.');
+  const keys = KEYS_BY_PLACE.get(place) ?? [];
+  const [near] = nearestNames(key, keys);
+  if (near !== undefined) return `did you mean \`${near}\`?`;
+  return keys.length === 0 ? null : `the keys are ${keys.join(', ')}`;
+}
+
+/** YAML takes twelve digits without quotes for a number, and zeroes in front are lost. */
+function helpFor(path: readonly PropertyKey[]): string | null {
+  return path[0] === 'trustedAccounts' && path.length === 2
+    ? 'write the account id in quotes: "111122223333"'
+    : null;
+}
+
+function nameOf(expected: string): string {
+  switch (expected) {
+    case 'string':
+      return 'text';
+    case 'array':
+    case 'tuple':
+      return 'a list';
+    case 'object':
+    case 'record':
+      return 'keys with values';
+    default:
+      return expected;
+  }
+}

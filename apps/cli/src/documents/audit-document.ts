@@ -1,0 +1,86 @@
+import { formatInstant } from '@countersign/core';
+import type { Certainty, Finding, Severity, WitnessStep } from '@countersign/govern';
+import { type MatrixRow, matrixOf } from '../audit/matrix.ts';
+import type { AuditAnswer } from '../audit/run-audit.ts';
+import { type AuditSummary, summaryOf } from '../audit/summary.ts';
+import { VERSION } from '../version.ts';
+
+/** The answer of `audit --format json`. */
+export interface AuditDocument {
+  readonly schema: 'countersign.audit/1';
+  readonly version: string;
+  /** The instant of the audit, as ISO 8601. */
+  readonly generatedAt: string;
+  readonly inputs: readonly string[];
+  /** The configuration file in force, or `null`. */
+  readonly configuration: string | null;
+  readonly accounts: readonly AuditedAccount[];
+  readonly summary: AuditSummary;
+  readonly findings: readonly AuditedFinding[];
+  readonly matrix: readonly MatrixRow[];
+  readonly notKnown: readonly string[];
+}
+
+/** An account that was audited. */
+export interface AuditedAccount {
+  readonly id: string;
+  /** `null` without an organisation file. */
+  readonly name: string | null;
+  readonly users: number;
+  readonly groups: number;
+  readonly roles: number;
+}
+
+/** A finding as it is printed. */
+export interface AuditedFinding {
+  readonly id: string;
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly subject: Finding['subject'];
+  readonly accountId: string;
+  readonly certainty: Certainty;
+  readonly title: string;
+  readonly conditions: readonly string[];
+  readonly witness: readonly WitnessStep[];
+  readonly fix: string;
+}
+
+/** Puts an audit's answer in the form that others script against. */
+export function auditDocument(answer: AuditAnswer): AuditDocument {
+  const { report } = answer;
+  const { organization } = report.model;
+  return {
+    schema: 'countersign.audit/1',
+    version: VERSION,
+    generatedAt: formatInstant(report.atMs),
+    inputs: answer.inputs,
+    configuration: answer.configurationFile,
+    accounts: [...report.model.accounts.values()].map((account) => ({
+      id: account.id,
+      name: organization?.accounts.get(account.id)?.name ?? null,
+      users: account.users.size,
+      groups: account.groups.size,
+      roles: account.roles.size,
+    })),
+    summary: summaryOf(answer),
+    findings: report.findings.map(findingDocument),
+    matrix: matrixOf(answer),
+    notKnown: report.notKnown,
+  };
+}
+
+/** Names every member, so that what rules may add to a finding does not slip into the contract. */
+function findingDocument(finding: Finding): AuditedFinding {
+  const { id, rule, severity, subject, accountId, certainty, title, conditions, fix } = finding;
+  const witness = finding.witness.map(
+    ({ principal, action, resource, context, decision, statements }) => ({
+      principal,
+      action,
+      resource,
+      context,
+      decision,
+      statements: statements.map(({ policy, pointer, effect }) => ({ policy, pointer, effect })),
+    }),
+  );
+  return { id, rule, severity, subject, accountId, certainty, title, conditions, witness, fix };
+}

@@ -1,0 +1,161 @@
+import * as z from 'zod';
+import type { AuditDocument } from './audit-document.ts';
+import type { ExplainDocument } from './explain-document.ts';
+import type { LintDocument } from './lint-document.ts';
+import type { WhoCanDocument } from './who-can-document.ts';
+
+// What `--json` prints. Fields may be added, none renamed or taken away. The files in
+// docs/schema are made from these; commands print without checking, tests check.
+
+const severity = z.enum(['critical', 'high', 'medium', 'low', 'info']);
+const certainty = z
+  .enum(['certain', 'conditional', 'needs-inventory'])
+  .describe(
+    'How sure: in any context, in some, or only if the account has what the input does not tell.',
+  );
+const decision = z.enum(['Allowed', 'ExplicitlyDenied', 'ImplicitlyDenied', 'Unknown']);
+const layer = z.enum([
+  'identity',
+  'resource',
+  'trust',
+  'boundary',
+  'session',
+  'scp',
+  'rcp',
+  'endpoint',
+]);
+const count = z.int().min(0);
+const instant = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/);
+
+const statement = z.object({
+  policy: z.string().describe('The ARN of a managed policy, or the name of an inline one.'),
+  pointer: z.string().describe('JSON Pointer within the policy document.'),
+  effect: z.enum(['Allow', 'Deny']),
+});
+
+const witness = z.object({
+  principal: z.string(),
+  action: z.string(),
+  resource: z.string(),
+  context: z
+    .record(z.string(), z.array(z.string()))
+    .describe('Keys that had to be chosen; an empty list means that the key must be absent.'),
+  decision,
+  statements: z.array(statement),
+});
+
+const finding = z.object({
+  id: z.string().describe('Stable across runs.'),
+  rule: z.string(),
+  severity,
+  subject: z.object({
+    kind: z.enum(['user', 'role', 'group', 'person', 'account', 'policy', 'resource']),
+    arn: z.string(),
+  }),
+  accountId: z.string(),
+  certainty,
+  title: z.string(),
+  conditions: z.array(z.string()),
+  witness: z.array(witness),
+  fix: z.string(),
+});
+
+const matrixRow = z.object({
+  principal: z.string(),
+  accountId: z.string(),
+  duties: z.array(
+    z.object({
+      duty: z.string(),
+      strength: z.enum(['strong', 'moderate', 'weak']),
+      certainty,
+      actionCount: count,
+    }),
+  ),
+});
+
+const audit: z.ZodType<AuditDocument> = z.object({
+  schema: z.literal('countersign.audit/1'),
+  version: z.string().describe('The version of Countersign.'),
+  generatedAt: instant.describe('The instant of the audit.'),
+  inputs: z.array(z.string()),
+  configuration: z.string().nullable().describe('The configuration file in force.'),
+  accounts: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string().nullable(),
+      users: count,
+      groups: count,
+      roles: count,
+    }),
+  ),
+  summary: z.object({
+    accounts: count,
+    principals: count,
+    findings: count,
+    bySeverity: z.object({
+      critical: count,
+      high: count,
+      medium: count,
+      low: count,
+      info: count,
+    }),
+    byRule: z.record(z.string(), count),
+    fullAdministrators: count,
+    violations: count.describe('Principals that hold two duties that must be apart.'),
+  }),
+  findings: z.array(finding),
+  matrix: z.array(matrixRow).describe('Who holds which duty; principals without any are left out.'),
+  notKnown: z.array(z.string()).describe('What was not modelled or not in the inputs.'),
+});
+
+const explain: z.ZodType<ExplainDocument> = z.object({
+  schema: z.literal('countersign.explain/1'),
+  request: z.object({
+    principal: z.string(),
+    action: z.string(),
+    resource: z.string(),
+    resourceAccount: z.string().nullable(),
+    context: z.record(z.string(), z.array(z.string())),
+    otherKeys: z.enum(['absent', 'unknown']),
+  }),
+  decision,
+  blockedBy: layer.nullable().describe('The layer that refuses.'),
+  layers: z.array(z.object({ kind: layer, decision, statements: z.array(statement) })),
+  residual: z.string().nullable().describe('What the answer depends on.'),
+  notKnown: z.array(z.string()),
+});
+
+const whoCan: z.ZodType<WhoCanDocument> = z.object({
+  schema: z.literal('countersign.who-can/1'),
+  action: z.string(),
+  resource: z.string().nullable(),
+  allowed: z.array(
+    z.object({
+      principal: z.string(),
+      certainty: z.enum(['certain', 'conditional']),
+      conditions: z.array(z.string()),
+    }),
+  ),
+  notKnown: z.array(z.string()),
+});
+
+const lint: z.ZodType<LintDocument> = z.object({
+  schema: z.literal('countersign.lint/1'),
+  issues: z.array(
+    z.object({
+      file: z.string(),
+      pointer: z.string(),
+      line: z.int().min(1).nullable(),
+      column: z.int().min(1).nullable(),
+      severity: z.enum(['error', 'warning', 'suggestion']),
+      code: z.string(),
+      message: z.string(),
+      help: z.string().nullable(),
+    }),
+  ),
+});
+
+/** The schema of each JSON answer, by the name of its command. */
+export const DOCUMENT_SCHEMAS: Readonly<
+  Record<'audit' | 'explain' | 'who-can' | 'lint', z.ZodType>
+> = { audit, explain, 'who-can': whoCan, lint };

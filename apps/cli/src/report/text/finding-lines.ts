@@ -1,0 +1,75 @@
+import type { Finding, WitnessStep } from '@countersign/govern';
+import { citedStatements } from '../../audit/cited-statements.ts';
+import type { Paint } from '../../terminal/paint.ts';
+import { plainText } from '../../terminal/plain-text.ts';
+import { counted, labelled } from '../../terminal/wrap.ts';
+
+const MAX_STEPS = 4;
+const MAX_STATEMENTS = 3;
+const MAX_CONDITIONS = 4;
+
+/** How findings are shown. */
+export interface FindingLook {
+  readonly width: number;
+  /** Everything, however long. */
+  readonly showAll: boolean;
+  readonly paint: Paint;
+  /** Policies whose statements let a request pass but grant nothing. */
+  readonly guardrails: ReadonlySet<string>;
+}
+
+/** One finding: what, about whom, the requests that prove it, on what they depend, what to do. */
+export function findingLines(finding: Finding, look: FindingLook): readonly string[] {
+  const { title, subject, rule, certainty, accountId, witness, conditions, fix } = finding;
+  const { width, paint } = look;
+  const [first = '', ...rest] = labelled('● ', plainText(title), width);
+  return [
+    paint.severity(finding.severity, '●') + paint.bold(first.slice(1)),
+    ...rest.map(paint.bold),
+    `  ${plainText(subject.arn)}`,
+    paint.dim(`  ${rule} · ${certainty} · account ${accountId}`),
+    ...shown(witness, MAX_STEPS, 'request', look).flatMap((step) =>
+      typeof step === 'string' ? [paint.dim(`        ${step}`)] : stepLines(step, look),
+    ),
+    ...shown(conditions, MAX_CONDITIONS, 'condition', look).flatMap((condition, index) =>
+      labelled(index === 0 ? '  if    ' : '        ', plainText(condition), width),
+    ),
+    ...labelled('  fix   ', plainText(fix), width),
+  ];
+}
+
+function stepLines(step: WitnessStep, look: FindingLook): readonly string[] {
+  const { paint, guardrails } = look;
+  const statements = citedStatements(step, guardrails);
+  return [
+    `  can   ${paint.accent(plainText(step.action))} on ${plainText(step.resource)}`,
+    ...contextLines(step, look),
+    ...shown(statements, MAX_STATEMENTS, 'statement', look).map((statement) =>
+      paint.dim(
+        typeof statement === 'string'
+          ? `        ${statement}`
+          : `        ← ${plainText(statement.policy)} ${statement.pointer}`,
+      ),
+    ),
+  ];
+}
+
+function contextLines({ context }: WitnessStep, { width }: FindingLook): readonly string[] {
+  return Object.entries(context).flatMap(([key, values]) =>
+    values.length === 0
+      ? labelled('        without ', plainText(key), width)
+      : labelled('        with ', plainText(`${key} = ${values.join(', ')}`), width),
+  );
+}
+
+/** The first items, and behind them a word on how many more there are. */
+function shown<Item>(
+  items: readonly Item[],
+  most: number,
+  noun: string,
+  { showAll }: FindingLook,
+): readonly (Item | string)[] {
+  // A word on one more item takes as much room as the item.
+  if (showAll || items.length <= most + 1) return items;
+  return [...items.slice(0, most), `… and ${counted(items.length - most, `more ${noun}`)}`];
+}

@@ -1,0 +1,10 @@
+export type { InputIssue, InputProblem } from './input-problem.ts';
+export { INPUT_LIMITS, type InputLimits } from './limits.ts';
+export { parseLocated } from './parse-located.ts';
+export {
+  type InputContents,
+  type InputSource,
+  type ReadInputsOptions,
+  readInputs,
+} from './read-inputs.ts';
+export { type ReadTextOptions, readText, STANDARD_INPUT } from './read-text.ts';

@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest';
+import { memoryCatalog } from '../catalog/memory-catalog.ts';
+import { parsePolicy } from '../policy/parse-policy.ts';
+import type { AttachedPolicy, PolicyKind } from '../policy/policy.ts';
+import { everythingBut, trustZonePolicy } from './claims.ts';
+import { createComparer } from './compare.ts';
+
+const CATALOG = memoryCatalog(
+  ['s3:GetObject', 's3:PutObject', 'iam:CreateUser', 'sts:AssumeRole'].map((name) => ({
+    name,
+    accessLevels: [],
+    resourceTypes: [],
+    conditionKeys: [],
+  })),
+);
+
+function policy(kind: PolicyKind, ...statements: readonly object[]): AttachedPolicy {
+  const parsed = parsePolicy({
+    Version: '2012-10-17',
+    Statement: statements.map((each) => ({ Effect: 'Allow', Resource: '*', ...each })),
+  });
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.failure));
+  return { name: 'policy', kind, policy: parsed.value.policy };
+}
+
+describe('everythingBut', () => {
+  it.each([
+    [{ Action: 's3:*' }, ['iam:CreateUser'], ['*'], 'no'],
+    [{ Action: '*' }, ['iam:CreateUser'], ['*'], 'yes'],
+    [{ NotAction: 'iam:*' }, ['iam:CreateUser'], ['*'], 'no'],
+    [
+      { Action: 's3:*', Resource: 'arn:aws:s3:::b/*' },
+      ['s3:GetObject'],
+      ['arn:aws:s3:::secret/*'],
+      'no',
+    ],
+    [
+      { Action: 's3:*', Resource: 'arn:aws:s3:::*' },
+      ['s3:GetObject'],
+      ['arn:aws:s3:::secret/*'],
+      'yes',
+    ],
+    [
+      { Action: 's3:*', Resource: 'arn:aws:s3:::*' },
+      ['iam:CreateUser'],
+      ['arn:aws:s3:::secret/*'],
+      'no',
+    ],
+  ])('%j grants %j on %j: %s', (statement, actions, resources, expected) => {
+    const granted = policy('identity', statement);
+    const rest = everythingBut('identity', actions, resources);
+    expect(createComparer(CATALOG, [granted, rest]).allowsMore(granted, rest).kind).toBe(expected);
+  });
+});
+
+describe('trustZonePolicy', () => {
+  const zone = { accounts: ['111122223333'], organizations: ['o-example'] };
+
+  it.each([
+    [{ AWS: 'arn:aws:iam::111122223333:role/app' }, {}, 'no'],
+    [{ AWS: '111122223333' }, {}, 'no'],
+    ['*', {}, 'yes'],
+    [{ AWS: '444455556666' }, {}, 'yes'],
+    ['*', { StringEquals: { 'aws:PrincipalOrgID': 'o-example' } }, 'no'],
+    ['*', { StringEquals: { 'aws:PrincipalOrgID': 'o-other' } }, 'yes'],
+    ['*', { StringEqualsIfExists: { 'aws:PrincipalOrgID': 'o-example' } }, 'yes'],
+    [
+      { Service: 'sns.amazonaws.com' },
+      { StringEquals: { 'aws:SourceAccount': '111122223333' } },
+      'no',
+    ],
+    [{ Service: 'sns.amazonaws.com' }, {}, 'yes'],
+  ])('%j under %j is let in from outside: %s', (Principal, Condition, expected) => {
+    const bucket = policy('resource', { Principal, Action: 's3:GetObject', Condition });
+    const inside = trustZonePolicy('resource', zone);
+    expect(createComparer(CATALOG, [bucket, inside]).allowsMore(bucket, inside).kind).toBe(
+      expected,
+    );
+  });
+});
+
+describe('meets', () => {
+  it.each([
+    [{ Action: 's3:Get*' }, { Action: 's3:*' }, 'yes'],
+    [{ Action: 's3:Get*' }, { Action: 'iam:*' }, 'no'],
+    [
+      { Action: 's3:*', Resource: 'arn:aws:s3:::a/*' },
+      { Action: 's3:*', Resource: 'arn:aws:s3:::b/*' },
+      'no',
+    ],
+    [
+      { Action: 's3:*', Resource: 'arn:aws:s3:::a*' },
+      { Action: 's3:*', Resource: 'arn:aws:s3:::*b' },
+      'yes',
+    ],
+    [
+      { Action: 's3:*', Condition: { StringEquals: { k: 'a' } } },
+      { Action: 's3:*', Condition: { StringNotEquals: { k: 'a' } } },
+      'no',
+    ],
+    [
+      { Action: 's3:*', Resource: 'arn:aws:s3:::${aws:username}' },
+      { Action: 's3:*', Resource: 'arn:aws:s3:::b' },
+      'unknown',
+    ],
+  ])('%j and %j: %s', (a, b, expected) => {
+    const [left, right] = [policy('identity', a), policy('identity', b)];
+    expect(createComparer(CATALOG, [left, right]).meets(left, right).kind).toBe(expected);
+  });
+});

@@ -1,0 +1,339 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { memoryCatalog } from '../catalog/memory-catalog.ts';
+import { compileLayers } from '../evaluate/compile.ts';
+import { evaluate } from '../evaluate/evaluate.ts';
+import { parsePolicy } from '../policy/parse-policy.ts';
+import type { AttachedPolicy } from '../policy/policy.ts';
+import type { ContextValue, Request } from '../request/request.ts';
+import { createComparer, isConfirmed } from './compare.ts';
+import { SOME_PRINCIPAL } from './realise.ts';
+
+const CATALOG = memoryCatalog(
+  [
+    's3:GetObject',
+    's3:PutObject',
+    's3:ListBucket',
+    'iam:CreateUser',
+    'iam:GetUser',
+    'sts:AssumeRole',
+  ].map((name) => ({
+    name,
+    accessLevels: [],
+    resourceTypes: [],
+    conditionKeys: [],
+  })),
+);
+
+function policy(...statements: readonly object[]): AttachedPolicy {
+  const parsed = parsePolicy({
+    Version: '2012-10-17',
+    Statement: statements.map((each) => ({ Effect: 'Allow', Resource: '*', ...each })),
+  });
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.failure));
+  return { name: 'policy', kind: 'identity', policy: parsed.value.policy };
+}
+
+function allowsMore(a: AttachedPolicy, b: AttachedPolicy, openWorld = false) {
+  return createComparer(CATALOG, [a, b], { openWorld }).allowsMore(a, b);
+}
+
+const READ = policy({ Action: 's3:Get*' });
+const ALL_OF_S3 = policy({ Action: 's3:*' });
+const IN_BUCKET = policy({ Action: 's3:Get*', Resource: 'arn:aws:s3:::b/*' });
+
+function when(condition: object, rest: object = {}): AttachedPolicy {
+  return policy({ Action: 's3:GetObject', Condition: condition, ...rest });
+}
+
+function twelveKeys(suffix: string) {
+  return Object.fromEntries(
+    Array.from({ length: 12 }, (_, index) => [`k${index}`, `*${suffix}*b*`]),
+  );
+}
+
+describe('allowsMore', () => {
+  it.each([
+    ['the same', READ, READ, 'no'],
+    ['fewer actions', READ, ALL_OF_S3, 'no'],
+    ['more actions', ALL_OF_S3, READ, 'yes'],
+    ['fewer resources', IN_BUCKET, READ, 'no'],
+    ['more resources', READ, IN_BUCKET, 'yes'],
+    [
+      'two halves against the whole',
+      policy({ Action: 's3:*' }),
+      policy({ Action: 's3:Get*' }, { Action: ['s3:Put*', 's3:List*'] }),
+      'no',
+    ],
+    [
+      'what the other denies',
+      READ,
+      policy(
+        { Action: 's3:*' },
+        { Effect: 'Deny', Action: 's3:GetObject', Resource: 'arn:aws:s3:::secret/*' },
+      ),
+      'yes',
+    ],
+    [
+      'what itself denies',
+      policy({ Action: 's3:*' }, { Effect: 'Deny', Action: ['s3:Put*', 's3:List*'] }),
+      READ,
+      'no',
+    ],
+    ['a condition less', READ, when({ Bool: { 'aws:SecureTransport': 'true' } }), 'yes'],
+    ['a condition more', when({ Bool: { 'aws:SecureTransport': 'true' } }), READ, 'no'],
+    [
+      'both values of a condition',
+      when({}),
+      policy(
+        { Action: 's3:*', Condition: { Null: { k: 'true' } } },
+        { Action: 's3:*', Condition: { Null: { k: 'false' } } },
+      ),
+      'no',
+    ],
+    [
+      'a narrower range of addresses',
+      when({ IpAddress: { 'aws:SourceIp': '10.1.0.0/16' } }),
+      when({ IpAddress: { 'aws:SourceIp': '10.0.0.0/8' } }),
+      'no',
+    ],
+    [
+      'a wider range of addresses',
+      when({ IpAddress: { 'aws:SourceIp': '10.0.0.0/8' } }),
+      when({ IpAddress: { 'aws:SourceIp': '10.1.0.0/16' } }),
+      'yes',
+    ],
+    [
+      'an earlier end',
+      when({ DateLessThan: { 'aws:CurrentTime': '2025-01-01' } }),
+      when({ DateLessThan: { 'aws:CurrentTime': '2026-01-01' } }),
+      'no',
+    ],
+    [
+      'a smaller number',
+      when({ NumericLessThan: { k: '5' } }),
+      when({ NumericLessThanEquals: { k: '5' } }),
+      'no',
+    ],
+    [
+      'the bound itself',
+      when({ NumericLessThanEquals: { k: '5' } }),
+      when({ NumericLessThan: { k: '5' } }),
+      'yes',
+    ],
+    [
+      'a narrower pattern',
+      when({ StringLike: { k: 'ab*' } }),
+      when({ StringLike: { k: 'a*' } }),
+      'no',
+    ],
+    [
+      'an absent key under IfExists',
+      when({ StringEqualsIfExists: { k: 'a' } }),
+      when({ StringEquals: { k: 'a' } }),
+      'yes',
+    ],
+    [
+      'ForAllValues without the key',
+      when({ 'ForAllValues:StringEquals': { k: 'a' } }),
+      when({ 'ForAnyValue:StringEquals': { k: 'a' } }),
+      'yes',
+    ],
+    [
+      'wildcards that stop at colons',
+      policy({ Action: 's3:*', Resource: 'arn:aws:s3:::*' }),
+      policy({ Action: 's3:*', Resource: 'arn:aws:s3:*:*:*' }),
+      'no',
+    ],
+    [
+      'the same variable',
+      policy({ Action: 's3:*', Resource: 'arn:aws:s3:::b/${aws:username}/*' }),
+      policy({ Action: 's3:*', Resource: 'arn:aws:s3:::b/${aws:username}/*' }),
+      'no',
+    ],
+    [
+      'a variable within a star',
+      policy({ Action: 's3:*', Resource: 'arn:aws:s3:::b/${aws:username}/*' }),
+      policy({ Action: 's3:*', Resource: 'arn:aws:s3:::b/*' }),
+      'no',
+    ],
+    [
+      'a star against a variable',
+      policy({ Action: 's3:*', Resource: 'arn:aws:s3:::b/*' }),
+      policy({ Action: 's3:*', Resource: 'arn:aws:s3:::b/${aws:username}/*' }),
+      'yes',
+    ],
+    [
+      'different variables',
+      policy({ Action: 's3:*', Resource: 'arn:aws:s3:::b/${aws:username}' }),
+      policy({ Action: 's3:*', Resource: 'arn:aws:s3:::b/${aws:userid}' }),
+      'yes',
+    ],
+    [
+      'an operator that is not known',
+      when({ StringSmells: { k: 'a' } }),
+      when({ StringSmells: { k: 'a' } }),
+      'no',
+    ],
+    ['NotAction', policy({ NotAction: 'iam:*' }), policy({ Action: ['s3:*', 'sts:*'] }), 'no'],
+  ])('%s', (_, a, b, expected) => {
+    expect(allowsMore(a, b).kind).toBe(expected);
+  });
+
+  it('counts actions that AWS may add when the world is open', () => {
+    const listed = policy({ Action: ['s3:GetObject'] });
+    expect(allowsMore(READ, listed).kind).toBe('no');
+    expect(allowsMore(READ, listed, true)).toMatchObject({
+      kind: 'yes',
+      witness: { action: 's3:GetФuture' },
+    });
+  });
+
+  it('names the statement that allows and the request', () => {
+    expect(allowsMore(READ, IN_BUCKET)).toMatchObject({
+      kind: 'yes',
+      statement: { policy: 'policy', pointer: '/Statement/0' },
+      witness: { action: 's3:GetObject' },
+    });
+  });
+
+  it('stops at its bound and says so', () => {
+    const many = policy(
+      ...Array.from({ length: 12 }, (_, index) => ({
+        Action: 's3:*',
+        Condition: { StringLike: twelveKeys(`a${index}`) },
+      })),
+    );
+    const comparer = createComparer(CATALOG, [READ, many], { maxNodes: 5 });
+    expect(
+      comparer.allowsMore(policy({ Action: 's3:*', Condition: { StringLike: { k0: '*' } } }), many)
+        .kind,
+    ).not.toBe('no');
+  });
+});
+
+const word = fc.constantFrom('a', 'b', 'ab', 'a*', '*b', '*', '?', 'a?b', '${v}', 'x${v}*');
+const conditionOf = fc
+  .tuple(
+    fc.constantFrom(
+      'StringEquals',
+      'StringNotEquals',
+      'StringLike',
+      'StringNotLike',
+      'StringEqualsIfExists',
+      'ForAllValues:StringLike',
+      'ForAnyValue:StringLike',
+      'ForAnyValue:StringNotEquals',
+      'Null',
+    ),
+    fc.constantFrom('k', 'm'),
+    fc.array(word, { minLength: 1, maxLength: 2 }),
+  )
+  .map(([operator, key, values]) => ({
+    [operator]: { [key]: operator === 'Null' ? (values.length > 1 ? 'true' : 'false') : values },
+  }));
+const statementOf = fc.record({
+  Effect: fc.constantFrom('Allow', 'Allow', 'Deny'),
+  Action: fc.array(fc.constantFrom('*', 's3:*', 's3:Get*', 'iam:CreateUser', 's3:PutObject'), {
+    minLength: 1,
+    maxLength: 2,
+  }),
+  Resource: fc.array(
+    fc.constantFrom(
+      '*',
+      'arn:aws:s3:::b/*',
+      'arn:aws:s3:::b/a*',
+      'arn:aws:s3:*',
+      'arn:aws:s3:::b/${v}',
+    ),
+    { minLength: 1, maxLength: 2 },
+  ),
+  Condition: fc.oneof(fc.constant({}), conditionOf),
+});
+const policyOf = fc
+  .array(statementOf, { minLength: 1, maxLength: 4 })
+  .map((statements) => policy(...statements));
+const valueOf = fc.oneof(
+  fc.constant<ContextValue>({ kind: 'absent' }),
+  fc
+    .array(fc.constantFrom('a', 'b', 'ab', 'aXb', 'xa', 'q'), { minLength: 1, maxLength: 2 })
+    .map((values): ContextValue => ({ kind: 'values', values })),
+);
+const requestOf: fc.Arbitrary<Request> = fc
+  .record({
+    action: fc.constantFrom('s3:GetObject', 's3:PutObject', 'iam:CreateUser', 'sts:AssumeRole'),
+    resource: fc.constantFrom('*', 'arn:aws:s3:::b/a', 'arn:aws:s3:::b/c', 'arn:aws:s3:::c/a'),
+    k: valueOf,
+    m: valueOf,
+    v: fc.constantFrom<ContextValue>(
+      { kind: 'absent' },
+      { kind: 'values', values: ['a'] },
+      { kind: 'values', values: ['q'] },
+    ),
+  })
+  .map(({ action, resource, k, m, v }) => ({
+    principal: SOME_PRINCIPAL,
+    action,
+    resource,
+    resourceAccount: null,
+    context: { keys: new Map(Object.entries({ k, m, v })), others: 'absent' as const },
+  }));
+
+function isAllowed(request: Request, attached: AttachedPolicy): boolean {
+  const layers = compileLayers({
+    identity: [attached],
+    boundary: null,
+    session: null,
+    scps: null,
+    rcps: null,
+    resource: null,
+    endpoint: null,
+  });
+  return evaluate(request, layers).decision === 'Allowed';
+}
+
+const RUNS = Number(globalThis.process?.env?.['COUNTERSIGN_COMPARE_RUNS'] ?? 5000);
+
+describe('allowsMore, on random policies', { timeout: 300_000 }, () => {
+  it('never says no where a request shows the contrary, nor yes without one', () => {
+    fc.assert(
+      fc.property(
+        policyOf,
+        policyOf,
+        fc.array(requestOf, { minLength: 20, maxLength: 20 }),
+        (a, b, requests) => {
+          const answer = allowsMore(a, b);
+          const hasSingleValues = (request: Request) =>
+            [...request.context.keys.values()].every(
+              (value) => value.kind !== 'values' || value.values.length <= 1,
+            ) ||
+            [a, b].some(({ policy: { statements } }) =>
+              statements.some(({ conditions }) =>
+                conditions.some(({ operator }) => operator.quantifier !== 'one'),
+              ),
+            );
+          const shown = requests
+            .filter(hasSingleValues)
+            .find((request) => isAllowed(request, a) && !isAllowed(request, b));
+          expect([answer.kind, shown]).not.toEqual(['no', expect.anything()]);
+          expect(answer.kind !== 'yes' || isConfirmed(answer.witness, a, b)).toBe(true);
+        },
+      ),
+      { numRuns: RUNS },
+    );
+  });
+
+  it('decides nearly all of them without variables', () => {
+    let unknown = 0;
+    let total = 0;
+    fc.assert(
+      fc.property(policyOf, policyOf, (a, b) => {
+        fc.pre(!JSON.stringify([a, b]).includes('${'));
+        total += 1;
+        if (allowsMore(a, b).kind === 'unknown') unknown += 1;
+      }),
+      { numRuns: 1000 },
+    );
+    expect(unknown / total).toBeLessThan(0.01);
+  });
+});

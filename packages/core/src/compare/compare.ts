@@ -1,0 +1,334 @@
+import type { Catalog } from '../catalog/catalog.ts';
+import { type CompiledLayers, compileLayers } from '../evaluate/compile.ts';
+import { allows, denies, questionOf, resourceKind } from '../evaluate/decide.ts';
+import type { PolicyLayers, StatementReference } from '../evaluate/decision.ts';
+import { evaluateReference } from '../evaluate/reference/evaluate-reference.ts';
+import { FALSE, TRUE } from '../evaluate/tri.ts';
+import type { AttachedPolicy } from '../policy/policy.ts';
+import type { Request } from '../request/request.ts';
+import { ActionIndex, type Cube, type CubePolicy, cubesOf } from './cube.ts';
+import { instantiate, variableKeys } from './instantiate.ts';
+import { VariableLetters } from './key-atom.ts';
+import { realise } from './realise.ts';
+import { conjoin, emptinessOf, type IsMultivalued, type Region, regionOf } from './region.ts';
+import { type Budget, findUncovered } from './uncovered.ts';
+
+/** The answer to "does the first policy allow anything that the second does not?" */
+export type Comparison =
+  | { readonly kind: 'no' }
+  | {
+      readonly kind: 'yes';
+      /** A request that the first allows and the second does not, as the evaluator confirms; see {@link isConfirmed}. */
+      readonly witness: Request;
+      /** The statement of the first policy that allows it. */
+      readonly statement: StatementReference;
+    }
+  | { readonly kind: 'unknown'; readonly reason: string };
+
+/** How policies are compared. */
+export interface CompareOptions {
+  /**
+   * Whether actions that AWS may add later count, one for each wildcard: a policy
+   * that is within another only until a new action comes is then not within it.
+   */
+  readonly openWorld?: boolean;
+  /** How many parts of the space of requests may be looked at. */
+  readonly maxNodes?: number;
+}
+
+const DEFAULT_MAX_NODES = 20_000;
+
+/** Compares policies over one catalog; remembers what it worked out about each policy. */
+export interface Comparer {
+  /** Whether `a` allows a request that `b` does not. */
+  allowsMore(a: AttachedPolicy, b: AttachedPolicy): Comparison;
+  /** Whether there is a request that both allow; the witness is one. */
+  meets(a: AttachedPolicy, b: AttachedPolicy): Comparison;
+}
+
+/**
+ * Builds a comparer for policies that all concern one side: identity-based,
+ * resource-based or trust.
+ *
+ * Exact for policies without variables whose operators on a key compare values of
+ * one kind, under the assumptions in `COMPARE_ASSUMPTIONS`. With variables a
+ * "no" is proved with the variable as an unknown text; for a "yes" values are
+ * tried.
+ *
+ * @param policies every policy that will be compared: the actions they name join the catalog's
+ */
+export function createComparer(
+  catalog: Catalog,
+  policies: readonly AttachedPolicy[],
+  options: CompareOptions = {},
+): Comparer {
+  const actions = new ActionIndex(catalog, actionNamesOf(policies, options.openWorld ?? false));
+  const isMultivalued: IsMultivalued = (key) => multivaluedKeys.has(key) || isListKey(catalog, key);
+  const multivaluedKeys = keysOfSetOperators(policies);
+  const letters = new VariableLetters();
+  const compiled = new WeakMap<AttachedPolicy, CubePolicy>();
+  const cubes = (attached: AttachedPolicy): CubePolicy => {
+    const known = compiled.get(attached);
+    if (known !== undefined) return known;
+    const policy = cubesOf(attached, actions, letters);
+    compiled.set(attached, policy);
+    return policy;
+  };
+  const settings: Settings = {
+    actions,
+    isMultivalued,
+    cubes,
+    maxNodes: options.maxNodes ?? DEFAULT_MAX_NODES,
+  };
+  return {
+    allowsMore: (a, b) => {
+      const answer = compareCubes(settings, asWritten(a), asWritten(b));
+      if (answer.kind !== 'unknown') return answer;
+      return tryInstances(a, b, (left, right) => compareCubes(settings, left, right)) ?? answer;
+    },
+    meets: (a, b) => {
+      const answer = intersectCubes(settings, asWritten(a), asWritten(b));
+      if (answer.kind !== 'unknown') return answer;
+      return tryInstances(a, b, (left, right) => intersectCubes(settings, left, right)) ?? answer;
+    },
+  };
+}
+
+/** What every answer of a comparison takes for granted. */
+export const COMPARE_ASSUMPTIONS: readonly string[] = [
+  'context keys are independent of each other and of the principal, except that a request states them as it likes',
+  'a key has one value unless the catalog or a set operator says that it has several, and then none of them is empty',
+  'numbers, dates, addresses and Booleans in a request are well-formed',
+];
+
+interface Settings {
+  readonly actions: ActionIndex;
+  readonly isMultivalued: IsMultivalued;
+  readonly maxNodes: number;
+  cubes(attached: AttachedPolicy): CubePolicy;
+}
+
+/** A policy as it is compared, and as it was written: they differ when variables are given values. */
+interface Operand {
+  readonly compared: AttachedPolicy;
+  readonly written: AttachedPolicy;
+}
+
+function asWritten(policy: AttachedPolicy): Operand {
+  return { compared: policy, written: policy };
+}
+
+/** Whether the first policy allows what the second does not; witnesses are replayed as the policies were written. */
+function compareCubes(settings: Settings, a: Operand, b: Operand): Comparison {
+  const goals = goalsOf(settings.cubes(a.compared), settings.cubes(b.compared));
+  return pursue(settings, a.written, goals, (request) => separates(request, a.written, b.written));
+}
+
+/** Whether both policies allow a request. */
+function intersectCubes(settings: Settings, a: Operand, b: Operand): Comparison {
+  const goals = commonGoals(settings.cubes(a.compared), settings.cubes(b.compared));
+  return pursue(
+    settings,
+    a.written,
+    goals,
+    (request) => allowsAlone(request, a.written) && allowsAlone(request, b.written),
+  );
+}
+
+/** Looks into each goal in turn until one gives a request that is confirmed. */
+function pursue(
+  settings: Settings,
+  written: AttachedPolicy,
+  goals: Iterable<Goal>,
+  confirm: (request: Request) => boolean,
+): Comparison {
+  const budget: Budget = { nodes: 0, maxNodes: settings.maxNodes };
+  let reason: string | null = null;
+  for (const goal of goals) {
+    if (emptinessOf(goal.region, settings.isMultivalued) === 'empty') continue;
+    const found = findUncovered(goal.region, goal.cubes, settings.isMultivalued, budget);
+    if (found === null) continue;
+    if (found === 'exhausted') {
+      return { kind: 'unknown', reason: `the search went beyond ${settings.maxNodes} parts` };
+    }
+    const realised = realise(found.region, settings.actions, settings.isMultivalued);
+    if (realised !== null && confirm(realised.request)) {
+      const statement = referenceOf(written, goal.cube);
+      return { kind: 'yes', witness: realised.request, statement };
+    }
+    reason ??=
+      realised?.isSymbolic === true
+        ? 'it depends on what policy variables hold'
+        : 'a test on the way could not be decided';
+  }
+  return reason === null ? { kind: 'no' } : { kind: 'unknown', reason };
+}
+
+interface Goal {
+  /** The statement of the first policy whose grant is looked into. */
+  readonly cube: Cube;
+  readonly region: Region;
+  /** What must not cover the region for the answer to be yes. */
+  readonly cubes: readonly Cube[];
+}
+
+/**
+ * Where the first policy could allow more: outside all that the second allows,
+ * or inside what the second denies; each time outside what the first denies.
+ * Actions that the second allows nowhere come first, because they settle most
+ * comparisons.
+ */
+function* goalsOf(left: CubePolicy, right: CubePolicy): Iterable<Goal> {
+  const isWithin = left.allowedActions.isWithin(right.allowedActions);
+  for (const cube of isWithin ? [] : left.allows) {
+    if (cube.actions.isWithin(right.allowedActions)) continue;
+    const region = regionOf(cube);
+    const actions = cube.actions.minus(right.allowedActions);
+    yield { cube, region: { ...region, actions }, cubes: meeting(left.denies, cube) };
+  }
+  for (const cube of left.allows) {
+    const cubes = [...meeting(left.denies, cube), ...meeting(right.allows, cube)];
+    yield { cube, region: regionOf(cube), cubes };
+  }
+  for (const denied of right.denies) {
+    for (const cube of left.allows) {
+      if (!cube.actions.meets(denied.actions)) continue;
+      let region = regionOf(cube);
+      for (const atom of denied.atoms) region = conjoin(region, atom, true);
+      region = { ...region, actions: cube.actions.and(denied.actions) };
+      yield { cube, region, cubes: meeting(left.denies, cube) };
+    }
+  }
+}
+
+function meeting(cubes: readonly Cube[], cube: Cube): readonly Cube[] {
+  return cubes.filter((each) => each.actions.meets(cube.actions));
+}
+
+/** Where both policies allow and neither denies. */
+function* commonGoals(left: CubePolicy, right: CubePolicy): Iterable<Goal> {
+  for (const cube of left.allows) {
+    for (const other of meeting(right.allows, cube)) {
+      let region = regionOf(cube);
+      for (const atom of other.atoms) region = conjoin(region, atom, true);
+      region = { ...region, actions: cube.actions.and(other.actions) };
+      yield { cube, region, cubes: meeting([...left.denies, ...right.denies], cube) };
+    }
+  }
+}
+
+/** Tries values for the variables: all different, then all the same. Only a "yes" counts. */
+function tryInstances(
+  a: AttachedPolicy,
+  b: AttachedPolicy,
+  compare: (a: Operand, b: Operand) => Comparison,
+): Comparison | null {
+  const keys = variableKeys([a.policy, b.policy]);
+  if (keys.length === 0) return null;
+  const valuations = [(key: string): string => `value-${keys.indexOf(key)}`, (): string => 'value'];
+  for (const valuation of valuations) {
+    const left = instantiate(a, valuation);
+    const right = instantiate(b, valuation);
+    if (left === null || right === null) continue;
+    const answer = compare({ compared: left, written: a }, { compared: right, written: b });
+    if (answer.kind === 'yes') return answer;
+  }
+  return null;
+}
+
+/** Whether one policy allows a request that another does not, as the compiled evaluator decides it. */
+function separates(request: Request, a: AttachedPolicy, b: AttachedPolicy): boolean {
+  return allowsAlone(request, a) && !allowsAlone(request, b);
+}
+
+/** Whether a policy by itself allows: what its own layer says of the request. */
+function allowsAlone(request: Request, attached: AttachedPolicy): boolean {
+  const layers = remembered(attached);
+  const question = questionOf(request, layers);
+  const kind = isResourceSide(attached) ? resourceKind(layers) : 'identity';
+  const layer = layers.resource ?? layers.identity;
+  return denies(kind, layer, question) === FALSE && allows(kind, layer, question) === TRUE;
+}
+
+const layersByPolicy = new WeakMap<AttachedPolicy, CompiledLayers>();
+
+function remembered(attached: AttachedPolicy): CompiledLayers {
+  const known = layersByPolicy.get(attached);
+  if (known !== undefined) return known;
+  const layers = compileLayers(layersOf(attached));
+  layersByPolicy.set(attached, layers);
+  return layers;
+}
+
+function layersOf(attached: AttachedPolicy): PolicyLayers {
+  return isResourceSide(attached)
+    ? { ...NO_LAYERS, resource: attached }
+    : { ...NO_LAYERS, identity: [attached] };
+}
+
+function isResourceSide({ kind }: AttachedPolicy): boolean {
+  return kind === 'resource' || kind === 'trust';
+}
+
+/**
+ * Replays a witness through the reference evaluator: whether `a` by itself allows
+ * it and `b` does not. A witness is shown only after this.
+ */
+export function isConfirmed(witness: Request, a: AttachedPolicy, b: AttachedPolicy): boolean {
+  return allowsByReference(witness, a) && !allowsByReference(witness, b);
+}
+
+function allowsByReference(request: Request, attached: AttachedPolicy): boolean {
+  const kind = isResourceSide(attached) ? attached.kind : 'identity';
+  const { layers } = evaluateReference(request, layersOf(attached));
+  return layers.find((layer) => layer.kind === kind)?.decision === 'Allowed';
+}
+
+const NO_LAYERS: PolicyLayers = {
+  identity: [],
+  boundary: null,
+  session: null,
+  scps: null,
+  rcps: null,
+  resource: null,
+  endpoint: null,
+};
+
+function referenceOf(attached: AttachedPolicy, { statement }: Cube): StatementReference {
+  return { policy: attached.name, pointer: statement.pointer, effect: statement.effect };
+}
+
+/** Names of actions in the policies; in an open world one future action for each wildcard, too. */
+function actionNamesOf(policies: readonly AttachedPolicy[], openWorld: boolean): readonly string[] {
+  const names = new Set<string>();
+  for (const { policy } of policies) {
+    for (const { action } of policy.statements) {
+      for (const pattern of action.patterns) {
+        const isWild = pattern.includes('*') || pattern.includes('?');
+        if (!isWild) names.add(pattern);
+        else if (openWorld) names.add(futureAction(pattern));
+      }
+    }
+  }
+  return [...names];
+}
+
+/** An action that the pattern matches and that AWS does not have: `s3:Get*` gives `s3:GetФuture`. */
+function futureAction(pattern: string): string {
+  if (pattern === '*') return 'Фuture:Фuture';
+  return pattern.replaceAll('*', 'Фuture').replaceAll('?', 'Ф');
+}
+
+function keysOfSetOperators(policies: readonly AttachedPolicy[]): ReadonlySet<string> {
+  const keys = new Set<string>();
+  for (const { policy } of policies) {
+    for (const condition of policy.statements.flatMap(({ conditions }) => conditions)) {
+      if (condition.operator.quantifier !== 'one') keys.add(condition.key.toLowerCase());
+    }
+  }
+  return keys;
+}
+
+function isListKey(catalog: Catalog, key: string): boolean {
+  return catalog.conditionKey(key)?.multivalued ?? false;
+}

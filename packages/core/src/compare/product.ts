@@ -1,0 +1,156 @@
+import { ANY, ANY_IN_COMPONENT, STAR, STAR_IN_COMPONENT } from '../evaluate/pattern.ts';
+import type { Glob } from './glob.ts';
+
+/** A text that meets a set of constraints, proof that there is none, or neither within the bound. */
+export type TextAnswer =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'unknown' };
+
+const COLON = 58;
+/** A letter that stands for all that no pattern mentions. */
+const UNMENTIONED = 'q'.charCodeAt(0);
+const FALLBACK_LETTERS = 'qzjxkvwy0987'.split('').map((letter) => letter.charCodeAt(0));
+const MAX_STATES = 20_000;
+
+/**
+ * Finds a text that every glob of `musts` matches and none of `mustNots` does,
+ * without variables.
+ *
+ * Walks the product of the patterns' automata, made deterministic as it goes,
+ * nearest to the end first; exact unless it meets more than 20,000 states.
+ */
+export function findText(musts: readonly Glob[], mustNots: readonly Glob[]): TextAnswer {
+  const patterns = [...musts, ...mustNots];
+  const other = unmentionedLetter(patterns);
+  const start = patterns.map((glob) => reach(glob, [0]));
+  const nodes: Node[] = [{ state: start, from: -1, letter: 0 }];
+  const seen = new Set([keyOf(start)]);
+  const buckets: number[][] = [[0]];
+  if (isHopeless(start, musts, patterns)) return { kind: 'none' };
+  for (let index = take(buckets); index !== undefined; index = take(buckets)) {
+    const node = nodes[index];
+    if (node === undefined) break;
+    if (isGoal(node.state, musts.length, patterns)) {
+      return { kind: 'text', text: spell(nodes, index) };
+    }
+    for (const letter of lettersAt(node.state, musts.length, patterns, other)) {
+      const state = node.state.map((places, each) => advance(patterns[each], places, letter));
+      if (isHopeless(state, musts, patterns)) continue;
+      const key = keyOf(state);
+      if (seen.has(key)) continue;
+      seen.add(key);
+      if (nodes.length >= MAX_STATES) return { kind: 'unknown' };
+      nodes.push({ state, from: index, letter });
+      const distance = distanceOf(state, musts);
+      (buckets[distance] ??= []).push(nodes.length - 1);
+    }
+  }
+  return { kind: 'none' };
+}
+
+type State = readonly (readonly number[])[];
+
+interface Node {
+  readonly state: State;
+  readonly from: number;
+  readonly letter: number;
+}
+
+function unmentionedLetter(patterns: readonly Glob[]): number {
+  const mentioned = new Set(patterns.flatMap((glob) => glob.codes));
+  const free = FALLBACK_LETTERS.find((letter) => !mentioned.has(letter));
+  if (free !== undefined) return free;
+  let letter = 0x3b1;
+  while (mentioned.has(letter)) letter += 1;
+  return mentioned.has(UNMENTIONED) ? letter : UNMENTIONED;
+}
+
+function reach(glob: Glob, places: readonly number[]): readonly number[] {
+  const reached = new Set(places);
+  for (const place of reached) {
+    const code = glob.codes[place];
+    if (code === STAR || code === STAR_IN_COMPONENT) reached.add(place + 1);
+  }
+  return [...reached].toSorted((a, b) => a - b);
+}
+
+function advance(
+  glob: Glob | undefined,
+  places: readonly number[],
+  letter: number,
+): readonly number[] {
+  if (glob === undefined) return [];
+  const next: number[] = [];
+  for (const place of places) {
+    const code = glob.codes[place];
+    if (code === STAR || (code === STAR_IN_COMPONENT && letter !== COLON)) next.push(place);
+    else if (code === letter || code === ANY || (code === ANY_IN_COMPONENT && letter !== COLON)) {
+      next.push(place + 1);
+    }
+  }
+  return reach(glob, next);
+}
+
+/** A must that cannot be met any more, or a must-not that now matches whatever follows. */
+function isHopeless(state: State, musts: readonly Glob[], patterns: readonly Glob[]): boolean {
+  return state.some((places, index) => {
+    if (index < musts.length) return places.length === 0;
+    const last = (patterns[index]?.codes.length ?? 0) - 1;
+    return patterns[index]?.codes[last] === STAR && places.includes(last);
+  });
+}
+
+function isGoal(state: State, mustCount: number, patterns: readonly Glob[]): boolean {
+  return state.every((places, index) => {
+    const isAccepted = places.at(-1) === patterns[index]?.codes.length;
+    return index < mustCount ? isAccepted : !isAccepted;
+  });
+}
+
+/** The letters worth reading: those that some pattern asks for, and one that none does. */
+function lettersAt(
+  state: State,
+  mustCount: number,
+  patterns: readonly Glob[],
+  other: number,
+): ReadonlySet<number> {
+  const letters = new Set<number>();
+  let isOpen = true;
+  for (const [index, places] of state.entries()) {
+    let hasWildcard = false;
+    for (const place of places) {
+      const code = patterns[index]?.codes[place];
+      if (code === undefined) continue;
+      if (code >= 0) letters.add(code);
+      else hasWildcard = true;
+    }
+    if (index < mustCount && !hasWildcard) isOpen = false;
+  }
+  if (isOpen) letters.add(other).add(COLON);
+  return letters;
+}
+
+function distanceOf(state: State, musts: readonly Glob[]): number {
+  let distance = 0;
+  for (const [index, glob] of musts.entries()) {
+    distance += glob.codes.length - (state[index]?.at(-1) ?? 0);
+  }
+  return distance;
+}
+
+function take(buckets: readonly (number[] | undefined)[]): number | undefined {
+  return buckets.find((bucket) => bucket !== undefined && bucket.length > 0)?.pop();
+}
+
+function keyOf(state: State): string {
+  return state.map((places) => places.join()).join(';');
+}
+
+function spell(nodes: readonly Node[], goal: number): string {
+  const letters: number[] = [];
+  for (let node = nodes[goal]; node !== undefined && node.from >= 0; node = nodes[node.from]) {
+    letters.push(node.letter);
+  }
+  return String.fromCharCode(...letters.toReversed());
+}

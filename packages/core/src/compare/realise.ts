@@ -1,0 +1,74 @@
+import { parseArn } from '../arn/arn.ts';
+import { parsePrincipal } from '../request/parse-principal.ts';
+import type { ContextValue, Principal, Request } from '../request/request.ts';
+import type { ActionIndex } from './cube.ts';
+import { solveKey } from './keys.ts';
+import type { IsMultivalued, Region } from './region.ts';
+import { solveText } from './texts.ts';
+
+/** A concrete request out of a region; `isSymbolic` when it rests on what a policy variable holds. */
+export interface Realised {
+  readonly request: Request;
+  readonly isSymbolic: boolean;
+}
+
+/** The principal of requests where policies name none. */
+export const SOME_PRINCIPAL: Principal = {
+  kind: 'user',
+  account: '111122223333',
+  arn: 'arn:aws:iam::111122223333:user/example',
+};
+
+/**
+ * Picks a request out of a region, or `null` when some part of it was not
+ * decided. Keys that nothing is asked of are absent.
+ */
+export function realise(
+  region: Region,
+  actions: ActionIndex,
+  isMultivalued: IsMultivalued,
+): Realised | null {
+  const resource = solveText(region.resource);
+  const principal = solveText(region.principal);
+  if (resource.kind !== 'text' || principal.kind !== 'text') return null;
+  let isSymbolic = resource.isSymbolic || principal.isSymbolic;
+  const keys = new Map<string, ContextValue>();
+  for (const [key, literals] of region.keys) {
+    const solution = solveKey(literals, isMultivalued(key));
+    if (solution.kind !== 'found') return null;
+    isSymbolic ||= solution.isSymbolic;
+    const { values } = solution;
+    keys.set(key, values === null ? { kind: 'absent' } : { kind: 'values', values });
+  }
+  const name = region.resource.unions.length + region.resource.excluded.length === 0;
+  const who = principalOf(principal.text);
+  if (who === null) return null;
+  return {
+    isSymbolic,
+    request: {
+      principal: who,
+      action: actions.names[region.actions.first] ?? '*',
+      resource: name ? '*' : resource.text,
+      resourceAccount: accountOfPrincipal(who),
+      context: { keys, others: 'absent' },
+    },
+  };
+}
+
+/** The witness is put in the principal's own account, where one side's grant is enough. */
+function accountOfPrincipal(principal: Principal): string | null {
+  return 'account' in principal ? principal.account : null;
+}
+
+/** A principal from the text that stands for it; an account's pattern is met by one of its users. */
+function principalOf(text: string): Principal | null {
+  const space = text.indexOf(' ');
+  if (space < 0) return SOME_PRINCIPAL;
+  const value = text.slice(space + 1);
+  const parsed = parsePrincipal(value);
+  if (parsed.ok) return parsed.value;
+  const arn = parseArn(`${value}x`);
+  if (arn === null) return null;
+  const user = `arn:${arn.partition}:iam::${arn.account}:user/example`;
+  return { kind: 'user', account: arn.account, arn: user };
+}

@@ -1,0 +1,93 @@
+import {
+  type Answer,
+  type AttachedPolicy,
+  type CompiledLayers,
+  type ContextValue,
+  compileLayers,
+  findWitness,
+  type Principal,
+} from '@countersign/core';
+import type { EffectivePolicies } from '../inventory/effective-policies.ts';
+import type { PrincipalEntity, Role } from '../inventory/model.ts';
+import { strangerContext } from '../judge/contexts.ts';
+import { type Judge, withStated } from '../judge/judge.ts';
+import { EVERYTHING } from './administrator.ts';
+import { surest } from './certainty.ts';
+
+/**
+ * May a principal of the model assume a role of the model? Its own policies, the
+ * SCPs above it, the role's trust policy and the RCPs above the role have a say.
+ *
+ * @param instead other policies than the caller's or the role's own, for "what if"
+ */
+export function askToAssume(
+  judge: Judge,
+  caller: PrincipalEntity,
+  role: Role,
+  instead: { readonly trust?: AttachedPolicy; readonly own?: EffectivePolicies } = {},
+): Answer {
+  const { trust = role.trust, own = judge.policiesOf(caller) } = instead;
+  const layers = compileLayers({
+    identity: own.identity.map(({ document }) => document),
+    boundary: own.boundary,
+    session: null,
+    scps: own.scps,
+    rcps: judge.policiesOf(role).rcps,
+    resource: trust,
+    endpoint: null,
+  });
+  return judge.ask(caller, 'sts:AssumeRole', {
+    layers,
+    resources: [role.arn],
+    resourceAccount: role.accountId,
+  });
+}
+
+/** How somebody outside the model asks for a role. */
+export interface OutsideRequest {
+  readonly action: 'sts:AssumeRole' | 'sts:AssumeRoleWithWebIdentity';
+  readonly principal: Principal;
+  /** What is laid down about context keys, in lower case. */
+  readonly context?: ReadonlyMap<string, ContextValue>;
+}
+
+const ANY_POLICY: AttachedPolicy = { ...EVERYTHING, name: '(any policy of that account)' };
+
+/**
+ * May somebody of whose own policies nothing is known assume a role? They are
+ * taken to allow everything; he is tried as a member of another organisation and
+ * of none.
+ */
+export function askFromOutside(judge: Judge, role: Role, asked: OutsideRequest): Answer {
+  return surest(answersFromOutside(judge, role, asked));
+}
+
+function* answersFromOutside(judge: Judge, role: Role, asked: OutsideRequest): Iterable<Answer> {
+  const layers = layersFromOutside(judge, role);
+  for (const organization of ['other', 'none'] as const) {
+    const known = strangerContext(judge.model, judge.atMs, role, organization);
+    const keys = new Map([...known.keys, ...(asked.context ?? [])]);
+    const answer = findWitness({
+      principal: asked.principal,
+      action: asked.action,
+      layers,
+      domain: () => ({ patterns: [], existing: [role.arn] }),
+      contextFor: () => ({ ...known, keys }),
+      resourceAccountOf: () => role.accountId,
+    });
+    yield withStated(answer, asked.context);
+  }
+}
+
+/** What bears on somebody outside who asks for a role: nothing of ours but the trust policy and the RCPs. */
+function layersFromOutside(judge: Judge, role: Role): CompiledLayers {
+  return compileLayers({
+    identity: [ANY_POLICY],
+    boundary: null,
+    session: null,
+    scps: null,
+    rcps: judge.policiesOf(role).rcps,
+    resource: role.trust,
+    endpoint: null,
+  });
+}

@@ -1,0 +1,96 @@
+import { isAccountId, parseArn } from '@countersign/core';
+import { type Certainty } from '../duties/holdings.ts';
+import { type PrincipalEntity, principalsOf, type Role } from '../inventory/model.ts';
+import { compileWith, type Judge } from './judge.ts';
+
+/** What is asked. */
+export interface WhoCanQuestion {
+  readonly action: string;
+  /** `null`: any resource of the principal's own account. */
+  readonly resource: string | null;
+  /** The account that owns the resource, where its ARN does not tell. */
+  readonly resourceAccount: string | null;
+}
+
+/** A principal that may perform the action. */
+export interface CapablePrincipal {
+  readonly principal: PrincipalEntity;
+  readonly certainty: Exclude<Certainty, 'needs-inventory'>;
+  /** What a conditional answer depends on. */
+  readonly conditions: readonly string[];
+}
+
+/** Who may perform an action, and what that does not tell. */
+export interface WhoCanAnswer {
+  readonly allowed: readonly CapablePrincipal[];
+  readonly notKnown: readonly string[];
+}
+
+/**
+ * Lists the users and roles of the model that may perform an action on a
+ * resource, or, without one, on any resource of their own account.
+ *
+ * For assuming a role of the model its trust policy counts as well, and so do
+ * principals of other accounts. Other resource-based policies are not in a model:
+ * principals of other accounts than the resource's are then not listed.
+ */
+export function whoCan(
+  judge: Judge,
+  { action, resource, resourceAccount }: WhoCanQuestion,
+): WhoCanAnswer {
+  const role = resource === null ? undefined : assumedRole(judge, action, resource);
+  const owner = resourceAccount ?? accountIn(resource);
+  const allowed: CapablePrincipal[] = [];
+  for (const principal of principalsOf(judge.model)) {
+    if (owner !== null && role === undefined && principal.accountId !== owner) continue;
+    const answer = judge.ask(principal, action, {
+      ...(resource === null ? {} : { resources: [resource] }),
+      ...(owner === null ? {} : { resourceAccount: owner }),
+      ...(role === undefined
+        ? {}
+        : { layers: compileWith(judge.policiesOf(principal), role.trust) }),
+    });
+    if (answer.kind === 'none') continue;
+    allowed.push({
+      principal,
+      certainty: answer.kind === 'certain' ? 'certain' : 'conditional',
+      conditions: answer.witness.conditions,
+    });
+  }
+  const notKnown = [...limitsOf(judge, resource, role)];
+  if (resource !== null && resource !== '*' && owner === null) {
+    notKnown.push(`who owns ${resource}: each principal is judged as if its own account did`);
+  }
+  return { allowed, notKnown };
+}
+
+function accountIn(resource: string | null): string | null {
+  const account = resource === null ? '' : (parseArn(resource)?.account ?? '');
+  return isAccountId(account) ? account : null;
+}
+
+function assumedRole(judge: Judge, action: string, resource: string): Role | undefined {
+  if (!action.toLowerCase().startsWith('sts:assumerole')) return undefined;
+  return judge.model.accounts.get(parseArn(resource)?.account ?? '')?.roles.get(resource);
+}
+
+function limitsOf(
+  judge: Judge,
+  resource: string | null,
+  role: Role | undefined,
+): readonly string[] {
+  const texts = ['root users are not listed: only service control policies bind them'];
+  if (role !== undefined) {
+    texts.push('services, identity providers and other accounts that the trust policy names');
+  } else if (resource !== null) {
+    texts.push(
+      `a resource-based policy of ${resource} is not in the input: it may allow more, also to other accounts, or deny`,
+    );
+  }
+  for (const principal of principalsOf(judge.model)) {
+    for (const missing of judge.policiesOf(principal).missing) {
+      texts.push(`${missing.name}, which bears on ${principal.arn}, is not in the input`);
+    }
+  }
+  return texts;
+}

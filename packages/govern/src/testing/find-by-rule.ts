@@ -1,0 +1,47 @@
+import { invariant } from '@countersign/core';
+import { audit } from '../audit/audit.ts';
+import type { Finding } from '../audit/finding.ts';
+import type { Rule } from '../audit/rule.ts';
+import { DEFAULT_CONFLICTS, DEFAULT_DUTIES } from '../duties/default-duties.ts';
+import { TEST_CATALOG } from './test-catalog.ts';
+import { modelOf, type TestAccount, type TestOrganization } from './test-model.ts';
+
+/** 1 January 2026. */
+const TEST_INSTANT_MS = 1_767_225_600_000;
+
+/** What surrounds the accounts of a test. */
+export interface Surroundings {
+  readonly organization?: TestOrganization;
+  readonly trustedAccounts?: readonly string[];
+}
+
+/** What a rule finds in the accounts of a test; each witness must be one that the evaluator confirms. */
+export function findByRule(
+  rule: Rule,
+  accounts: TestAccount | readonly TestAccount[],
+  { organization, trustedAccounts = [] }: Surroundings = {},
+): readonly Finding[] {
+  const { findings } = audit({
+    model: modelOf(accounts, organization),
+    catalog: TEST_CATALOG,
+    duties: { duties: DEFAULT_DUTIES, conflicts: DEFAULT_CONFLICTS },
+    trustedAccounts: new Set(trustedAccounts),
+    atMs: TEST_INSTANT_MS,
+    notKnown: [],
+    rules: [rule],
+  });
+  for (const finding of findings) {
+    invariant(finding.witness.length > 0, `${finding.id} has no witness`);
+    for (const { decision } of finding.witness) {
+      const isConfirmed =
+        decision === 'Allowed' || (decision === 'Unknown' && finding.certainty === 'conditional');
+      invariant(isConfirmed, `${finding.id} has a witness that is ${decision}`);
+    }
+  }
+  return findings;
+}
+
+/** The subjects that a rule reports, without what all ARNs begin with: `user/ana`. */
+export function subjectsOf(findings: readonly Finding[]): readonly string[] {
+  return findings.map(({ subject }) => subject.arn.replace(/^arn:aws:iam::\d{12}:/, ''));
+}

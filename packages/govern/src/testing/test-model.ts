@@ -1,0 +1,193 @@
+import { invariant } from '@countersign/core';
+import { buildModel } from '../inventory/build-model.ts';
+import type { Model } from '../inventory/model.ts';
+import { readDump } from '../inventory/read-dump.ts';
+import { ORGANIZATION_SCHEMA, readOrganization } from '../inventory/read-organization.ts';
+
+/** A policy document as JSON. */
+export type TestDocument = Readonly<Record<string, unknown>>;
+
+/** What users, groups and roles of a test have in common. Inline policies are called `inline-0`, `inline-1`. */
+interface TestHolder {
+  readonly path?: string;
+  readonly inline?: readonly TestDocument[];
+  /** Names of customer managed policies, or ARNs. */
+  readonly attached?: readonly string[];
+}
+
+/** A user, by name in {@link TestAccount}. */
+interface TestUser extends TestHolder {
+  readonly groups?: readonly string[];
+  readonly boundary?: string;
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+/** A role; without `trust` only EC2 assumes it. */
+interface TestRole extends TestHolder {
+  readonly trust?: TestDocument;
+  readonly boundary?: string;
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+/** One account of a test, `111122223333` unless it says otherwise. */
+export interface TestAccount {
+  readonly id?: string;
+  readonly users?: Readonly<Record<string, TestUser>>;
+  readonly groups?: Readonly<Record<string, TestHolder>>;
+  readonly roles?: Readonly<Record<string, TestRole>>;
+  /** Customer managed policies; several documents are versions, the last one the default. */
+  readonly policies?: Readonly<Record<string, TestDocument | readonly TestDocument[]>>;
+}
+
+/** An organisation of all accounts under one root, managed by an account of its own. */
+export interface TestOrganization {
+  readonly scps?: readonly TestDocument[];
+  readonly rcps?: readonly TestDocument[];
+}
+
+/** The account of tests that do not need several. */
+const ACCOUNT = '111122223333';
+
+/** The ARN of something in {@link ACCOUNT}: `arnOf('user/ana')`. */
+export function arnOf(resource: string, account: string = ACCOUNT): string {
+  return `arn:aws:iam::${account}:${resource}`;
+}
+
+/** An Allow of actions; on everything unless it says otherwise. */
+export function allow(
+  action: string | readonly string[],
+  resource: string | readonly string[] = '*',
+  condition?: TestDocument,
+): TestDocument {
+  return document({ Effect: 'Allow', Action: action, Resource: resource }, condition);
+}
+
+/** A Deny of actions; on everything unless it says otherwise. */
+export function deny(
+  action: string | readonly string[],
+  resource: string | readonly string[] = '*',
+  condition?: TestDocument,
+): TestDocument {
+  return document({ Effect: 'Deny', Action: action, Resource: resource }, condition);
+}
+
+/** A trust policy that lets principals in: `trust({ AWS: '…' })`. */
+export function trust(
+  principal: unknown,
+  condition?: TestDocument,
+  action = 'sts:AssumeRole',
+): TestDocument {
+  return document({ Effect: 'Allow', Principal: principal, Action: action }, condition);
+}
+
+/** A document of one statement. */
+export function document(statement: TestDocument, condition?: TestDocument): TestDocument {
+  const full = condition === undefined ? statement : { ...statement, Condition: condition };
+  return { Version: '2012-10-17', Statement: [full] };
+}
+
+/** Builds a model through the readers, as a dump would. */
+export function modelOf(
+  accounts: TestAccount | readonly TestAccount[],
+  organization?: TestOrganization,
+): Model {
+  const list: readonly TestAccount[] = Array.isArray(accounts) ? accounts : [accounts];
+  const dumps = list.map((account) => {
+    const read = readDump(dumpOf(account));
+    invariant(read.ok, read.ok ? '' : JSON.stringify(read.failure));
+    return read.value;
+  });
+  const built = buildModel(dumps, organization === undefined ? null : joined(list, organization));
+  invariant(built.ok, 'the accounts of a test do not fit together');
+  return built.value.model;
+}
+
+function joined(
+  accounts: readonly TestAccount[],
+  { scps = [], rcps = [] }: TestOrganization,
+): Parameters<typeof buildModel>[1] {
+  const full = {
+    Version: '2012-10-17',
+    Statement: { Effect: 'Allow', Action: '*', Resource: '*' },
+  };
+  const ids = ['999900001111', ...accounts.map(({ id = ACCOUNT }) => id)];
+  const targets = ['r-root', ...ids];
+  const read = readOrganization({
+    schema: ORGANIZATION_SCHEMA,
+    id: 'o-ours000000',
+    managementAccountId: '999900001111',
+    units: [{ id: 'r-root', name: 'Root', parent: null }],
+    accounts: ids.map((id) => ({ id, name: id, parent: 'r-root' })),
+    policies: [
+      organizationPolicy('SERVICE_CONTROL_POLICY', targets, full),
+      ...scps.map((item) => organizationPolicy('SERVICE_CONTROL_POLICY', ['r-root'], item)),
+      ...rcps.map((item) => organizationPolicy('RESOURCE_CONTROL_POLICY', ['r-root'], item)),
+    ],
+  });
+  invariant(read.ok, read.ok ? '' : JSON.stringify(read.failure));
+  return read.value;
+}
+
+function organizationPolicy(type: string, targets: readonly string[], item: unknown): object {
+  return { name: type, type, targets, document: item };
+}
+
+function dumpOf({ id = ACCOUNT, users, groups, roles, policies }: TestAccount): unknown {
+  return {
+    UserDetailList: entries(users).map(([name, user]) => ({
+      ...holderOf(id, 'User', name, user),
+      GroupList: user.groups ?? [],
+      ...bounded(id, user),
+    })),
+    GroupDetailList: entries(groups).map(([name, group]) => holderOf(id, 'Group', name, group)),
+    RoleDetailList: entries(roles).map(([name, role]) => ({
+      ...holderOf(id, 'Role', name, role),
+      AssumeRolePolicyDocument: role.trust ?? trust({ Service: 'ec2.amazonaws.com' }),
+      ...bounded(id, role),
+    })),
+    Policies: entries(policies).map(([name, versions]) => ({
+      Arn: name.startsWith('arn:') ? name : arnOf(`policy/${name}`, id),
+      PolicyName: name.slice(name.lastIndexOf('/') + 1),
+      PolicyVersionList: [versions].flat().map((item, index, all) => ({
+        VersionId: `v${index + 1}`,
+        IsDefaultVersion: index === all.length - 1,
+        Document: item,
+      })),
+    })),
+  };
+}
+
+function entries<Value>(record: Readonly<Record<string, Value>> = {}): readonly [string, Value][] {
+  return Object.entries(record);
+}
+
+function holderOf(
+  id: string,
+  kind: 'User' | 'Group' | 'Role',
+  name: string,
+  { path = '/', inline = [], attached = [] }: TestHolder,
+): object {
+  return {
+    Path: path,
+    [`${kind}Name`]: name,
+    Arn: arnOf(`${kind.toLowerCase()}${path}${name}`, id),
+    [`${kind}PolicyList`]: inline.map((item, index) => ({
+      PolicyName: `inline-${index}`,
+      PolicyDocument: item,
+    })),
+    AttachedManagedPolicies: attached.map((policy) => ({ PolicyArn: policyArn(id, policy) })),
+  };
+}
+
+function bounded(id: string, { boundary, tags }: TestUser | TestRole): object {
+  return {
+    ...(boundary === undefined
+      ? {}
+      : { PermissionsBoundary: { PermissionsBoundaryArn: policyArn(id, boundary) } }),
+    Tags: entries(tags).map(([Key, Value]) => ({ Key, Value })),
+  };
+}
+
+function policyArn(id: string, policy: string): string {
+  return policy.startsWith('arn:') ? policy : arnOf(`policy/${policy}`, id);
+}
