@@ -17,7 +17,9 @@ export {
   type Comparer,
   type Comparison,
   createComparer,
+  decideAlone,
   isConfirmed,
+  isConfirmedMeeting,
 } from './compare/compare.ts';
 export { type CompiledLayers, compileLayers } from './evaluate/compile.ts';
 export { formatInstant, parseInstant } from './evaluate/conditions/dates.ts';

@@ -1,9 +1,10 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import { type CompiledLayers, compileLayers } from '../evaluate/compile.ts';
 import { allows, denies, questionOf, resourceKind } from '../evaluate/decide.ts';
-import type { PolicyLayers, StatementReference } from '../evaluate/decision.ts';
+import type { LayerDecision, PolicyLayers, StatementReference } from '../evaluate/decision.ts';
 import { evaluateReference } from '../evaluate/reference/evaluate-reference.ts';
 import { FALSE, TRUE } from '../evaluate/tri.ts';
+import { invariant } from '../invariant.ts';
 import type { AttachedPolicy } from '../policy/policy.ts';
 import type { Request } from '../request/request.ts';
 import { ActionIndex, type Cube, type CubePolicy, cubesOf } from './cube.ts';
@@ -278,10 +279,26 @@ export function isConfirmed(witness: Request, a: AttachedPolicy, b: AttachedPoli
   return allowsByReference(witness, a) && !allowsByReference(witness, b);
 }
 
+/** Replays a witness of {@link Comparer.meets}: whether each policy by itself allows it. */
+export function isConfirmedMeeting(
+  witness: Request,
+  a: AttachedPolicy,
+  b: AttachedPolicy,
+): boolean {
+  return allowsByReference(witness, a) && allowsByReference(witness, b);
+}
+
 function allowsByReference(request: Request, attached: AttachedPolicy): boolean {
+  return decideAlone(request, attached).decision === 'Allowed';
+}
+
+/** What a policy with nothing beside it says of a request, as the reference evaluator decides it. */
+export function decideAlone(request: Request, attached: AttachedPolicy): LayerDecision {
   const kind = isResourceSide(attached) ? attached.kind : 'identity';
   const { layers } = evaluateReference(request, layersOf(attached));
-  return layers.find((layer) => layer.kind === kind)?.decision === 'Allowed';
+  const layer = layers.find((each) => each.kind === kind);
+  invariant(layer !== undefined, `the evaluator has a layer of kind ${kind}`);
+  return layer;
 }
 
 const NO_LAYERS: PolicyLayers = {
