@@ -1,4 +1,4 @@
-import type { CompiledLayers } from '../evaluate/compile.ts';
+import type { CompiledLayers, CompiledStatement } from '../evaluate/compile.ts';
 import { decide } from '../evaluate/decide.ts';
 import type { Decision } from '../evaluate/decision.ts';
 import { evaluate } from '../evaluate/evaluate.ts';
@@ -59,13 +59,33 @@ export function findWitness(question: Question): Answer {
   return best;
 }
 
-/** Whether any statement on the principal's or the resource's side could allow the action at all. */
+/**
+ * Whether the layers leave any way for the action: some statement on the
+ * principal's or the resource's side allows it, each guardrail has one that
+ * does, and nothing denies it on every resource in any context.
+ */
 function couldAllow({ action, layers, principal }: Question): boolean {
-  if (principal.kind === 'root') return true;
   const name = action.toLowerCase();
-  return [layers.identity, layers.resource].some(
-    (layer) => layer !== null && layer.relevantTo(name).allows.length > 0,
+  const { identity, resource } = layers;
+  const sides = [identity, resource].filter((layer) => layer !== null);
+  const isGranted =
+    principal.kind === 'root' || sides.some((layer) => layer.relevantTo(name).allows.length > 0);
+  if (!isGranted) return false;
+  const limits = resource === null ? [layers.boundary, layers.session] : [];
+  const guardrails = [...limits, layers.endpoint, ...(layers.scps ?? [])];
+  if (guardrails.some((layer) => layer !== null && layer.relevantTo(name).allows.length === 0)) {
+    return false;
+  }
+  return ![...sides, ...guardrails, ...(layers.rcps ?? [])].some(
+    (layer) => layer !== null && layer.relevantTo(name).denies.some(deniesAlways),
   );
+}
+
+function deniesAlways({ statement }: CompiledStatement): boolean {
+  const { conditions, principal, resource } = statement;
+  const coversAll =
+    resource === undefined || (!resource.negated && resource.patterns.includes('*'));
+  return conditions.length === 0 && principal === undefined && coversAll;
 }
 
 function requestOn(question: Question, resource: string, context: RequestContext): Request {
