@@ -8,5 +8,7 @@ export default defineConfig({
     globalSetup: ['tools/test-setup.ts'],
     include: ['{packages,apps}/*/src/**/*.test.ts', 'tools/*.test.ts'],
     reporters: ['default', new PlainReporter()],
+    // Properties take their time on a busy machine; no test asserts on time.
+    testTimeout: 60_000,
   },
 });

@@ -1,11 +1,14 @@
 import { Command, type OutputConfiguration } from 'commander';
 import type { CommandContext } from './command-context.ts';
 import { registerAudit } from './commands/audit.ts';
+import { registerCompare } from './commands/compare.ts';
 import { registerCompletion } from './commands/completion.ts';
 import { registerConfig } from './commands/config.ts';
 import { registerExplain } from './commands/explain.ts';
 import { registerLint } from './commands/lint.ts';
+import { registerProve } from './commands/prove.ts';
 import { registerRules } from './commands/rules.ts';
+import { registerTest } from './commands/test.ts';
 import { registerWhoCan } from './commands/who-can.ts';
 import type { Io } from './io.ts';
 import { plainText } from './terminal/plain-text.ts';
@@ -34,6 +37,9 @@ export function createProgram(context: CommandContext): Command {
   registerExplain(program, context);
   registerWhoCan(program, context);
   registerLint(program, context);
+  registerCompare(program, context);
+  registerProve(program, context);
+  registerTest(program, context);
   registerRules(program, context);
   registerConfig(program, context);
   registerCompletion(program, context);

@@ -65,3 +65,6 @@ export type { LintedKind, LintIssue, LintSeverity } from './lint/lint-issue.ts';
 export { guessKind, lintPolicy, MAX_LINT_ISSUES } from './lint/lint-policy.ts';
 export { locatePointers, type TextPlace } from './lint/locate-pointers.ts';
 export { nearestNames } from './lint/nearest-name.ts';
+export { readScenarios } from './scenario/read-scenarios.ts';
+export { runScenario, type ScenarioAnswer, type ScenarioResult } from './scenario/run-scenario.ts';
+export type { Expectation, ExpectedDecision, Scenario } from './scenario/scenario.ts';

@@ -1,10 +1,9 @@
 import { type InputContents, readInputs } from '@countersign/adapters/dump';
 import { type Catalog, fail, ok, type Result } from '@countersign/core';
-import { nearestActions } from '@countersign/govern';
 import type { Failure } from '../failure.ts';
 import type { Io } from '../io.ts';
 import { openCatalog } from '../open-catalog.ts';
-import { plainText } from '../terminal/plain-text.ts';
+import { warnOfAction } from './warn-of-action.ts';
 
 /** What questions about a model start from. */
 export interface LoadedModel {
@@ -27,7 +26,7 @@ export async function loadModel(
     standardInput: io.stdin,
   });
   if (!contents.ok) return fail({ kind: 'input', problems: contents.failure });
-  if (catalog.value.idOf(action) === undefined) warnOfAction(io, action, catalog.value);
+  warnOfAction(io, action, catalog.value);
   return ok({ contents: contents.value, catalog: catalog.value });
 }
 
@@ -38,10 +37,4 @@ function malformedAction(action: string): Failure | null {
     message: `\`${action}\` is not one action`,
     help: 'write `service:Name` without wildcards, such as `iam:CreateUser`',
   };
-}
-
-function warnOfAction({ stderr }: Io, action: string, catalog: Catalog): void {
-  const [near] = nearestActions(action, catalog);
-  const hint = near === undefined ? '' : `; did you mean \`${near}\`?`;
-  stderr.write(`warning: AWS lists no action \`${plainText(action)}\`${hint}\n`);
 }

@@ -1,7 +1,9 @@
 import * as z from 'zod';
 import type { AuditDocument } from './audit-document.ts';
+import type { CompareDocument } from './compare-document.ts';
 import type { ExplainDocument } from './explain-document.ts';
 import type { LintDocument } from './lint-document.ts';
+import type { ProveDocument } from './prove-document.ts';
 import type { WhoCanDocument } from './who-can-document.ts';
 
 // What `--json` prints. Fields may be added, none renamed or taken away. The files in
@@ -155,7 +157,65 @@ const lint: z.ZodType<LintDocument> = z.object({
   ),
 });
 
+const verdict = z.enum(['yes', 'no', 'unknown']);
+const comparedType = z.enum(['identity', 'resource', 'trust']);
+
+const requestWitness = z.object({
+  principal: z.string(),
+  action: z.string(),
+  resource: z.string(),
+  context: z
+    .record(z.string(), z.array(z.string()))
+    .describe('Keys on which the answer rests; an empty list means that the key must be absent.'),
+});
+
+const compare: z.ZodType<CompareDocument> = z.object({
+  schema: z.literal('countersign.compare/1'),
+  newlyAllows: verdict.describe('Whether NEW allows a request that OLD does not.'),
+  newlyDenies: verdict.describe('Whether OLD allows a request that NEW does not.'),
+  witness: requestWitness.nullable().describe('A request that is newly allowed.'),
+  statements: z
+    .array(statement)
+    .describe('Those of NEW that allow the witness, then those of OLD that deny it.'),
+  assumptions: z.array(z.string()),
+  deniedWitness: requestWitness.nullable().describe('A request that is no longer allowed.'),
+  reason: z.string().nullable().describe('Why an answer is unknown.'),
+  newActions: z
+    .array(z.string())
+    .max(50)
+    .describe('Actions that OLD allows nowhere and NEW somewhere, each confirmed by a request.'),
+  openWorld: z.object({
+    decides: z.boolean().describe('Whether the answer counts actions that AWS may add.'),
+    newlyAllows: verdict,
+  }),
+  type: comparedType,
+  old: z.string(),
+  new: z.string(),
+});
+
+const prove: z.ZodType<ProveDocument> = z.object({
+  schema: z.literal('countersign.prove/1'),
+  holds: verdict,
+  witness: requestWitness.nullable().describe('A request that shows that the claim does not hold.'),
+  certificate: z.null().describe('A proof that others can check; this version gives none.'),
+  claim: z.object({
+    kind: z.enum(['subset-of', 'not-granted', 'not-public', 'disjoint']),
+    text: z.string(),
+  }),
+  assumptions: z.array(z.string()),
+  reason: z.string().nullable().describe('Why it is not known whether the claim holds.'),
+  statements: z
+    .array(statement)
+    .describe('Those that allow the witness, then those of the other policy that bear on it.'),
+  openWorld: z.object({
+    decides: z.boolean().describe('Whether the answer counts actions that AWS may add.'),
+    holds: verdict,
+  }),
+  type: comparedType,
+  policy: z.string(),
+});
+
 /** The schema of each JSON answer, by the name of its command. */
 export const DOCUMENT_SCHEMAS: Readonly<
-  Record<'audit' | 'explain' | 'who-can' | 'lint', z.ZodType>
-> = { audit, explain, 'who-can': whoCan, lint };
+  Record<'audit' | 'explain' | 'who-can' | 'lint' | 'compare' | 'prove', z.ZodType>
+> = { audit, explain, 'who-can': whoCan, lint, compare, prove };

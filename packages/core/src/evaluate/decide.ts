@@ -2,7 +2,7 @@ import type { Request } from '../request/request.ts';
 import type { CompiledLayer, CompiledLayers, CompiledStatement } from './compile.ts';
 import { accountOf } from './context.ts';
 import type { DecisionKind, LayerKind } from './decision.ts';
-import { type Naming, namingOf } from './naming.ts';
+import { mayNameSession, type Naming, namingOf } from './naming.ts';
 import { and, FALSE, or, TRUE, type Tri, UNKNOWN } from './tri.ts';
 
 /** A request with what of it and of the layers every statement's match needs. */
@@ -131,9 +131,19 @@ export function resourceAllows(question: Question, as: GrantedAs): Tri {
     if (as === 'any' || grantOf(namingIn(compiled, question)) === as) {
       outcome = or(outcome, matchStatement(kind, compiled, question));
       if (outcome === TRUE) return TRUE;
+    } else if (as === 'direct' && mayGrantToSession(compiled, question)) {
+      outcome = or(outcome, and(UNKNOWN, matchStatement(kind, compiled, question)));
     }
   }
   return outcome;
+}
+
+/** Whether a statement that names the role also names one session of it, which may be the one that asks. */
+export function mayGrantToSession(
+  { principal }: CompiledStatement,
+  { request }: Question,
+): boolean {
+  return principal !== null && mayNameSession(principal, request.principal);
 }
 
 function grantOf(naming: Naming): GrantedAs {

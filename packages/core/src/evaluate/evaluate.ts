@@ -1,5 +1,5 @@
 import type { Request } from '../request/request.ts';
-import type { CompiledLayer, CompiledLayers } from './compile.ts';
+import type { CompiledLayer, CompiledLayers, CompiledStatement } from './compile.ts';
 import {
   allows,
   decide,
@@ -8,6 +8,7 @@ import {
   isCrossAccount,
   lacksSessionPolicy,
   matchStatement,
+  mayGrantToSession,
   mustResourceAllow,
   namingIn,
   needsOnlyResource,
@@ -143,9 +144,18 @@ function collectResidual(
       ...(outcome.allowed === UNKNOWN || isResource ? relevant.allows : []),
     ];
     return candidates
-      .filter((compiled) => matchStatement(outcome.kind, compiled, question) === UNKNOWN)
-      .flatMap((compiled) =>
-        residualTerms(compiled, question.request, namingIn(compiled, question)),
-      );
+      .filter((compiled) => isOpen(outcome.kind, compiled, question))
+      .flatMap((compiled) => {
+        const naming = mayGrantToSession(compiled, question)
+          ? 'possibly-direct'
+          : namingIn(compiled, question);
+        return residualTerms(compiled, question.request, naming);
+      });
   });
+}
+
+/** Whether a statement's part in the answer is not decided. */
+function isOpen(kind: LayerKind, compiled: CompiledStatement, question: Question): boolean {
+  const match = matchStatement(kind, compiled, question);
+  return match === UNKNOWN || (match === TRUE && mayGrantToSession(compiled, question));
 }

@@ -113,6 +113,15 @@ function plainNaming(compiled: CompiledPrincipal, principal: Principal): Naming 
   }
 }
 
+/**
+ * Whether an element that names the role also names one of its sessions: any
+ * session may be asking, and the named one would be granted access directly.
+ */
+export function mayNameSession(compiled: CompiledPrincipal, principal: Principal): boolean {
+  if (compiled.negated || principal.kind !== 'role') return false;
+  return compiled.sessions.some((session) => isSessionOf(session, principal));
+}
+
 function byAccount(compiled: CompiledPrincipal, account: string): Naming {
   return compiled.accounts.has(account) ? 'account' : 'none';
 }

@@ -1,13 +1,10 @@
 import { createHash } from 'node:crypto';
-import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { formatInstant } from '@countersign/core';
 import type { Finding, Rule, Severity } from '@countersign/govern';
 import type { AuditAnswer } from '../../audit/run-audit.ts';
 import { printJson } from '../../documents/print-json.ts';
 import { VERSION } from '../../version.ts';
-
-const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';
+import { SARIF_SCHEMA, uriOf } from './sarif.ts';
 
 const LEVELS: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = {
   critical: 'error',
@@ -39,7 +36,7 @@ export function renderSarif(answer: AuditAnswer): string {
   const rules = rulesOf(answer);
   const ids = rules.map((rule) => rule.id);
   return printJson({
-    $schema: SCHEMA,
+    $schema: SARIF_SCHEMA,
     version: '2.1.0',
     runs: [
       {
@@ -180,10 +177,4 @@ function messageOf({ title, conditions, witness, fix }: Finding): string {
 function fileOf({ accountId }: Finding, { sources, inputs }: AuditAnswer): string {
   const source = sources.find((one) => one.kind === 'dump' && one.accountIds.includes(accountId));
   return source?.file ?? inputs[0] ?? '-';
-}
-
-/** A file of any system as a reference: relative where its name is, everything else encoded. */
-function uriOf(file: string): string {
-  if (path.isAbsolute(file)) return pathToFileURL(file).href;
-  return file.split(/[\\/]/).map(encodeURIComponent).join('/');
 }

@@ -44,6 +44,17 @@ export function matchPrincipal(
 }
 
 /**
+ * Tells whether an element that names the role also names one of its sessions.
+ * Which session of the role is asking is not known, and the named one is
+ * granted access directly, past boundary and session policies.
+ */
+export function alsoNamesSession(element: PrincipalElement, principal: Principal): boolean {
+  if (element.negated || principal.kind !== 'role') return false;
+  const matches = element.entries.map((entry) => matchEntry(entry, principal));
+  return matches.includes('role') && matches.includes('possibly-direct');
+}
+
+/**
  * Tells whether `NotPrincipal` spares the principal.
  *
  * With `Deny` only the principal's own name spares it: in AWS's examples the

@@ -3,7 +3,7 @@ import type { Request, RequestContext } from '../../request/request.ts';
 import type { StatementReference } from '../decision.ts';
 import { evaluateCondition } from './conditions.ts';
 import { matchAction } from './match-action.ts';
-import { matchPrincipal, type PrincipalMatch } from './match-principal.ts';
+import { alsoNamesSession, matchPrincipal, type PrincipalMatch } from './match-principal.ts';
 import { matchResource } from './match-resource.ts';
 import { allOf, type Ternary } from './ternary.ts';
 
@@ -13,6 +13,11 @@ export interface Question {
   readonly context: RequestContext;
   /** Whether a permissions boundary is set for the principal. */
   readonly hasBoundary: boolean;
+}
+
+/** Where policy variables take their values; `null` where the policy's version has none. */
+interface WithVariables {
+  readonly variables: RequestContext | null;
 }
 
 /** What became of one statement. */
@@ -39,18 +44,39 @@ export function matchPolicy(
 ): readonly StatementMatch[] {
   // "Variables were introduced in version 2012-10-17."
   const variables = attached.policy.version === '2012-10-17' ? question.context : null;
-  return attached.policy.statements.map((statement) => {
-    const principal = principalOf(statement, kind, question);
-    const reference: StatementReference = {
-      policy: attached.name,
-      pointer: statement.pointer,
-      effect: statement.effect,
-    };
-    const { applies, undecided } = matchRest(statement, { ...question, principal }, variables);
-    return principal === 'none'
-      ? { reference, principal, applies: 'false', undecided: [] }
-      : { reference, principal, applies, undecided };
-  });
+  return attached.policy.statements.flatMap((statement) =>
+    namings(statement, kind, question).map((principal) =>
+      matchAs(principal, attached.name, statement, { ...question, variables }),
+    ),
+  );
+}
+
+/** The ways in which a statement names the principal: two where it names the role and a session of it. */
+function namings(
+  statement: Statement,
+  kind: PolicyKind,
+  question: Question,
+): readonly PrincipalMatch[] {
+  const principal = principalOf(statement, kind, question);
+  const namesSession =
+    statement.principal !== undefined &&
+    alsoNamesSession(statement.principal, question.request.principal);
+  return principal === 'role' && namesSession ? ['role', 'possibly-direct'] : [principal];
+}
+
+function matchAs(
+  principal: PrincipalMatch,
+  name: string,
+  statement: Statement,
+  question: Question & WithVariables,
+): StatementMatch {
+  const reference: StatementReference = {
+    policy: name,
+    pointer: statement.pointer,
+    effect: statement.effect,
+  };
+  if (principal === 'none') return { reference, principal, applies: 'false', undecided: [] };
+  return { reference, principal, ...matchRest(statement, { ...question, principal }) };
 }
 
 /**
@@ -71,10 +97,9 @@ function principalOf(statement: Statement, kind: PolicyKind, question: Question)
 
 function matchRest(
   statement: Statement,
-  question: Question & { readonly principal: PrincipalMatch },
-  variables: RequestContext | null,
+  question: Question & WithVariables & { readonly principal: PrincipalMatch },
 ): Pick<StatementMatch, 'applies' | 'undecided'> {
-  const { request, context, principal } = question;
+  const { request, context, principal, variables } = question;
   if (!matchAction(statement.action, request.action)) return { applies: 'false', undecided: [] };
   const resource = matchResource(statement.resource, request.resource, variables);
   const parts = [
