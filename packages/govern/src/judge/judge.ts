@@ -88,7 +88,8 @@ export function compileWith(
   resource: AttachedPolicy | null,
 ): CompiledLayers {
   return compileLayers({
-    identity: policies.identity.map((policy) => policy.document),
+    // A policy that comes directly and by a group says the same once.
+    identity: [...new Set(policies.identity.map((policy) => policy.document))],
     boundary: policies.boundary,
     session: null,
     scps: policies.scps,
