@@ -38,6 +38,7 @@ const IMPLIED: ReadonlyMap<string, (request: Request) => ContextValue | null> = 
   ['aws:principalaccount', ({ principal }: Request) => principalAccount(principal)],
   ['aws:principaltype', ({ principal }: Request) => principalType(principal)],
   ['aws:username', ({ principal }: Request) => userName(principal)],
+  ['aws:userid', ({ principal }: Request) => userId(principal)],
   ['aws:principalisawsservice', ({ principal }: Request) => isAwsService(principal)],
   [
     'aws:resourceaccount',
@@ -83,6 +84,13 @@ function principalType(principal: Principal): ContextValue | null {
 function userName(principal: Principal): ContextValue {
   if (principal.kind !== 'user') return ABSENT;
   return one(principal.arn.slice(principal.arn.lastIndexOf('/') + 1));
+}
+
+/** The unique id of a user or role is not part of a request; that of the others follows from who they are. */
+function userId(principal: Principal): ContextValue | null {
+  if (principal.kind === 'root') return one(principal.account);
+  if (principal.kind !== 'federated-user') return null;
+  return one(`${principal.account}:${principal.arn.slice(principal.arn.lastIndexOf('/') + 1)}`);
 }
 
 function isAwsService(principal: Principal): ContextValue {

@@ -16,6 +16,12 @@ function told(context: RequestContext, key: string): string {
   return value.kind === 'values' ? value.values.join(',') : value.kind;
 }
 
+/** The ids that follow from who asks; those of users and roles do not. */
+const USER_IDS: ReadonlyMap<string, string> = new Map([
+  ['root', '111122223333'],
+  ['federated-user', '111122223333:Bob'],
+]);
+
 describe('completeContext', () => {
   // "Principal key values" on
   // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
@@ -74,7 +80,7 @@ describe('completeContext', () => {
     expect(told(context, 'aws:PrincipalArn')).toBe(arn);
     expect(told(context, 'aws:username')).toBe(username);
     expect(told(context, 'aws:PrincipalIsAWSService')).toBe(isService);
-    expect(told(context, 'aws:userid')).toBe('unknown');
+    expect(told(context, 'aws:userid')).toBe(USER_IDS.get(principal.kind) ?? 'unknown');
   });
 
   it.each<[Principal, string]>([

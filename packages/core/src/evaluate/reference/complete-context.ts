@@ -5,7 +5,8 @@ import type { ContextValue, Principal, Request, RequestContext } from '../../req
  * The context of a request with the keys that follow from the request itself.
  *
  * A key that the request's context states, in whatever way, is left as it is.
- * `aws:userid` is never filled in, for the unique id is not part of a request.
+ * `aws:userid` of users and roles is not filled in, for the unique id is not part
+ * of a request; that of root and federated users follows from who they are.
  * For service, federated and canonical-user principals only what AWS's pages
  * say of them is filled in; the other keys keep what the context says of all
  * other keys.
@@ -42,7 +43,10 @@ const ABSENT: ContextValue = { kind: 'absent' };
 function impliedByPrincipal(principal: Principal): readonly (readonly [string, ContextValue])[] {
   switch (principal.kind) {
     case 'root':
-      return account(principal.arn, principal.account, 'Account', ABSENT);
+      return [
+        ...account(principal.arn, principal.account, 'Account', ABSENT),
+        ['aws:userid', one(principal.account)],
+      ];
     case 'user':
       return account(principal.arn, principal.account, 'User', one(friendlyName(principal.arn)));
     case 'role':
@@ -51,7 +55,10 @@ function impliedByPrincipal(principal: Principal): readonly (readonly [string, C
       // "For IAM roles, the request context returns the ARN of the role."
       return account(principal.roleArn, principal.account, 'AssumedRole', ABSENT);
     case 'federated-user':
-      return account(principal.arn, principal.account, 'FederatedUser', ABSENT);
+      return [
+        ...account(principal.arn, principal.account, 'FederatedUser', ABSENT),
+        ['aws:userid', one(`${principal.account}:${friendlyName(principal.arn)}`)],
+      ];
     case 'service':
       return [
         ['aws:username', ABSENT],
