@@ -60,6 +60,15 @@ export class ActionSet {
     return false;
   }
 
+  /** The lowest id that the other set lacks, or -1. */
+  firstOutside(other: ActionSet): number {
+    for (let word = this.low; word < this.high; word += 1) {
+      const rest = this.word(word) & ~other.word(word);
+      if (rest !== 0) return (word << 5) + 31 - Math.clz32(rest & -rest);
+    }
+    return -1;
+  }
+
   isWithin(other: ActionSet): boolean {
     for (let word = this.low; word < this.high; word += 1) {
       if ((this.word(word) & ~other.word(word)) !== 0) return false;

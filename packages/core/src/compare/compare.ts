@@ -7,6 +7,7 @@ import { FALSE, TRUE } from '../evaluate/tri.ts';
 import { invariant } from '../invariant.ts';
 import type { AttachedPolicy } from '../policy/policy.ts';
 import type { Request } from '../request/request.ts';
+import { ActionSet } from './action-set.ts';
 import { ActionIndex, type Cube, type CubePolicy, cubesOf } from './cube.ts';
 import { instantiate, variableKeys } from './instantiate.ts';
 import { VariableLetters } from './key-atom.ts';
@@ -180,12 +181,18 @@ interface Goal {
  * comparisons.
  */
 function* goalsOf(left: CubePolicy, right: CubePolicy): Iterable<Goal> {
-  const isWithin = left.allowedActions.isWithin(right.allowedActions);
-  for (const cube of isWithin ? [] : left.allows) {
-    if (cube.actions.isWithin(right.allowedActions)) continue;
-    const region = regionOf(cube);
-    const actions = cube.actions.minus(right.allowedActions);
-    yield { cube, region: { ...region, actions }, cubes: meeting(left.denies, cube) };
+  if (!left.allowedActions.isWithin(right.allowedActions)) {
+    // One such action is enough, unless the first policy denies that very one.
+    for (const cube of left.allows) {
+      const id = cube.actions.firstOutside(right.allowedActions);
+      if (id < 0) continue;
+      const region = { ...regionOf(cube), actions: ActionSet.of([id]) };
+      yield { cube, region, cubes: meeting(left.denies, region) };
+    }
+    for (const cube of left.denies.length > 0 ? left.allows : []) {
+      const region = { ...regionOf(cube), actions: cube.actions.minus(right.allowedActions) };
+      yield { cube, region, cubes: meeting(left.denies, region) };
+    }
   }
   for (const cube of left.allows) {
     const cubes = [...meeting(left.denies, cube), ...meeting(right.allows, cube)];
@@ -202,8 +209,8 @@ function* goalsOf(left: CubePolicy, right: CubePolicy): Iterable<Goal> {
   }
 }
 
-function meeting(cubes: readonly Cube[], cube: Cube): readonly Cube[] {
-  return cubes.filter((each) => each.actions.meets(cube.actions));
+function meeting(cubes: readonly Cube[], { actions }: Pick<Cube, 'actions'>): readonly Cube[] {
+  return cubes.length === 0 ? cubes : cubes.filter((each) => each.actions.meets(actions));
 }
 
 /** Where both policies allow and neither denies. */
