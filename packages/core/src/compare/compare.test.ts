@@ -169,6 +169,7 @@ describe('allowsMore', () => {
       policy({ Action: 's3:*', Resource: 'arn:aws:s3:::b/${aws:userid}' }),
       'yes',
     ],
+    ['a negated condition on a variable', READ, when({ StringNotEquals: { k: '${v}' } }), 'yes'],
     [
       'an operator that is not known',
       when({ StringSmells: { k: 'a' } }),

@@ -5,12 +5,13 @@ import type { LayerDecision, PolicyLayers, StatementReference } from '../evaluat
 import { evaluateReference } from '../evaluate/reference/evaluate-reference.ts';
 import { FALSE, TRUE } from '../evaluate/tri.ts';
 import { invariant } from '../invariant.ts';
+import { parseOperator } from '../policy/operators.ts';
 import type { AttachedPolicy } from '../policy/policy.ts';
 import type { Request } from '../request/request.ts';
 import { ActionSet } from './action-set.ts';
-import { ActionIndex, type Cube, type CubePolicy, cubesOf } from './cube.ts';
+import { ActionIndex, type Atom, type Cube, type CubePolicy, cubesOf } from './cube.ts';
 import { instantiate, variableKeys } from './instantiate.ts';
-import { VariableLetters } from './key-atom.ts';
+import { keyAtomOf, VariableLetters } from './key-atom.ts';
 import { realise } from './realise.ts';
 import { conjoin, emptinessOf, type IsMultivalued, type Region, regionOf } from './region.ts';
 import { type Budget, findUncovered } from './uncovered.ts';
@@ -86,12 +87,12 @@ export function createComparer(
     allowsMore: (a, b) => {
       const answer = compareCubes(settings, asWritten(a), asWritten(b));
       if (answer.kind !== 'unknown') return answer;
-      return tryInstances(a, b, (left, right) => compareCubes(settings, left, right)) ?? answer;
+      return tryInstances(a, b, (...operands) => compareCubes(settings, ...operands)) ?? answer;
     },
     meets: (a, b) => {
       const answer = intersectCubes(settings, asWritten(a), asWritten(b));
       if (answer.kind !== 'unknown') return answer;
-      return tryInstances(a, b, (left, right) => intersectCubes(settings, left, right)) ?? answer;
+      return tryInstances(a, b, (...operands) => intersectCubes(settings, ...operands)) ?? answer;
     },
   };
 }
@@ -121,20 +122,41 @@ function asWritten(policy: AttachedPolicy): Operand {
 }
 
 /** Whether the first policy allows what the second does not; witnesses are replayed as the policies were written. */
-function compareCubes(settings: Settings, a: Operand, b: Operand): Comparison {
+function compareCubes(
+  settings: Settings,
+  a: Operand,
+  b: Operand,
+  pins: readonly Atom[] = [],
+): Comparison {
   const goals = goalsOf(settings.cubes(a.compared), settings.cubes(b.compared));
-  return pursue(settings, a.written, goals, (request) => separates(request, a.written, b.written));
+  return pursue(settings, a.written, pinned(goals, pins), (request) =>
+    separates(request, a.written, b.written),
+  );
 }
 
 /** Whether both policies allow a request. */
-function intersectCubes(settings: Settings, a: Operand, b: Operand): Comparison {
+function intersectCubes(
+  settings: Settings,
+  a: Operand,
+  b: Operand,
+  pins: readonly Atom[] = [],
+): Comparison {
   const goals = commonGoals(settings.cubes(a.compared), settings.cubes(b.compared));
   return pursue(
     settings,
     a.written,
-    goals,
+    pinned(goals, pins),
     (request) => allowsAlone(request, a.written) && allowsAlone(request, b.written),
   );
+}
+
+/** Goals within which some atoms hold. */
+function* pinned(goals: Iterable<Goal>, pins: readonly Atom[]): Iterable<Goal> {
+  for (const goal of goals) {
+    let { region } = goal;
+    for (const atom of pins) region = conjoin(region, atom, true);
+    yield pins.length === 0 ? goal : { ...goal, region };
+  }
 }
 
 /** Looks into each goal in turn until one gives a request that is confirmed. */
@@ -229,7 +251,7 @@ function* commonGoals(left: CubePolicy, right: CubePolicy): Iterable<Goal> {
 function tryInstances(
   a: AttachedPolicy,
   b: AttachedPolicy,
-  compare: (a: Operand, b: Operand) => Comparison,
+  compare: (a: Operand, b: Operand, pins: readonly Atom[]) => Comparison,
 ): Comparison | null {
   const keys = variableKeys([a.policy, b.policy]);
   if (keys.length === 0) return null;
@@ -238,10 +260,19 @@ function tryInstances(
     const left = instantiate(a, valuation);
     const right = instantiate(b, valuation);
     if (left === null || right === null) continue;
-    const answer = compare({ compared: left, written: a }, { compared: right, written: b });
+    // A request in which a key holds something else is not what the instances speak of.
+    const pins = keys.map((key) => valuePin(key, valuation(key)));
+    const answer = compare({ compared: left, written: a }, { compared: right, written: b }, pins);
     if (answer.kind === 'yes') return answer;
   }
   return null;
+}
+
+/** That a key is absent or holds a value. */
+function valuePin(key: string, value: string): Atom {
+  const operator = parseOperator('StringEqualsIfExists');
+  const condition = { operator, key, values: [value], pointer: '' };
+  return { kind: 'key', atom: keyAtomOf(condition, '2008-10-17', new VariableLetters()) };
 }
 
 /** Whether one policy allows a request that another does not, as the compiled evaluator decides it. */
