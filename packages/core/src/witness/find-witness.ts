@@ -1,4 +1,4 @@
-import type { CompiledLayers, CompiledStatement } from '../evaluate/compile.ts';
+import type { CompiledLayer, CompiledLayers, CompiledStatement } from '../evaluate/compile.ts';
 import { decide } from '../evaluate/decide.ts';
 import type { Decision } from '../evaluate/decision.ts';
 import { evaluate } from '../evaluate/evaluate.ts';
@@ -10,7 +10,8 @@ import type { Question } from './question.ts';
 /** A request that the evaluator allows, or that it could not decide. */
 export interface Witness {
   readonly request: Request;
-  readonly decision: Decision;
+  /** The evaluator's answer with its reasons, worked out at the first call. */
+  explain(): Decision;
   /** The keys that had to be chosen for the request to be allowed. */
   readonly chosen: ReadonlyMap<string, ContextValue>;
   /** What the answer depends on, in readable form; empty when it holds in any context. */
@@ -66,19 +67,30 @@ export function findWitness(question: Question): Answer {
  */
 function couldAllow({ action, layers, principal }: Question): boolean {
   const name = action.toLowerCase();
-  const { identity, resource } = layers;
-  const sides = [identity, resource].filter((layer) => layer !== null);
+  const { boundary, endpoint, identity, resource, scps, session } = layers;
   const isGranted =
-    principal.kind === 'root' || sides.some((layer) => layer.relevantTo(name).allows.length > 0);
-  if (!isGranted) return false;
-  const limits = resource === null ? [layers.boundary, layers.session] : [];
-  const guardrails = [...limits, layers.endpoint, ...(layers.scps ?? [])];
-  if (guardrails.some((layer) => layer !== null && layer.relevantTo(name).allows.length === 0)) {
+    principal.kind === 'root' || hasAllow(identity, name) || hasAllow(resource, name);
+  if (!isGranted || refuses(endpoint, name)) return false;
+  // A resource's policy can grant past the boundary and the session policy.
+  if (resource === null && (refuses(boundary, name) || refuses(session, name))) return false;
+  if (scps?.some((level) => refuses(level, name) || hasFullDeny(level, name)) === true)
     return false;
-  }
-  return ![...sides, ...guardrails, ...(layers.rcps ?? [])].some(
-    (layer) => layer !== null && layer.relevantTo(name).denies.some(deniesAlways),
+  return ![identity, resource, boundary, session, endpoint].some((layer) =>
+    hasFullDeny(layer, name),
   );
+}
+
+function hasAllow(layer: CompiledLayer | null, action: string): boolean {
+  return layer !== null && layer.relevantTo(action).allows.length > 0;
+}
+
+/** Whether a guardrail has no statement at all that could allow. */
+function refuses(layer: CompiledLayer | null, action: string): boolean {
+  return layer !== null && layer.relevantTo(action).allows.length === 0;
+}
+
+function hasFullDeny(layer: CompiledLayer | null, action: string): boolean {
+  return layer !== null && layer.relevantTo(action).denies.some(deniesAlways);
 }
 
 function deniesAlways({ statement }: CompiledStatement): boolean {
@@ -106,9 +118,10 @@ function certainly(request: Request, layers: CompiledLayers): Answer {
 function witnessOf(found: Found, layers: CompiledLayers, conditions: readonly string[]): Witness {
   let decision: Decision | null = null;
   return {
-    ...found,
+    request: found.request,
+    chosen: found.chosen,
     conditions,
-    get decision(): Decision {
+    explain: () => {
       decision ??= evaluate(found.request, layers);
       return decision;
     },

@@ -68,7 +68,11 @@ export function effectiveGrant(
     const answer = judge.ask(entity, action, { layers });
     if (answer.kind === 'none') continue;
     const decision = evaluate(answer.witness.request, judge.layersOf(entity));
-    return { action, certainty: certaintyOf(answer), witness: { ...answer.witness, decision } };
+    return {
+      action,
+      certainty: certaintyOf(answer),
+      witness: { ...answer.witness, explain: () => decision },
+    };
   }
   return null;
 }
@@ -94,10 +98,10 @@ function grantToAssume(
 }
 
 /** Whether the principal's own policies had part in the decision: a trust policy may grant by itself. */
-function isByIdentity({ decision }: Witness): boolean {
-  return decision.layers.some(
-    ({ kind, statements }) => kind === 'identity' && statements.length > 0,
-  );
+function isByIdentity(witness: Witness): boolean {
+  return witness
+    .explain()
+    .layers.some(({ kind, statements }) => kind === 'identity' && statements.length > 0);
 }
 
 function onlyAllowing(

@@ -44,7 +44,8 @@ export function makeFinding(rule: RuleMetadata, found: Case): Finding {
 
 /** Shows a witness in the form that reports carry. */
 export function witnessStep(witness: Witness): WitnessStep {
-  const { request, decision, chosen } = witness;
+  const { request, chosen } = witness;
+  const decision = witness.explain();
   const { principal } = request;
   const context = Object.fromEntries(
     [...chosen].map(([key, value]) => [key, value.kind === 'values' ? value.values : []]),
