@@ -1,8 +1,8 @@
 import { invariant, ok, type Result } from '@countersign/core';
 import { type Command, Option } from 'commander';
 import type { CommandContext } from '../command-context.ts';
-import { COMPARED_TYPES, type ComparedType } from '../compare/compared-type.ts';
 import { comparePolicies, type PolicyComparison } from '../compare/compare-policies.ts';
+import { COMPARED_TYPES, type ComparedType } from '../compare/compared-type.ts';
 import { type PolicyFile, readPolicyFiles } from '../compare/policy-file.ts';
 import type { Verdict } from '../compare/verdict.ts';
 import { compareDocument } from '../documents/compare-document.ts';

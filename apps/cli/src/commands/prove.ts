@@ -14,8 +14,8 @@ import type { Io } from '../io.ts';
 import { openCatalog } from '../open-catalog.ts';
 import { renderProof } from '../report/text/render-proof.ts';
 import { textWidth } from '../terminal/wrap.ts';
-import { type AskedClaim, CLAIM_OPTIONS, type ClaimOptions, readClaim } from './read-claim.ts';
 import { listed } from './listed.ts';
+import { type AskedClaim, CLAIM_OPTIONS, type ClaimOptions, readClaim } from './read-claim.ts';
 import { warnOfAction } from './warn-of-action.ts';
 
 const FORMATS = ['text', 'json'] as const;
@@ -43,7 +43,11 @@ export function registerProve(program: Command, { io, finish }: CommandContext):
       'it allows none of these actions, such as iam:PassRole,s3:Delete*',
       listed,
     )
-    .option('--resources <arns>', 'with --not-granted: on these resources (default: on any)', listed)
+    .option(
+      '--resources <arns>',
+      'with --not-granted: on these resources (default: on any)',
+      listed,
+    )
     .option(
       '--not-public',
       'it lets in nobody but those whom it names, or whom the --trust options name',

@@ -15,7 +15,12 @@ export interface ClaimOptions {
 }
 
 /** The options of which one makes the claim. */
-export const CLAIM_OPTIONS = ['--subset-of', '--not-granted', '--not-public', '--disjoint'] as const;
+export const CLAIM_OPTIONS = [
+  '--subset-of',
+  '--not-granted',
+  '--not-public',
+  '--disjoint',
+] as const;
 
 /** A claim for which a document may have to be read first. */
 export interface AskedClaim {

@@ -1,4 +1,9 @@
-import { type AttachedPolicy, everythingBut, type TrustZone, trustZonePolicy } from '@countersign/core';
+import {
+  type AttachedPolicy,
+  everythingBut,
+  type TrustZone,
+  trustZonePolicy,
+} from '@countersign/core';
 import type { ComparedType } from './compared-type.ts';
 import { namedServices, namedZone, unionOf } from './fixed-values.ts';
 
@@ -68,10 +73,14 @@ function resourcesOf(resources: readonly string[]): string {
 
 function describeZone({ accounts, organizations }: TrustZone): string {
   const parts = [
-    ...(accounts.length === 0 ? [] : [`${accounts.length === 1 ? 'account' : 'accounts'} ${accounts.join(', ')}`]),
+    ...(accounts.length === 0
+      ? []
+      : [`${accounts.length === 1 ? 'account' : 'accounts'} ${accounts.join(', ')}`]),
     ...(organizations.length === 0
       ? []
-      : [`${organizations.length === 1 ? 'organisation' : 'organisations'} ${organizations.join(', ')}`]),
+      : [
+          `${organizations.length === 1 ? 'organisation' : 'organisations'} ${organizations.join(', ')}`,
+        ]),
   ];
   return parts.join(' and ');
 }
@@ -85,6 +94,8 @@ export function claimAssumptions(claim: Claim, type: ComparedType): readonly str
     ];
   }
   return type === 'trust'
-    ? ['a service that a trust policy names acts for the account of the role: nobody else can hand it the role']
+    ? [
+        'a service that a trust policy names acts for the account of the role: nobody else can hand it the role',
+      ]
     : [];
 }

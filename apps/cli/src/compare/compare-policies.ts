@@ -5,8 +5,14 @@ import {
   decideAlone,
   type StatementReference,
 } from '@countersign/core';
-import { newActionsOf } from './new-actions.ts';
-import { allowsMore, createComparers, decidingVerdict, type Verdict, type Verdicts } from './verdict.ts';
+import { newActionsOf, type PolicyChange } from './new-actions.ts';
+import {
+  allowsMore,
+  createComparers,
+  decidingVerdict,
+  type Verdict,
+  type Verdicts,
+} from './verdict.ts';
 
 /** What a change of a policy does. */
 export interface PolicyComparison {
@@ -31,9 +37,10 @@ export interface PolicyComparison {
 /** Finds out what changes when one policy replaces another. */
 export function comparePolicies(
   catalog: Catalog,
-  { before, after }: { readonly before: AttachedPolicy; readonly after: AttachedPolicy },
+  change: PolicyChange,
   openDecides: boolean,
 ): PolicyComparison {
+  const { before, after } = change;
   const comparers = createComparers(catalog, [before, after], openDecides);
   const more: Verdicts = allowsMore(comparers, after, before);
   const less: Verdicts = allowsMore(comparers, before, after);
@@ -48,7 +55,7 @@ export function comparePolicies(
     openDecides,
     statements: statementsOf(newlyAllows, after, before),
     deniedStatements: statementsOf(newlyDenies, before, after),
-    newActions: more.closed.kind === 'yes' ? newActionsOf(catalog, before, after) : [],
+    newActions: more.closed.kind === 'yes' ? newActionsOf(catalog, comparers.closed, change) : [],
     assumptions: assumptionsOf(catalog, openDecides),
   };
 }

@@ -30,7 +30,9 @@ export function namedZone(attached: AttachedPolicy): AttachedPolicy {
 
 /** The policy that lets in the AWS services that another one names. */
 export function namedServices(attached: AttachedPolicy): AttachedPolicy {
-  const principals = attached.policy.statements.flatMap(({ principal }) => principal?.entries ?? []);
+  const principals = attached.policy.statements.flatMap(
+    ({ principal }) => principal?.entries ?? [],
+  );
   const services = principals.filter(({ type }) => type === 'Service');
   return zoneOf(attached, '(services)', admitPrincipals(services));
 }
@@ -89,7 +91,8 @@ function isFixedPrincipal({ type, value }: PrincipalEntry): boolean {
 }
 
 /** Operators that ask for one of their values, as they are written without `Not`. */
-const ASKING = /^(?:ForAnyValue:)?(?:String(?:Equals|EqualsIgnoreCase|Like)|Arn(?:Equals|Like)|IpAddress)$/;
+const ASKING =
+  /^(?:ForAnyValue:)?(?:String(?:Equals|EqualsIgnoreCase|Like)|Arn(?:Equals|Like)|IpAddress)$/;
 
 /** One statement for each operator and key, with all fixed values that the policy has for them. */
 function admitFixedValues(conditions: readonly Condition[]): readonly Admission[] {
@@ -141,7 +144,9 @@ const FIXED_TESTS: ReadonlyMap<string, (value: string) => boolean> = new Map([
   ...['aws:principalarn', 'aws:sourcearn', 's3:dataaccesspointarn'].map(
     (key) => [key, isArnOfAccount] as const,
   ),
-  ...['aws:principalorgpaths', 'aws:sourceorgpaths'].map((key) => [key, isOrganizationPath] as const),
+  ...['aws:principalorgpaths', 'aws:sourceorgpaths'].map(
+    (key) => [key, isOrganizationPath] as const,
+  ),
   ['aws:userid', isFixedUserId],
   ['aws:sourceip', isNarrowRange],
 ]);

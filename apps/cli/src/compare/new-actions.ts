@@ -1,20 +1,20 @@
 import {
   type AttachedPolicy,
   type Catalog,
-  createComparer,
+  type Comparer,
   isConfirmed,
   matchWildcard,
   type Request,
   type Statement,
 } from '@countersign/core';
+import { namedActionsOf } from './named-actions.ts';
 
 /** So many are named; a list is for reading. */
 export const MAX_NEW_ACTIONS = 50;
 
-/** Searches are bounded: a list that is too short misleads less than one that takes minutes. */
+/** What the list may cost: a short one serves better than one that takes minutes. */
 const MAX_SEARCHES = 100;
-const MAX_NODES = 500;
-const MAX_PATTERNS = 500;
+const MAX_REPLAYED_STATEMENTS = 20_000;
 
 /**
  * Actions that one policy allows on no resource and another on some, at most
@@ -22,19 +22,27 @@ const MAX_PATTERNS = 500;
  *
  * Each was confirmed by a request that the reference evaluator allows by the new
  * policy and not by the old; an action for which none is found soon is left out.
+ *
+ * @param comparer one that was made for both policies
  */
 export function newActionsOf(
   catalog: Catalog,
-  before: AttachedPolicy,
-  after: AttachedPolicy,
+  comparer: Comparer,
+  change: PolicyChange,
 ): readonly string[] {
-  const search = createSearch(catalog, before, after);
+  const search = createSearch(comparer, change);
   const found: string[] = [];
-  for (const action of candidatesOf(catalog, before, after)) {
+  for (const action of candidatesOf(catalog, change)) {
     if (found.length >= MAX_NEW_ACTIONS || search.isSpent()) break;
     if (search.confirms(action)) found.push(action);
   }
   return found;
+}
+
+/** A policy and the one that takes its place. */
+export interface PolicyChange {
+  readonly before: AttachedPolicy;
+  readonly after: AttachedPolicy;
 }
 
 interface Search {
@@ -43,31 +51,33 @@ interface Search {
 }
 
 /** Tries the last witness with another action before it searches: one statement often gives many actions. */
-function createSearch(catalog: Catalog, before: AttachedPolicy, after: AttachedPolicy): Search {
-  const comparer = createComparer(catalog, [before, after], { maxNodes: MAX_NODES });
+function createSearch(comparer: Comparer, { before, after }: PolicyChange): Search {
+  const statementCount = before.policy.statements.length + after.policy.statements.length;
   let last: Request | null = null;
   let searches = 0;
+  let replayed = 0;
+  const isShown = (witness: Request): boolean => {
+    replayed += statementCount;
+    return isConfirmed(witness, after, before);
+  };
   return {
-    isSpent: () => searches >= MAX_SEARCHES,
+    isSpent: () => searches >= MAX_SEARCHES || replayed >= MAX_REPLAYED_STATEMENTS,
     confirms: (action) => {
-      if (last !== null && isConfirmed({ ...last, action }, after, before)) return true;
+      if (last !== null && isShown({ ...last, action })) return true;
       searches += 1;
-      const narrowed = narrowedTo(after, action);
-      const answer = comparer.allowsMore(narrowed, before);
-      if (answer.kind !== 'yes' || !isConfirmed(answer.witness, after, before)) return false;
+      const answer = comparer.allowsMore(narrowedTo(after, action), before);
+      // What is too hard once is too hard again.
+      if (answer.kind === 'unknown') searches = MAX_SEARCHES;
+      if (answer.kind !== 'yes' || !isShown(answer.witness)) return false;
       last = answer.witness;
       return true;
     },
   };
 }
 
-function candidatesOf(
-  catalog: Catalog,
-  before: AttachedPolicy,
-  after: AttachedPolicy,
-): readonly string[] {
-  const wasAllowed = actionsAllowedBy(before);
-  const isAllowed = actionsAllowedBy(after);
+function candidatesOf(catalog: Catalog, { before, after }: PolicyChange): readonly string[] {
+  const wasAllowed = namedActionsOf(before);
+  const isAllowed = namedActionsOf(after);
   if (wasAllowed === null || isAllowed === null) return [];
   const unlisted = [...isAllowed.names].filter((name) => catalog.idOf(name) === undefined);
   return [
@@ -79,49 +89,11 @@ function candidatesOf(
     .map(({ name }) => name);
 }
 
+/** Actions that manage permissions come before those that write, and these before all others. */
 function weightOf(catalog: Catalog, id: number): number {
   const levels = catalog.accessLevelsOf(id);
   if (levels.includes('Permissions management')) return 2;
   return levels.includes('Write') || levels.includes('Tagging') ? 1 : 0;
-}
-
-interface NamedActions {
-  /** Those that are named without wildcards, as they were written. */
-  readonly names: ReadonlySet<string>;
-  has(action: string): boolean;
-}
-
-/** The actions that some Allow of a policy names; `null` when there are too many patterns to try. */
-function actionsAllowedBy({ policy }: AttachedPolicy): NamedActions | null {
-  const allows = policy.statements.filter(({ effect }) => effect === 'Allow');
-  const positive = allows.flatMap(({ action }) => (action.negated ? [] : action.patterns));
-  const negated = allows.flatMap(({ action }) => (action.negated ? [action.patterns] : []));
-  const names = new Set(positive.filter((pattern) => !isWild(pattern)));
-  const folded = new Set([...names].map((name) => name.toLowerCase()));
-  const wild = [...new Set(positive.filter(isWild).map((pattern) => pattern.toLowerCase()))];
-  const exclusions = distinctLists(negated);
-  if (wild.length + exclusions.flat().length > MAX_PATTERNS) return null;
-  return {
-    names,
-    has: (name) => {
-      const action = name.toLowerCase();
-      const matches = (pattern: string): boolean => matchWildcard(pattern, action);
-      return (
-        folded.has(action) ||
-        wild.some(matches) ||
-        exclusions.some((patterns) => !patterns.some(matches))
-      );
-    },
-  };
-}
-
-function isWild(pattern: string): boolean {
-  return /[*?]/.test(pattern);
-}
-
-function distinctLists(lists: readonly (readonly string[])[]): readonly (readonly string[])[] {
-  const folded = lists.map((list) => list.map((text) => text.toLowerCase()));
-  return [...new Map(folded.map((list) => [list.join('\n'), list])).values()];
 }
 
 /** The same policy for one action only. */
@@ -132,6 +104,8 @@ function narrowedTo(attached: AttachedPolicy, name: string): AttachedPolicy {
       const isNamed = patterns.some((pattern) => matchWildcard(pattern.toLowerCase(), action));
       return isNamed !== negated;
     })
-    .map((statement): Statement => ({ ...statement, action: { negated: false, patterns: [name] } }));
+    .map(
+      (statement): Statement => ({ ...statement, action: { negated: false, patterns: [name] } }),
+    );
   return { ...attached, policy: { ...attached.policy, statements } };
 }

@@ -86,11 +86,7 @@ function parseFile(name: string, text: string): Reading {
 }
 
 /** Issues with line and column; all places are found in one pass over the text. */
-function problemsOf(
-  file: string,
-  text: string,
-  issues: readonly Issue[],
-): readonly InputProblem[] {
+function problemsOf(file: string, text: string, issues: readonly Issue[]): readonly InputProblem[] {
   const places = locatePointers(
     text,
     issues.map(({ pointer }) => pointer),

@@ -28,7 +28,8 @@ export interface Verdicts {
 /** What a question is asked with: comparers over the same policies. */
 export interface Comparers {
   readonly closed: Comparer;
-  readonly open: Comparer;
+  /** Made when it is first needed. */
+  open(): Comparer;
   /** Whether the open world decides. */
   readonly openDecides: boolean;
 }
@@ -39,9 +40,10 @@ export function createComparers(
   policies: readonly AttachedPolicy[],
   openDecides: boolean,
 ): Comparers {
+  let open: Comparer | null = null;
   return {
     closed: createComparer(catalog, policies),
-    open: createComparer(catalog, policies, { openWorld: true }),
+    open: () => (open ??= createComparer(catalog, policies, { openWorld: true })),
     openDecides,
   };
 }
@@ -80,11 +82,14 @@ function inBothWorlds(
   if (closed.kind === 'yes') return { closed, open: closed };
   // Where the smaller question was too hard, the larger one is asked only when it decides.
   if (closed.kind === 'unknown' && !comparers.openDecides) return { closed, open: closed };
-  return { closed, open: confirmed(ask(comparers.open), confirm) };
+  return { closed, open: confirmed(ask(comparers.open()), confirm) };
 }
 
 function confirmed(answer: Comparison, confirm: (witness: Request) => boolean): Verdict {
   if (answer.kind !== 'yes') return answer;
   if (confirm(answer.witness)) return { kind: 'yes', witness: answer.witness };
-  return { kind: 'unknown', reason: 'a request was found that the reference evaluator does not confirm' };
+  return {
+    kind: 'unknown',
+    reason: 'a request was found that the reference evaluator does not confirm',
+  };
 }

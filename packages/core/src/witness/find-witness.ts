@@ -73,8 +73,8 @@ function couldAllow({ action, layers, principal }: Question): boolean {
   if (!isGranted || refuses(endpoint, name)) return false;
   // A resource's policy can grant past the boundary and the session policy.
   if (resource === null && (refuses(boundary, name) || refuses(session, name))) return false;
-  if (scps?.some((level) => refuses(level, name) || hasFullDeny(level, name)) === true)
-    return false;
+  const isForbidden = scps?.some((level) => refuses(level, name) || hasFullDeny(level, name));
+  if (isForbidden === true) return false;
   return ![identity, resource, boundary, session, endpoint].some((layer) =>
     hasFullDeny(layer, name),
   );

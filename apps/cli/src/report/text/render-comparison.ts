@@ -117,6 +117,9 @@ function deniedLines(comparison: PolicyComparison, look: Look): readonly string[
   }
 }
 
-function namesOf({ old, new: after }: PolicyComparison): { readonly old: string; readonly new: string } {
+function namesOf({ old, new: after }: PolicyComparison): {
+  readonly old: string;
+  readonly new: string;
+} {
   return { old: plainText(old.name), new: plainText(after.name) };
 }

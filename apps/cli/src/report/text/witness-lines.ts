@@ -45,11 +45,7 @@ export function witnessLines(
   ];
 }
 
-function policyLines(
-  request: Request,
-  attached: AttachedPolicy,
-  look: Look,
-): readonly string[] {
+function policyLines(request: Request, attached: AttachedPolicy, look: Look): readonly string[] {
   const { decision, statements } = decideAlone(request, attached);
   const more = statements.length - MAX_STATEMENTS;
   return [
