@@ -14,6 +14,7 @@ import { instantiate, variableKeys } from './instantiate.ts';
 import { keyAtomOf, VariableLetters } from './key-atom.ts';
 import { realise } from './realise.ts';
 import { conjoin, emptinessOf, type IsMultivalued, type Region, regionOf } from './region.ts';
+import { tooLarge } from './size-limit.ts';
 import { type Budget, findUncovered } from './uncovered.ts';
 
 /** The answer to "does the first policy allow anything that the second does not?" */
@@ -40,6 +41,7 @@ export interface CompareOptions {
 }
 
 const DEFAULT_MAX_NODES = 20_000;
+const MAX_WORK = 1_000_000;
 
 /** Compares policies over one catalog; remembers what it worked out about each policy. */
 export interface Comparer {
@@ -84,17 +86,20 @@ export function createComparer(
     maxNodes: options.maxNodes ?? DEFAULT_MAX_NODES,
   };
   return {
-    allowsMore: (a, b) => {
-      const answer = compareCubes(settings, asWritten(a), asWritten(b));
-      if (answer.kind !== 'unknown') return answer;
-      return tryInstances(a, b, (...operands) => compareCubes(settings, ...operands)) ?? answer;
-    },
-    meets: (a, b) => {
-      const answer = intersectCubes(settings, asWritten(a), asWritten(b));
-      if (answer.kind !== 'unknown') return answer;
-      return tryInstances(a, b, (...operands) => intersectCubes(settings, ...operands)) ?? answer;
-    },
+    allowsMore: (a, b) => answerWith(a, b, (...operands) => compareCubes(settings, ...operands)),
+    meets: (a, b) => answerWith(a, b, (...operands) => intersectCubes(settings, ...operands)),
   };
+}
+
+/** Compares two operands of which some atoms hold. */
+type CompareOperands = (a: Operand, b: Operand, pins: readonly Atom[]) => Comparison;
+
+function answerWith(a: AttachedPolicy, b: AttachedPolicy, compare: CompareOperands): Comparison {
+  const reason = tooLarge(a) ?? tooLarge(b);
+  if (reason !== null) return { kind: 'unknown', reason };
+  const answer = compare(asWritten(a), asWritten(b), []);
+  if (answer.kind !== 'unknown') return answer;
+  return tryInstances(a, b, compare) ?? answer;
 }
 
 /** What every answer of a comparison takes for granted. */
@@ -126,7 +131,7 @@ function compareCubes(
   settings: Settings,
   a: Operand,
   b: Operand,
-  pins: readonly Atom[] = [],
+  pins: readonly Atom[],
 ): Comparison {
   const goals = goalsOf(settings.cubes(a.compared), settings.cubes(b.compared));
   return pursue(settings, a.written, pinned(goals, pins), (request) =>
@@ -139,7 +144,7 @@ function intersectCubes(
   settings: Settings,
   a: Operand,
   b: Operand,
-  pins: readonly Atom[] = [],
+  pins: readonly Atom[],
 ): Comparison {
   const goals = commonGoals(settings.cubes(a.compared), settings.cubes(b.compared));
   return pursue(
@@ -166,14 +171,17 @@ function pursue(
   goals: Iterable<Goal>,
   confirm: (request: Request) => boolean,
 ): Comparison {
-  const budget: Budget = { nodes: 0, maxNodes: settings.maxNodes };
+  const budget: Budget = { nodes: 0, maxNodes: settings.maxNodes, work: 0, maxWork: MAX_WORK };
   let reason: string | null = null;
   for (const goal of goals) {
     if (emptinessOf(goal.region, settings.isMultivalued) === 'empty') continue;
     const found = findUncovered(goal.region, goal.cubes, settings.isMultivalued, budget);
     if (found === null) continue;
     if (found === 'exhausted') {
-      return { kind: 'unknown', reason: `the search went beyond ${settings.maxNodes} parts` };
+      return {
+        kind: 'unknown',
+        reason: 'the policies are too large to be compared within the bound',
+      };
     }
     const realised = realise(found.region, settings.actions, settings.isMultivalued);
     if (realised !== null && confirm(realised.request)) {
@@ -251,7 +259,7 @@ function* commonGoals(left: CubePolicy, right: CubePolicy): Iterable<Goal> {
 function tryInstances(
   a: AttachedPolicy,
   b: AttachedPolicy,
-  compare: (a: Operand, b: Operand, pins: readonly Atom[]) => Comparison,
+  compare: CompareOperands,
 ): Comparison | null {
   const keys = variableKeys([a.policy, b.policy]);
   if (keys.length === 0) return null;
@@ -356,7 +364,7 @@ function referenceOf(attached: AttachedPolicy, { statement }: Cube): StatementRe
 /** Names of actions in the policies; in an open world one future action for each wildcard, too. */
 function actionNamesOf(policies: readonly AttachedPolicy[], openWorld: boolean): readonly string[] {
   const names = new Set<string>();
-  for (const { policy } of policies) {
+  for (const { policy } of policies.filter((each) => tooLarge(each) === null)) {
     for (const { action } of policy.statements) {
       for (const pattern of action.patterns) {
         const isWild = pattern.includes('*') || pattern.includes('?');

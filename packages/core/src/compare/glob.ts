@@ -37,7 +37,7 @@ export function globOf(codes: PatternCodes): Glob {
   const known = globs.get(key);
   if (known !== undefined) return known;
   const open = normal.findIndex((code) => code < 0);
-  const head = String.fromCharCode(...(open < 0 ? normal : normal.slice(0, open)));
+  const head = textOf(open < 0 ? normal : normal.slice(0, open));
   const isPrefix = open >= 0 && open === normal.length - 1 && normal[open] === STAR;
   const glob: Glob = {
     id: globs.size,
@@ -51,6 +51,13 @@ export function globOf(codes: PatternCodes): Glob {
   };
   globs.set(key, glob);
   return glob;
+}
+
+/** Letter by letter: spreading a long text over arguments would overflow the stack. */
+function textOf(codes: PatternCodes): string {
+  let text = '';
+  for (const code of codes) text += String.fromCharCode(code);
+  return text;
 }
 
 /** Within a run of wildcards, single ones go first and equal stars collapse. */

@@ -12,13 +12,16 @@ const COLON = 58;
 const UNMENTIONED = 'q'.charCodeAt(0);
 const FALLBACK_LETTERS = 'qzjxkvwy0987'.split('').map((letter) => letter.charCodeAt(0));
 const MAX_STATES = 20_000;
+/** States times patterns: what one search may cost. */
+const MAX_WORK = 400_000;
 
 /**
  * Finds a text that every glob of `musts` matches and none of `mustNots` does,
  * without variables.
  *
  * Walks the product of the patterns' automata, made deterministic as it goes,
- * nearest to the end first; exact unless it meets more than 20,000 states.
+ * nearest to the end first; exact unless it meets more than 20,000 states, or
+ * fewer with many patterns.
  */
 export function findText(musts: readonly Glob[], mustNots: readonly Glob[]): TextAnswer {
   const patterns = [...musts, ...mustNots];
@@ -40,7 +43,8 @@ export function findText(musts: readonly Glob[], mustNots: readonly Glob[]): Tex
       const key = keyOf(state);
       if (seen.has(key)) continue;
       seen.add(key);
-      if (nodes.length >= MAX_STATES) return { kind: 'unknown' };
+      const isTooMuch = nodes.length >= MAX_STATES || nodes.length * patterns.length > MAX_WORK;
+      if (isTooMuch) return { kind: 'unknown' };
       nodes.push({ state, from: index, letter });
       const distance = distanceOf(state, musts);
       (buckets[distance] ??= []).push(nodes.length - 1);
@@ -148,9 +152,9 @@ function keyOf(state: State): string {
 }
 
 function spell(nodes: readonly Node[], goal: number): string {
-  const letters: number[] = [];
+  const letters: string[] = [];
   for (let node = nodes[goal]; node !== undefined && node.from >= 0; node = nodes[node.from]) {
-    letters.push(node.letter);
+    letters.push(String.fromCharCode(node.letter));
   }
-  return String.fromCharCode(...letters.toReversed());
+  return letters.toReversed().join('');
 }

@@ -9,8 +9,12 @@ export interface Uncovered {
 
 /** What a search for uncovered parts may use up; shared by all its branches. */
 export interface Budget {
+  /** Parts of the space of requests that were looked at. */
   nodes: number;
   readonly maxNodes: number;
+  /** Patterns and values that tests on the way had to consider. */
+  work: number;
+  readonly maxWork: number;
 }
 
 /**
@@ -37,7 +41,8 @@ export function findUncovered(
     const cuts: Cut[] = [];
     let isNarrowed = false;
     for (const cube of open) {
-      const cut = classify(region, cube, isMultivalued);
+      if (budget.work > budget.maxWork) return 'exhausted';
+      const cut = classify(region, cube, isMultivalued, budget);
       if (cut === 'misses') continue;
       isSure &&= cut.isSure;
       const freeCount = cut.free.length + (cut.coversActions ? 0 : 1);
@@ -63,11 +68,18 @@ interface Cut {
   readonly isSure: boolean;
 }
 
-function classify(region: Region, cube: Cube, isMultivalued: IsMultivalued): Cut | 'misses' {
+function classify(
+  region: Region,
+  cube: Cube,
+  isMultivalued: IsMultivalued,
+  budget: Budget,
+): Cut | 'misses' {
+  budget.work += 1;
   if (!region.actions.meets(cube.actions)) return 'misses';
   const free: Atom[] = [];
   let isSure = true;
   for (const atom of cube.atoms) {
+    budget.work += costOf(region, atom);
     const holding = emptinessWith(region, atom, true, isMultivalued);
     if (holding === 'empty') return 'misses';
     const failing = emptinessWith(region, atom, false, isMultivalued);
@@ -76,6 +88,16 @@ function classify(region: Region, cube: Cube, isMultivalued: IsMultivalued): Cut
     free.push(atom);
   }
   return { cube, free, coversActions: region.actions.isWithin(cube.actions), isSure };
+}
+
+/** How many patterns, values and earlier demands a test has to consider. */
+function costOf(region: Region, atom: Atom): number {
+  if (atom.kind === 'key') {
+    const literals = region.keys.get(atom.atom.key)?.length ?? 0;
+    return (literals + 1) * (1 + atom.atom.condition.values.length);
+  }
+  const { excluded, unions } = region[atom.kind];
+  return (excluded.length + unions.length + 1) * (1 + atom.globs.length);
 }
 
 function narrow(region: Region, { cube, free, coversActions }: Cut): Region {
