@@ -69,6 +69,7 @@ export type {
   Statement,
 } from './policy/policy.ts';
 export { parsePrincipal } from './request/parse-principal.ts';
+export { principalName } from './request/principal-name.ts';
 export type { ContextValue, Principal, Request, RequestContext } from './request/request.ts';
 export { fail, ok, type Result } from './result.ts';
 export { matchWildcard } from './wildcard/match-wildcard.ts';

@@ -39,7 +39,9 @@ describe('completion', () => {
   });
 
   it.skipIf(!isInstalled('fish'))('fish: can be read', async () => {
-    expect(spawnSync('fish', ['--no-execute'], { input: await script('fish') }).status).toBe(0);
+    expect(
+      spawnSync('fish', ['--no-execute', '/dev/stdin'], { input: await script('fish') }).status,
+    ).toBe(0);
   });
 
   it('does not know other shells', async () => {

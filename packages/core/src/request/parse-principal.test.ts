@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parsePrincipal } from './parse-principal.ts';
+import { principalName } from './principal-name.ts';
 
 const ROLE = 'arn:aws:iam::111122223333:role/team/deploy';
 
@@ -24,7 +25,12 @@ describe('parsePrincipal', () => {
       { kind: 'canonical-user' },
     ],
   ])('reads %s', (text, expected) => {
-    expect(parsePrincipal(text, [ROLE])).toMatchObject({ ok: true, value: expected });
+    const parsed = parsePrincipal(text, [ROLE]);
+    expect(parsed).toMatchObject({ ok: true, value: expected });
+    const isAccount = text === '111122223333';
+    expect(parsed.ok && principalName(parsed.value)).toBe(
+      isAccount ? `arn:aws:iam::${text}:root` : text,
+    );
   });
 
   it.each([

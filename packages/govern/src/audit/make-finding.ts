@@ -1,4 +1,4 @@
-import type { Witness } from '@countersign/core';
+import { principalName, type Witness } from '@countersign/core';
 import type { Certainty } from '../duties/holdings.ts';
 import type { Finding, Severity, Subject, WitnessStep } from './finding.ts';
 import type { RuleMetadata } from './rule.ts';
@@ -51,30 +51,11 @@ export function witnessStep(witness: Witness): WitnessStep {
     [...chosen].map(([key, value]) => [key, value.kind === 'values' ? value.values : []]),
   );
   return {
-    principal: nameOf(principal),
+    principal: principalName(principal),
     action: request.action,
     resource: request.resource,
     context,
     decision: decision.decision,
     statements: decision.layers.flatMap((layer) => layer.statements),
   };
-}
-
-function nameOf(principal: Witness['request']['principal']): string {
-  switch (principal.kind) {
-    case 'root':
-    case 'user':
-    case 'role':
-    case 'role-session':
-    case 'federated-user':
-      return principal.arn;
-    case 'federated':
-      return principal.provider;
-    case 'service':
-      return principal.service;
-    case 'canonical-user':
-      return principal.id;
-    case 'anonymous':
-      return '*';
-  }
 }
