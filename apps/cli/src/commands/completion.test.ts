@@ -1,4 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { runCommand } from '../testing/run-command.ts';
 
@@ -39,9 +42,13 @@ describe('completion', () => {
   });
 
   it.skipIf(!isInstalled('fish'))('fish: can be read', async () => {
-    expect(
-      spawnSync('fish', ['--no-execute', '/dev/stdin'], { input: await script('fish') }).status,
-    ).toBe(0);
+    // Fish reads a script from a file only.
+    const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'countersign-fish-'));
+    const file = path.join(directory, 'countersign.fish');
+    fs.writeFileSync(file, await script('fish'));
+    const { status } = spawnSync('fish', ['--no-execute', file]);
+    fs.rmSync(directory, { recursive: true });
+    expect(status).toBe(0);
   });
 
   it('does not know other shells', async () => {
