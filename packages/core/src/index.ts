@@ -73,5 +73,5 @@ export { principalName } from './request/principal-name.ts';
 export type { ContextValue, Principal, Request, RequestContext } from './request/request.ts';
 export { fail, ok, type Result } from './result.ts';
 export { matchWildcard } from './wildcard/match-wildcard.ts';
-export { type Answer, findWitness, type Witness } from './witness/find-witness.ts';
+export { type Answer, couldAllow, findWitness, type Witness } from './witness/find-witness.ts';
 export type { Question, ResourceDomain } from './witness/question.ts';

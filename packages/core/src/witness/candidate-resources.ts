@@ -23,11 +23,12 @@ const MAX_SAMPLE = 64;
 export function* candidateResources(question: Question): Iterable<string> {
   const domain = question.domain();
   const { all, sample } = existingOf(domain);
+  // Most questions are settled by the first resource: patterns are gathered only after the sample.
+  for (const resource of sample) yield resource;
   const patterns = [...new Set(grantedPatterns(question))];
   for (const pattern of patterns) {
     if (all.has(pattern)) yield pattern;
   }
-  yield* sample;
   const madeUp = new Set<string>();
   for (const pattern of patterns) {
     for (const resource of madeUpFrom(pattern, domain)) {

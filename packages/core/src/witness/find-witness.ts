@@ -40,7 +40,9 @@ const MAX_RESOURCES_REFINED = 64;
  * answer it looks at the context of at most 64 resources for a better one.
  */
 export function findWitness(question: Question): Answer {
-  if (!couldAllow(question)) return { kind: 'none' };
+  if (question.principal.kind !== 'root' && !couldAllow(question.action, question.layers)) {
+    return { kind: 'none' };
+  }
   const shared = question.contextFor('*');
   let best: Answer = { kind: 'none' };
   let refined = 0;
@@ -65,11 +67,10 @@ export function findWitness(question: Question): Answer {
  * principal's or the resource's side allows it, each guardrail has one that
  * does, and nothing denies it on every resource in any context.
  */
-function couldAllow({ action, layers, principal }: Question): boolean {
+export function couldAllow(action: string, layers: CompiledLayers): boolean {
   const name = action.toLowerCase();
   const { boundary, endpoint, identity, resource, scps, session } = layers;
-  const isGranted =
-    principal.kind === 'root' || hasAllow(identity, name) || hasAllow(resource, name);
+  const isGranted = hasAllow(identity, name) || hasAllow(resource, name);
   if (!isGranted || refuses(endpoint, name)) return false;
   // A resource's policy can grant past the boundary and the session policy.
   if (resource === null && (refuses(boundary, name) || refuses(session, name))) return false;

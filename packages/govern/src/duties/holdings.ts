@@ -55,9 +55,10 @@ type Ask = (group: DutyGroup, action: string) => Answer;
 /** Asks about one principal; where acting on oneself does not count, about everybody else. */
 function asker(judge: Judge, principal: PrincipalEntity, policies?: EffectivePolicies): Ask {
   const layers = policies === undefined ? judge.layersOf(principal) : compileEffective(policies);
+  const options = { layers };
   let onOthers: CompiledLayers | null = null;
   return (group, action) => {
-    const answer = judge.ask(principal, action, { layers });
+    const answer = judge.ask(principal, action, options);
     if (answer.kind === 'none' || group.countsOnOneself !== false) return answer;
     if (answer.witness.request.resource !== principal.arn) return answer;
     onOthers ??= withoutItself(policies ?? judge.policiesOf(principal), principal);
@@ -93,15 +94,17 @@ function dutyHoldings(
   principal: PrincipalEntity,
   ask: Ask,
 ): readonly Holding[] {
-  return duty.groups.flatMap((group) => {
+  const holdings: Holding[] = [];
+  for (const group of duty.groups) {
     const presence = presenceOf(judge, group, principal);
-    if (presence === 'absent') return [];
-    return group.actions.flatMap((action): readonly Holding[] => {
+    if (presence === 'absent') continue;
+    for (const action of group.actions) {
       const answer = ask(group, action);
-      if (answer.kind === 'none') return [];
-      return [{ duty, group, action, answer, certainty: certaintyOf(answer, presence) }];
-    });
-  });
+      if (answer.kind === 'none') continue;
+      holdings.push({ duty, group, action, answer, certainty: certaintyOf(answer, presence) });
+    }
+  }
+  return holdings;
 }
 
 /** Whether the account has what a group's actions work on, as far as the model tells. */

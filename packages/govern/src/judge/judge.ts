@@ -5,6 +5,7 @@ import {
   type CompiledLayers,
   type ContextValue,
   compileLayers,
+  couldAllow,
   findWitness,
   type Principal,
   type RequestContext,
@@ -54,10 +55,13 @@ export function createJudge(model: Model, catalog: Catalog, atMs: number): Judge
     layersOf: (entity) =>
       remember(layers, entity.arn, () => compileEffective(judge.policiesOf(entity))),
     ask: (entity, action, options = {}) => {
+      const asked = options.layers ?? judge.layersOf(entity);
+      // Nine questions in ten end here.
+      if (!couldAllow(action, asked)) return NO_ANSWER;
       const answer = findWitness({
         principal: principalOf(entity),
         action,
-        layers: options.layers ?? judge.layersOf(entity),
+        layers: asked,
         domain: () =>
           options.resources === undefined
             ? domains(entity.accountId, action)
@@ -71,6 +75,8 @@ export function createJudge(model: Model, catalog: Catalog, atMs: number): Judge
   };
   return judge;
 }
+
+const NO_ANSWER: Answer = { kind: 'none' };
 
 /** The principal that a user or a role is in a request. */
 export function principalOf(entity: PrincipalEntity): Principal {
