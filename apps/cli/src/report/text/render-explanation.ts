@@ -11,6 +11,7 @@ import { knownContext } from '../../documents/explain-document.ts';
 import { createPaint, type Paint } from '../../terminal/paint.ts';
 import { plainText } from '../../terminal/plain-text.ts';
 import { labelled, wrap } from '../../terminal/wrap.ts';
+import { decisionMark } from './decision-mark.ts';
 import { statementJson } from './statement-json.ts';
 
 /** What a layer is called, and whether it is one policy or several. */
@@ -61,7 +62,7 @@ export function renderExplanation(
   const look: Look = { width, paint: createPaint(useColor) };
   const { decision, request } = explanation;
   const lines = [
-    `${mark(decision.decision, look.paint)} ${look.paint.bold(headline(explanation))}`,
+    `${decisionMark(decision.decision, look.paint)} ${look.paint.bold(headline(explanation))}`,
     '',
     `  principal  ${plainText(principal)}`,
     `  action     ${plainText(request.action)}`,
@@ -89,18 +90,6 @@ function headline({ decision }: Explanation): string {
       return by === null
         ? 'denied, because nothing allows it'
         : `denied, because no statement of the ${by} allows it`;
-  }
-}
-
-function mark(decision: DecisionKind, paint: Paint): string {
-  switch (decision) {
-    case 'Allowed':
-      return paint.good('✔');
-    case 'Unknown':
-      return paint.warn('?');
-    case 'ExplicitlyDenied':
-    case 'ImplicitlyDenied':
-      return paint.bad('✘');
   }
 }
 
@@ -132,7 +121,7 @@ function layerLines(explanation: Explanation, { width, paint }: Look): readonly 
     const place = level === undefined ? '' : ` of ${plainText(level)}`;
     return [
       '  │',
-      `  ${mark(layer.decision, paint)} ${paint.bold(`${name}${place} ${saidBy(layer.kind, layer.decision)}`)}`,
+      `  ${decisionMark(layer.decision, paint)} ${paint.bold(`${name}${place} ${saidBy(layer.kind, layer.decision)}`)}`,
       ...statementsOf(layer, explanation).flatMap((reference) => [
         `  │   ${plainText(reference.policy)} ${reference.pointer}`,
         ...wrap(statementText(reference, layer.kind, layers), width - 8).map((line) =>

@@ -10,6 +10,7 @@ import { requestWitness } from '../../compare/request-witness.ts';
 import type { Paint } from '../../terminal/paint.ts';
 import { plainText } from '../../terminal/plain-text.ts';
 import { labelled, wrap } from '../../terminal/wrap.ts';
+import { decisionMark } from './decision-mark.ts';
 import { statementJson } from './statement-json.ts';
 
 /** How lines are drawn. */
@@ -50,7 +51,7 @@ function policyLines(request: Request, attached: AttachedPolicy, look: Look): re
   const more = statements.length - MAX_STATEMENTS;
   return [
     '  │',
-    `  ${mark(decision, look.paint)} ${look.paint.bold(`${plainText(attached.name)} ${said(decision)}`)}`,
+    `  ${decisionMark(decision, look.paint)} ${look.paint.bold(`${plainText(attached.name)} ${said(decision)}`)}`,
     ...statements
       .slice(0, MAX_STATEMENTS)
       .flatMap((reference) => statementLines(reference, attached, look)),
@@ -74,18 +75,6 @@ function statementLines(
 /** The statement's JSON on one line, with spaces at which it can be wrapped. */
 function statementText(statement: Statement): string {
   return plainText(JSON.stringify(statementJson(statement), null, 1).replaceAll(/\n */g, ' '));
-}
-
-function mark(decision: DecisionKind, paint: Paint): string {
-  switch (decision) {
-    case 'Allowed':
-      return paint.good('✔');
-    case 'Unknown':
-      return paint.warn('?');
-    case 'ExplicitlyDenied':
-    case 'ImplicitlyDenied':
-      return paint.bad('✘');
-  }
 }
 
 function said(decision: DecisionKind): string {
