@@ -17,10 +17,10 @@ export {
   type Comparer,
   type Comparison,
   createComparer,
-  decideAlone,
   isConfirmed,
   isConfirmedMeeting,
 } from './compare/compare.ts';
+export { decideAlone, type EffectivePermission, type Subject } from './compare/subject.ts';
 export { type CompiledLayers, compileLayers } from './evaluate/compile.ts';
 export { formatInstant, parseInstant } from './evaluate/conditions/dates.ts';
 export { contextValue } from './evaluate/context.ts';

@@ -1,11 +1,3 @@
-/** The actions that a comparison ranges over: the catalog's, and those that the policies name besides. */
-export interface ActionUniverse {
-  /** `service:Name`; the index is the action's id. */
-  readonly names: readonly string[];
-  /** The same in lower case. */
-  readonly folded: readonly string[];
-}
-
 /** A set of actions as bits, of which only the words between the first and the last are kept. */
 export class ActionSet {
   static readonly EMPTY: ActionSet = new ActionSet(0, new Uint32Array(0));

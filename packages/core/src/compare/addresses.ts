@@ -1,3 +1,5 @@
+import { type AddressRange, parseRange } from '../evaluate/conditions/addresses.ts';
+
 const LAST_FOUR = 0xffff_ffffn;
 const LAST_SIX = (1n << 128n) - 1n;
 
@@ -6,36 +8,25 @@ const LAST_SIX = (1n << 128n) - 1n;
  * tell any combination of ranges apart. None for a text that is no range.
  */
 export function addressBoundaries(text: string): readonly string[] {
-  const [address = '', prefix] = text.split('/');
-  const isSix = address.includes(':');
-  const width = isSix ? 128n : 32n;
-  const number = isSix ? sixOf(address) : fourOf(address);
-  if (number === null || (prefix !== undefined && !/^\d{1,3}$/.test(prefix))) return [];
-  const host = width - BigInt(prefix ?? width);
-  if (host < 0n) return [];
-  const first = (number >> host) << host;
-  const last = first + (1n << host) - 1n;
-  const top = isSix ? LAST_SIX : LAST_FOUR;
+  const range = parseRange(text);
+  if (range === null) return [];
+  const { first, last } = endsOf(range);
+  const isFour = range.family === 4;
+  const top = isFour ? LAST_FOUR : LAST_SIX;
   return [first - 1n, first, last, last + 1n]
     .filter((each) => each >= 0n && each <= top)
-    .map((each) => (isSix ? formatSix(each) : formatFour(each)));
+    .map((each) => (isFour ? formatFour(each) : formatSix(each)));
 }
 
-function fourOf(text: string): bigint | null {
-  const parts = text.split('.');
-  if (parts.length !== 4 || !parts.every((part) => /^\d{1,3}$/.test(part))) return null;
-  return parts.reduce((all, part) => all * 256n + BigInt(part), 0n);
-}
-
-function sixOf(text: string): bigint | null {
-  const [head = '', tail] = text.split('::');
-  const left = head === '' ? [] : head.split(':');
-  const right = tail === undefined || tail === '' ? [] : tail.split(':');
-  const zeros = tail === undefined ? 0 : 8 - left.length - right.length;
-  const groups = [...left, ...Array.from({ length: Math.max(0, zeros) }, () => '0'), ...right];
-  const isWhole = groups.length === 8 && groups.every((group) => /^[0-9a-fA-F]{1,4}$/.test(group));
-  if (!isWhole) return null;
-  return groups.reduce((all, group) => all * 65_536n + BigInt(`0x${group}`), 0n);
+function endsOf(range: AddressRange): { readonly first: bigint; readonly last: bigint } {
+  if (range.family === 4) {
+    const first = BigInt(range.base);
+    return { first, last: first + (LAST_FOUR - BigInt(range.mask)) };
+  }
+  const number = range.groups.reduce((all, group) => all * 65_536n + BigInt(group), 0n);
+  const host = 128n - BigInt(range.prefixLength);
+  const first = (number >> host) << host;
+  return { first, last: first + (1n << host) - 1n };
 }
 
 function formatFour(number: bigint): string {

@@ -101,6 +101,11 @@ describe('meets', () => {
     [
       { Action: 's3:*', Resource: 'arn:aws:s3:::${aws:username}' },
       { Action: 's3:*', Resource: 'arn:aws:s3:::b' },
+      'yes',
+    ],
+    [
+      { Action: 's3:*', Resource: 'arn:aws:s3:::${aws:username}/${aws:username}' },
+      { Action: 's3:*', Resource: 'arn:aws:s3:::b/c' },
       'unknown',
     ],
   ])('%j and %j: %s', (a, b, expected) => {

@@ -176,6 +176,66 @@ describe('allowsMore', () => {
       when({ StringSmells: { k: 'a' } }),
       'no',
     ],
+    [
+      'numbers between two bounds that are close',
+      when({ NumericGreaterThan: { k: '5' }, NumericLessThan: { k: '5.2' } }),
+      policy({ Action: 'iam:*' }),
+      'yes',
+    ],
+    [
+      'nothing between a number and itself',
+      when({ NumericGreaterThan: { k: '5.2' }, NumericLessThan: { k: '5.20' } }),
+      policy({ Action: 'iam:*' }),
+      'no',
+    ],
+    [
+      'numbers that double precision cannot tell apart',
+      when({
+        NumericGreaterThan: { k: '9007199254740993.1' },
+        NumericLessThan: { k: '9007199254740993.2' },
+      }),
+      policy({ Action: 'iam:*' }),
+      'yes',
+    ],
+    [
+      'two numeric ranges that leave a gap',
+      when({ NumericGreaterThan: { k: '0' } }),
+      policy(
+        { Action: 's3:*', Condition: { NumericLessThan: { k: '1.25' } } },
+        { Action: 's3:*', Condition: { NumericGreaterThan: { k: '1.5' } } },
+      ),
+      'yes',
+    ],
+    [
+      'an address of version 6 that holds one of version 4',
+      when({ IpAddress: { 'aws:SourceIp': '::ffff:10.0.0.0/112' } }),
+      when({ IpAddress: { 'aws:SourceIp': '::ffff:10.0.0.0/120' } }),
+      'yes',
+    ],
+    [
+      'a text in any casing against one casing',
+      when({ StringEqualsIgnoreCase: { k: 'Ab' } }),
+      when({ StringEquals: { k: 'Ab' } }),
+      'yes',
+    ],
+    [
+      'one casing against any',
+      when({ StringLike: { k: 'AB' } }),
+      when({ StringEqualsIgnoreCase: { k: 'ab' } }),
+      'no',
+    ],
+    [
+      'every casing but one, listed',
+      when({ StringEqualsIgnoreCase: { k: 'a' }, StringNotEquals: { k: 'A' } }),
+      when({ StringEquals: { k: 'a' } }),
+      'no',
+    ],
+    [
+      'a Boolean against its texts',
+      when({ Bool: { k: 'true' } }),
+      when({ StringEquals: { k: ['true', 'yes'] } }),
+      'no',
+    ],
     ['NotAction', policy({ NotAction: 'iam:*' }), policy({ Action: ['s3:*', 'sts:*'] }), 'no'],
   ])('%s', (_, a, b, expected) => {
     expect(allowsMore(a, b).kind).toBe(expected);

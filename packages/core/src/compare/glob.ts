@@ -6,15 +6,16 @@ import {
   STAR,
   STAR_IN_COMPONENT,
 } from '../evaluate/pattern.ts';
+import type { Budget } from './budget.ts';
 
 /** Codes at and below this one stand for policy variables: one text each, which is not known. */
 export const FIRST_VARIABLE: number = -16;
 
 const COLON = 58;
 
-/** The set of texts that a wildcard pattern matches. Equal patterns are one value. */
+/** The set of texts that a wildcard pattern matches. */
 export interface Glob {
-  /** Tells globs apart in caches. */
+  /** Tells the globs of one table apart. */
   readonly id: number;
   readonly codes: PatternCodes;
   /** The text of a pattern without wildcards and variables. */
@@ -28,29 +29,106 @@ export interface Glob {
   readonly hasVariable: boolean;
 }
 
-const globs = new Map<string, Glob>();
+const MAX_CACHED = 200_000;
 
-/** The glob of some codes; runs of stars become one. */
-export function globOf(codes: PatternCodes): Glob {
-  const normal = normalise(codes);
-  const key = normal.join();
-  const known = globs.get(key);
-  if (known !== undefined) return known;
-  const open = normal.findIndex((code) => code < 0);
-  const head = textOf(open < 0 ? normal : normal.slice(0, open));
-  const isPrefix = open >= 0 && open === normal.length - 1 && normal[open] === STAR;
-  const glob: Glob = {
-    id: globs.size,
-    codes: normal,
+/**
+ * The globs of one comparer: equal patterns are one value, so that what was found
+ * out about two of them can be looked up.
+ */
+export class GlobTable {
+  private readonly globs = new Map<string, Glob>();
+  private readonly containment = new Map<number, boolean | null>();
+  private readonly overlaps = new Map<number, boolean>();
+  private readonly budget: Budget;
+  readonly everything: Glob;
+
+  constructor(budget: Budget) {
+    this.budget = budget;
+    this.everything = this.of([STAR]);
+  }
+
+  /** The glob of some codes; runs of stars become one. */
+  of(codes: PatternCodes): Glob {
+    const normal = normalise(codes);
+    const key = normal.join();
+    const known = this.globs.get(key);
+    if (known !== undefined) return known;
+    const glob = describe(normal, this.globs.size);
+    this.globs.set(key, glob);
+    return glob;
+  }
+
+  /** The glob of one text. */
+  literal(text: string): Glob {
+    return this.of(codesOf(text));
+  }
+
+  /**
+   * Whether every text of `inner` belongs to `outer`; `null` where the cheap test
+   * cannot tell. The test carries the tokens of `inner` through `outer`: complete
+   * unless `outer` has single wildcards or either has variables, because the
+   * alphabet is larger than what patterns mention.
+   */
+  contains(outer: Glob, inner: Glob): boolean | null {
+    if (outer.isEverything || outer === inner) return true;
+    if (outer.literal !== null) return inner.literal === null && inner.hasVariable ? null : false;
+    if (inner.literal !== null && !outer.hasVariable) return globMatches(outer, inner.literal);
+    if (!inner.head.startsWith(outer.head) && outer.head.length <= inner.head.length) return false;
+    if (outer.isPrefix && inner.head.startsWith(outer.head)) return true;
+    const key = pairKey(outer, inner);
+    const known = this.containment.get(key);
+    if (known !== undefined) return known;
+    this.budget.spend(outer.codes.length + inner.codes.length);
+    const answer = carries(outer, inner);
+    if (this.containment.size > MAX_CACHED) this.containment.clear();
+    this.containment.set(key, answer);
+    return answer;
+  }
+
+  /** Whether two globs have a text in common, variables taken for any text. */
+  overlap(a: Glob, b: Glob): boolean {
+    if (a.isEverything || b.isEverything || a === b) return true;
+    const [short, long] = a.head.length <= b.head.length ? [a, b] : [b, a];
+    if (!long.head.startsWith(short.head)) return false;
+    if (short.isPrefix) return true;
+    if (a.literal !== null && !b.hasVariable) return globMatches(b, a.literal);
+    if (b.literal !== null && !a.hasVariable) return globMatches(a, b.literal);
+    const key = a.id < b.id ? pairKey(a, b) : pairKey(b, a);
+    const known = this.overlaps.get(key);
+    if (known !== undefined) return known;
+    this.budget.spend(a.codes.length * 2 + b.codes.length * 2);
+    const answer = meet(a.codes, b.codes);
+    if (this.overlaps.size > MAX_CACHED) this.overlaps.clear();
+    this.overlaps.set(key, answer);
+    return answer;
+  }
+}
+
+const ID_SPACE = 4_194_304;
+
+function pairKey(first: Glob, second: Glob): number {
+  return first.id * ID_SPACE + second.id;
+}
+
+function describe(codes: PatternCodes, id: number): Glob {
+  const open = codes.findIndex((code) => code < 0);
+  const head = textOf(open < 0 ? codes : codes.slice(0, open));
+  const isPrefix = open >= 0 && open === codes.length - 1 && codes[open] === STAR;
+  return {
+    id,
+    codes,
     literal: open < 0 ? head : null,
     head,
     isPrefix,
     isEverything: isPrefix && open === 0,
-    hasSingle: normal.some((code) => code === ANY || code === ANY_IN_COMPONENT),
-    hasVariable: normal.some((code) => code <= FIRST_VARIABLE),
+    hasSingle: codes.some((code) => code === ANY || code === ANY_IN_COMPONENT),
+    hasVariable: codes.some((code) => code <= FIRST_VARIABLE),
   };
-  globs.set(key, glob);
-  return glob;
+}
+
+/** The codes of a text in which nothing is a wildcard. */
+export function codesOf(text: string): PatternCodes {
+  return Array.from({ length: text.length }, (_, index) => text.charCodeAt(index));
 }
 
 /** Letter by letter: spreading a long text over arguments would overflow the stack. */
@@ -83,31 +161,6 @@ export function globMatches(glob: Glob, text: string): boolean {
   if (glob.literal !== null) return glob.literal === text;
   if (!text.startsWith(glob.head)) return false;
   return glob.isPrefix || matchCodes(glob.codes, text);
-}
-
-const containment = new Map<number, boolean | null>();
-const MAX_CACHED = 1_000_000;
-const ID_SPACE = 4_194_304;
-
-/**
- * Whether every text of `inner` belongs to `outer`; `null` where the cheap test
- * cannot tell. The test carries the tokens of `inner` through `outer`: complete
- * unless `outer` has single wildcards or either has variables, because the
- * alphabet is larger than what patterns mention.
- */
-export function contains(outer: Glob, inner: Glob): boolean | null {
-  if (outer.isEverything || outer === inner) return true;
-  if (outer.literal !== null) return inner.literal === null && inner.hasVariable ? null : false;
-  if (inner.literal !== null && !outer.hasVariable) return globMatches(outer, inner.literal);
-  if (!inner.head.startsWith(outer.head) && outer.head.length <= inner.head.length) return false;
-  if (outer.isPrefix && inner.head.startsWith(outer.head)) return true;
-  const key = outer.id * ID_SPACE + inner.id;
-  const known = containment.get(key);
-  if (known !== undefined) return known;
-  const answer = carries(outer, inner);
-  if (containment.size > MAX_CACHED) containment.clear();
-  containment.set(key, answer);
-  return answer;
 }
 
 function carries(outer: Glob, inner: Glob): boolean | null {
@@ -150,25 +203,6 @@ function steps(code: number, token: number): boolean {
   if (code === token) return true;
   if (code === ANY) return token >= 0 || token === ANY_IN_COMPONENT;
   return code === ANY_IN_COMPONENT && token >= 0 && token !== COLON;
-}
-
-const overlaps = new Map<number, boolean>();
-
-/** Whether two globs have a text in common, variables taken for any text. */
-export function overlap(a: Glob, b: Glob): boolean {
-  if (a.isEverything || b.isEverything || a === b) return true;
-  const [short, long] = a.head.length <= b.head.length ? [a, b] : [b, a];
-  if (!long.head.startsWith(short.head)) return false;
-  if (short.isPrefix) return true;
-  if (a.literal !== null && !b.hasVariable) return globMatches(b, a.literal);
-  if (b.literal !== null && !a.hasVariable) return globMatches(a, b.literal);
-  const key = Math.min(a.id, b.id) * ID_SPACE + Math.max(a.id, b.id);
-  const known = overlaps.get(key);
-  if (known !== undefined) return known;
-  const answer = meet(a.codes, b.codes);
-  if (overlaps.size > MAX_CACHED) overlaps.clear();
-  overlaps.set(key, answer);
-  return answer;
 }
 
 /** Depth-first over pairs of places of two patterns. */

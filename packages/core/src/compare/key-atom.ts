@@ -1,4 +1,9 @@
-import { positiveTest, type Rule, ruleOf } from '../evaluate/conditions/compile-condition.ts';
+import {
+  decideValues,
+  positiveTest,
+  type Rule,
+  ruleOf,
+} from '../evaluate/conditions/compile-condition.ts';
 import { formatInstant, parseInstant } from '../evaluate/conditions/dates.ts';
 import { isDecimal } from '../evaluate/conditions/numbers.ts';
 import type { ValueTest } from '../evaluate/conditions/value-test.ts';
@@ -10,8 +15,11 @@ import {
 } from '../evaluate/pattern.ts';
 import { isNegatedOperator } from '../policy/operators.ts';
 import type { Condition, OperatorName, PolicyVersion } from '../policy/policy.ts';
+import type { Request } from '../request/request.ts';
 import { addressBoundaries } from './addresses.ts';
-import { FIRST_VARIABLE, type Glob, globOf } from './glob.ts';
+import type { Glob } from './glob.ts';
+import { type GlobSet, globSet } from './glob-set.ts';
+import type { ComparedKey, Vocabulary } from './vocabulary.ts';
 
 /** What kind of values an operator compares; tests of one kind can be solved together. */
 export type ValueFamily = 'text' | 'folded' | 'number' | 'date' | 'address' | 'boolean';
@@ -22,22 +30,21 @@ export type KeyAtom = ValueAtom | PresenceAtom | OpaqueAtom;
 /** A comparing operator. */
 export interface ValueAtom {
   readonly kind: 'value';
-  /** In lower case. */
-  readonly key: string;
+  readonly key: ComparedKey;
   readonly condition: Condition;
   readonly rule: Rule;
   readonly family: ValueFamily;
   readonly test: ValueTest;
   /** For texts, what matches; `folded` ones in lower case. */
-  readonly globs: readonly Glob[];
-  /** Values on either side of what is tested; complete for every family but texts. */
-  readonly candidates: readonly string[];
+  readonly set: GlobSet;
+  /** Values that tell the outcomes of the test apart, for dates, addresses and Booleans; for numbers the bounds. */
+  readonly bounds: readonly string[];
 }
 
 /** `Null`. */
 export interface PresenceAtom {
   readonly kind: 'presence';
-  readonly key: string;
+  readonly key: ComparedKey;
   readonly condition: Condition;
   readonly whenAbsent: boolean;
   readonly whenPresent: boolean;
@@ -46,38 +53,23 @@ export interface PresenceAtom {
 /** An operator that AWS does not document: nothing is known but that equal ones are equal. */
 export interface OpaqueAtom {
   readonly kind: 'opaque';
-  readonly key: string;
+  readonly key: ComparedKey;
   readonly condition: Condition;
-}
-
-/** Gives each policy variable a letter of its own; equal variables get the same. */
-export class VariableLetters {
-  private readonly codes = new Map<string, number>();
-
-  codeOf(key: string, fallback: string | null): number {
-    const name = fallback === null ? key : `${key},${fallback}`;
-    const code = this.codes.get(name) ?? FIRST_VARIABLE - this.codes.size;
-    this.codes.set(name, code);
-    return code;
-  }
-
-  get isEmpty(): boolean {
-    return this.codes.size === 0;
-  }
 }
 
 /** Compiles a condition. */
 export function keyAtomOf(
   condition: Condition,
   version: PolicyVersion,
-  letters: VariableLetters,
+  vocabulary: Vocabulary,
 ): KeyAtom {
   const { name } = condition.operator;
-  const key = condition.key.toLowerCase();
   if (name === null) {
-    const written = `${condition.operator.written} ${key} ${[...condition.values].toSorted().join('\n')}`;
-    return { kind: 'opaque', key: `(${written})`, condition };
+    const values = [...condition.values].toSorted().join('\n');
+    const written = `(${condition.operator.written} ${condition.key.toLowerCase()} ${values})`;
+    return { kind: 'opaque', key: vocabulary.key(written), condition };
   }
+  const key = vocabulary.key(condition.key.toLowerCase());
   if (name === 'Null') {
     const wanted = condition.values.map((value) => value.toLowerCase());
     const whenAbsent = wanted.includes('true');
@@ -85,6 +77,7 @@ export function keyAtomOf(
   }
   const family = familyOf(name);
   const isText = family === 'text' || family === 'folded';
+  const reading = { style: styleOf(name), family, version };
   return {
     kind: 'value',
     key,
@@ -92,41 +85,72 @@ export function keyAtomOf(
     rule: ruleOf(condition.operator, isNegatedOperator(name)),
     family,
     test: positiveTest(name, condition.values, version),
-    globs: isText
-      ? condition.values.map((value) =>
-          textGlob(value, { style: styleOf(name), family, version, letters }),
-        )
-      : [],
-    candidates: condition.values.flatMap((value) => candidatesOf(family, value)),
+    set: isText
+      ? globSet(condition.values.map((value) => textGlob(value, reading, vocabulary)))
+      : NO_GLOBS,
+    bounds: isText ? [] : condition.values.flatMap((value) => boundsOf(family, value)),
   };
 }
+
+const NO_GLOBS: GlobSet = globSet([]);
+
+/**
+ * Whether an atom holds for the values of its key, `null` standing for an absent
+ * key; `null` when that cannot be told without a request.
+ */
+export function holdsFor(atom: KeyAtom, values: readonly string[] | null): boolean | null {
+  if (atom.kind === 'opaque') return null;
+  if (atom.kind === 'presence') return values === null ? atom.whenAbsent : atom.whenPresent;
+  if (values === null) return atom.rule.whenAbsent === 1;
+  if (atom.test.hasVariables) return null;
+  return decideValues(atom.rule, atom.test, values, NO_REQUEST) === 1;
+}
+
+/** Whether one value passes an atom's test, before negation and set operators. */
+export function matchesValue(atom: ValueAtom, value: string): boolean {
+  return atom.test.matches(value, NO_REQUEST) === 1;
+}
+
+/** Tests without variables do not look at the request. */
+const NO_REQUEST: Request = {
+  principal: { kind: 'anonymous' },
+  action: '*',
+  resource: '*',
+  resourceAccount: null,
+  context: { keys: new Map(), others: 'absent' },
+};
 
 /** How a text of a policy becomes a glob. */
 export interface GlobReading {
   readonly style: PatternStyle;
   readonly family?: ValueFamily;
   readonly version: PolicyVersion;
-  readonly letters: VariableLetters;
 }
 
-/** The glob of a text of a policy; a variable becomes one letter of its own. */
-export function textGlob(written: string, reading: GlobReading): Glob {
-  const text = reading.family === 'folded' ? written.toLowerCase() : written;
-  if (reading.version === '2008-10-17' || !text.includes('${')) {
-    return globOf(buildPattern([{ kind: 'text', text }], reading.style));
+/**
+ * The glob of a text of a policy; a variable becomes one letter of its own. A
+ * variable in the first five components of an ARN is taken to hold no colon.
+ */
+export function textGlob(
+  written: string,
+  { style, family, version }: GlobReading,
+  { globs, letters }: Vocabulary,
+): Glob {
+  const text = family === 'folded' ? written.toLowerCase() : written;
+  if (version === '2008-10-17' || !text.includes('${')) {
+    return globs.of(buildPattern([{ kind: 'text', text }], style));
   }
-  const pieces = parseTemplate(text);
   const variables: number[] = [];
-  const known = pieces.map((piece): PatternPiece => {
+  const known = parseTemplate(text).map((piece): PatternPiece => {
     if (piece.kind !== 'variable') return piece;
-    variables.push(reading.letters.codeOf(piece.key, piece.fallback));
+    variables.push(letters.codeOf(piece.key, piece.fallback));
     return { kind: 'escape', text: MARK };
   });
   // A mark no policy holds keeps the variable's place while wildcards are read.
-  const codes = buildPattern(known, reading.style).map((code) =>
+  const codes = buildPattern(known, style).map((code) =>
     code === MARK_CODE ? (variables.shift() ?? code) : code,
   );
-  return globOf(codes);
+  return globs.of(codes);
 }
 
 const MARK = '\u0000';
@@ -145,20 +169,17 @@ function styleOf(name: OperatorName): PatternStyle {
   return name.endsWith('Like') ? 'wildcard' : 'literal';
 }
 
-function candidatesOf(family: ValueFamily, value: string): readonly string[] {
+function boundsOf(family: ValueFamily, value: string): readonly string[] {
   switch (family) {
     case 'text':
     case 'folded':
-      return [value];
+      return [];
     case 'boolean':
       return ['true', 'false'];
     case 'address':
       return addressBoundaries(value);
-    case 'number': {
-      if (!isDecimal(value)) return [];
-      const near = [Number(value) - 1, Number(value) + 1, Number(value) - 0.5, Number(value) + 0.5];
-      return [value, ...near.map(String).filter(isDecimal)];
-    }
+    case 'number':
+      return isDecimal(value) ? [value] : [];
     case 'date': {
       const instant = parseInstant(value);
       return instant === null ? [] : [instant - 1, instant, instant + 1].map(formatInstant);

@@ -1,14 +1,24 @@
 import { ANY, STAR } from '../evaluate/pattern.ts';
 import { invariant } from '../invariant.ts';
-import type { Request } from '../request/request.ts';
-import { type Glob, globOf } from './glob.ts';
-import type { KeyAtom, ValueAtom } from './key-atom.ts';
-import { solveText } from './texts.ts';
+import type { Budget } from './budget.ts';
+import { type GlobSet, globSet } from './glob-set.ts';
+import { type KeyAtom, matchesValue, type ValueAtom, type ValueFamily } from './key-atom.ts';
+import { numberCandidates } from './number-candidates.ts';
+import { findText, type TextPattern } from './product.ts';
+import { type TextSolver, textConstraint } from './texts.ts';
+import type { ComparedKey, Vocabulary } from './vocabulary.ts';
 
 /** An atom that must hold, or must not. */
 export interface KeyLiteral {
   readonly atom: KeyAtom;
   readonly wanted: boolean;
+}
+
+/** All that is asked of one context key. Its solution is kept with it. */
+export interface KeyConstraint {
+  readonly key: ComparedKey;
+  readonly literals: readonly KeyLiteral[];
+  solution: KeySolution | null;
 }
 
 /** What a context key can hold so that all literals on it are met. */
@@ -20,75 +30,37 @@ export type KeySolution =
       readonly kind: 'found';
       readonly values: readonly string[] | null;
       readonly isSymbolic: boolean;
+      /** The one kind of values that was asked for; `null` for none in particular, or several. */
+      readonly family: ValueFamily | null;
     };
 
 const NONE: KeySolution = { kind: 'none' };
 
-/**
- * Solves the literals on one context key: absent, or holding values that meet
- * each. Exact when the operators on the key compare values of one kind; where
- * they are of several kinds and no value is found, `unknown`.
- *
- * Set operators and negation make each literal a demand on all values or on some
- * value; a list that meets all demands has one value for each "some".
- */
-export function solveKey(literals: readonly KeyLiteral[], isMultivalued: boolean): KeySolution {
-  const known = solutions.get(literals);
-  if (known !== undefined) return known;
-  const solution = solveAfresh(literals, isMultivalued);
-  solutions.set(literals, solution);
-  return solution;
+/** What a literal asks of the values: that all, or some, match or do not match. */
+export interface Demand {
+  readonly atom: ValueAtom;
+  readonly wanted: boolean;
+  readonly onAll: boolean;
+  readonly matching: boolean;
 }
 
-/** Regions share the literals of the keys that a step leaves as they are; a key is a list or is not, always. */
-const solutions = new WeakMap<readonly KeyLiteral[], KeySolution>();
-
-function solveAfresh(literals: readonly KeyLiteral[], isMultivalued: boolean): KeySolution {
-  if (literals.some(({ atom }) => atom.kind === 'opaque')) return solveOpaque(literals);
-  if (literals.every((literal) => holdsWhenAbsent(literal))) return found(null);
-  const present = literals.filter(({ atom }) => atom.kind !== 'presence');
-  const isForbidden = literals.some(
-    ({ atom, wanted }) => atom.kind === 'presence' && atom.whenPresent !== wanted,
-  );
-  if (isForbidden) return NONE;
-  const demands = present.map(demandOf);
-  if (isMultivalued && demands.every((demand) => holdsForEmptySet(demand))) return found(['']);
-  const all = demands.filter((demand) => demand.onAll || !isMultivalued);
-  const some = demands.filter((demand) => !demand.onAll && isMultivalued);
-  const goals = some.length === 0 ? [all] : some.map((demand) => [...all, demand]);
-  const values: string[] = [];
-  let isSymbolic = false;
-  for (const goal of goals) {
-    const solution = solveValue(goal, isMultivalued);
-    if (solution.kind !== 'found') return solution;
-    values.push(...(solution.values ?? []));
-    isSymbolic ||= solution.isSymbolic;
-  }
-  return found(values, isSymbolic);
-}
-
-function found(values: readonly string[] | null, isSymbolic = false): KeySolution {
-  return { kind: 'found', values, isSymbolic };
-}
-
-/** Of an operator that is not known only that it cannot both hold and not hold. */
-function solveOpaque(literals: readonly KeyLiteral[]): KeySolution {
-  const wanted = new Set(literals.map((literal) => literal.wanted));
-  return wanted.size > 1 ? NONE : found(null, true);
-}
-
-function holdsWhenAbsent({ atom, wanted }: KeyLiteral): boolean {
+/** Whether a literal holds for a request without the key. */
+export function holdsWhenAbsent({ atom, wanted }: KeyLiteral): boolean {
   if (atom.kind === 'opaque') return false;
   const outcome = atom.kind === 'presence' ? atom.whenAbsent : atom.rule.whenAbsent === 1;
   return outcome === wanted;
 }
 
-/** What a literal asks of the values: that all, or some, match or do not match. */
-interface Demand {
-  readonly atom: ValueAtom;
-  readonly wanted: boolean;
-  readonly onAll: boolean;
-  readonly matching: boolean;
+/** Whether some literal holds for no request with the key. */
+export function forbidsPresence(literals: readonly KeyLiteral[]): boolean {
+  return literals.some(
+    ({ atom, wanted }) => atom.kind === 'presence' && atom.whenPresent !== wanted,
+  );
+}
+
+/** What the comparing literals ask of the values of a key that is there. */
+export function demandsOf(literals: readonly KeyLiteral[]): readonly Demand[] {
+  return literals.filter(({ atom }) => atom.kind === 'value').map(demandOf);
 }
 
 function demandOf({ atom, wanted }: KeyLiteral): Demand {
@@ -101,61 +73,170 @@ function demandOf({ atom, wanted }: KeyLiteral): Demand {
   };
 }
 
+/** Solves what is asked of context keys. */
+export class KeySolver {
+  private readonly texts: TextSolver;
+  private readonly budget: Budget;
+  private readonly notEmpty: GlobSet;
+
+  constructor(texts: TextSolver, { globs }: Vocabulary, budget: Budget) {
+    this.texts = texts;
+    this.budget = budget;
+    this.notEmpty = globSet([globs.of([ANY, STAR])]);
+  }
+
+  /**
+   * Solves the literals on one context key: absent, or holding values that meet
+   * each. Exact when the operators on the key compare texts (in any casing), or
+   * else values of one kind; for other mixtures `unknown` when no value is found.
+   *
+   * Set operators and negation make each literal a demand on all values or on some
+   * value; a list that meets all demands has one value for each "some".
+   */
+  solve(constraint: KeyConstraint): KeySolution {
+    constraint.solution ??= this.solveAfresh(constraint);
+    return constraint.solution;
+  }
+
+  private solveAfresh({ key: { isMultivalued }, literals }: KeyConstraint): KeySolution {
+    if (literals.some(({ atom }) => atom.kind === 'opaque')) return solveOpaque(literals);
+    if (literals.every((literal) => holdsWhenAbsent(literal))) return found(null);
+    if (forbidsPresence(literals)) return NONE;
+    const demands = demandsOf(literals);
+    const family = onlyFamily(demands);
+    if (isMultivalued && demands.every((demand) => holdsForEmptySet(demand))) {
+      return found([''], family);
+    }
+    const all = demands.filter((demand) => demand.onAll || !isMultivalued);
+    const some = demands.filter((demand) => !demand.onAll && isMultivalued);
+    const goals = some.length === 0 ? [all] : some.map((demand) => [...all, demand]);
+    const values: string[] = [];
+    let isSymbolic = false;
+    for (const goal of goals) {
+      const solution = this.solveValue(goal, isMultivalued);
+      if (solution.kind !== 'found') return solution;
+      values.push(...(solution.values ?? []));
+      isSymbolic ||= solution.isSymbolic;
+    }
+    return { ...found(values, family), isSymbolic };
+  }
+
+  private solveValue(demands: readonly Demand[], isMultivalued: boolean): KeySolution {
+    const families = new Set(demands.map(({ atom }) => atom.family));
+    const [family] = families;
+    if (families.size === 0 || (families.size === 1 && isTextual(family))) {
+      return this.solveTexts(demands, isMultivalued);
+    }
+    if ([...families].every(isTextual)) return this.solveBothCases(demands, isMultivalued);
+    return this.tryCandidates(demands, families);
+  }
+
+  private solveTexts(demands: readonly Demand[], isMultivalued: boolean): KeySolution {
+    const unions = demands.filter(({ matching }) => matching).map(({ atom }) => atom.set);
+    const excluded = demands.filter(({ matching }) => !matching).map(({ atom }) => atom.set);
+    const solution = this.texts.solve(
+      textConstraint(isMultivalued ? [this.notEmpty, ...unions] : unions, excluded),
+    );
+    const { isSymbolic } = solution;
+    if (solution.kind === 'text') return { ...found([solution.text]), isSymbolic };
+    return { kind: solution.kind };
+  }
+
+  /** Texts that count with their case and others that do not: one pattern of each union in turn. */
+  private solveBothCases(demands: readonly Demand[], isMultivalued: boolean): KeySolution {
+    if (demands.some(({ atom }) => atom.test.hasVariables)) return { kind: 'unknown' };
+    // Other alphabets do not fold letter by letter.
+    const isBeyond = demands.some(({ atom }) =>
+      atom.set.globs.some(({ codes }) => atom.family === 'folded' && codes.some(isNotAscii)),
+    );
+    if (isBeyond) return this.tryCandidates(demands, new Set(['text', 'folded']));
+    const unions = demands.filter(({ matching }) => matching).map(patternsOf);
+    const mustNots = demands.filter(({ matching }) => !matching).flatMap(patternsOf);
+    let isUnknown = false;
+    for (const musts of choices(isMultivalued ? [this.notEmpty.globs, ...unions] : unions)) {
+      const answer = findText(musts, mustNots, this.budget);
+      if (answer.kind === 'text') return found([answer.text]);
+      isUnknown ||= answer.kind === 'unknown';
+      if (this.budget.isSpent) return { kind: 'unknown' };
+    }
+    return isUnknown ? { kind: 'unknown' } : NONE;
+  }
+
+  /** Values on either side of every test decide all kinds but texts. */
+  private tryCandidates(
+    demands: readonly Demand[],
+    families: ReadonlySet<ValueFamily>,
+  ): KeySolution {
+    if (demands.some(({ atom }) => atom.test.hasVariables)) return { kind: 'unknown' };
+    // A key that is compared as a Boolean holds one.
+    const isComplete = families.size === 1 || families.has('boolean');
+    for (const value of candidatesFor(demands)) {
+      this.budget.spend(demands.length);
+      if (demands.every(({ atom, matching }) => matchesValue(atom, value) === matching)) {
+        return found([value]);
+      }
+      if (this.budget.isSpent) return { kind: 'unknown' };
+    }
+    return isComplete ? NONE : { kind: 'unknown' };
+  }
+}
+
+type Found = Extract<KeySolution, { readonly kind: 'found' }>;
+
+function found(values: readonly string[] | null, family: ValueFamily | null = null): Found {
+  return { kind: 'found', values, isSymbolic: false, family };
+}
+
+function onlyFamily(demands: readonly Demand[]): ValueFamily | null {
+  const [first] = demands;
+  if (first === undefined) return null;
+  const { family } = first.atom;
+  return demands.every(({ atom }) => atom.family === family) ? family : null;
+}
+
+/** Of an operator that is not known only that it cannot both hold and not hold. */
+function solveOpaque(literals: readonly KeyLiteral[]): KeySolution {
+  const wanted = new Set(literals.map((literal) => literal.wanted));
+  return wanted.size > 1 ? NONE : { ...found(null), isSymbolic: true };
+}
+
 /** A set of empty texts counts as no set for set operators; other operators see the empty text. */
 function holdsForEmptySet({ atom, wanted, matching }: Demand): boolean {
   if (atom.rule.isSetOperator) return atom.rule.all === wanted;
-  return !atom.test.hasVariables && matches(atom, '') === matching;
+  return !atom.test.hasVariables && matchesValue(atom, '') === matching;
 }
 
-function matches(atom: ValueAtom, value: string): boolean {
-  return atom.test.matches(value, NO_REQUEST) === 1;
+function isTextual(family: ValueFamily | undefined): boolean {
+  return family === 'text' || family === 'folded';
 }
 
-/** Tests without variables do not look at the request. */
-const NO_REQUEST: Request = {
-  principal: { kind: 'anonymous' },
-  action: '*',
-  resource: '*',
-  resourceAccount: null,
-  context: { keys: new Map(), others: 'absent' },
-};
-
-const NOT_EMPTY: readonly Glob[] = [globOf([ANY, STAR])];
-
-function solveValue(demands: readonly Demand[], isMultivalued: boolean): KeySolution {
-  const families = new Set(demands.map(({ atom }) => atom.family));
-  const [family] = families;
-  if (families.size <= 1 && (family === undefined || family === 'text' || family === 'folded')) {
-    const solution = solveText({
-      unions: [
-        ...(isMultivalued ? [NOT_EMPTY] : []),
-        ...demands.filter(({ matching }) => matching).map(({ atom }) => atom.globs),
-      ],
-      excluded: demands.filter(({ matching }) => !matching).flatMap(({ atom }) => atom.globs),
-    });
-    if (solution.kind === 'text') return found([solution.text], solution.isSymbolic);
-    return { kind: solution.kind };
-  }
-  return tryCandidates(demands, families.size === 1);
+function patternsOf({ atom }: Demand): readonly TextPattern[] {
+  const isFolded = atom.family === 'folded';
+  return atom.set.globs.map(({ codes }) => ({ codes, isFolded }));
 }
 
-/** Values on either side of every test decide all kinds but texts. */
-function tryCandidates(demands: readonly Demand[], isComplete: boolean): KeySolution {
-  if (demands.some(({ atom }) => atom.test.hasVariables)) return { kind: 'unknown' };
-  const candidates = new Set(demands.flatMap(({ atom }) => atom.candidates));
-  for (const value of [...candidates, ...DEFAULTS]) {
-    if (demands.every(({ atom, matching }) => matches(atom, value) === matching)) {
-      return found([value]);
-    }
-  }
-  return isComplete ? NONE : { kind: 'unknown' };
+function isNotAscii(code: number): boolean {
+  return code > 127;
 }
 
-const DEFAULTS: readonly string[] = [
-  'true',
-  'false',
-  '0',
-  '198.51.100.7',
-  '2001:db8::7',
-  'example',
-];
+function* choices(unions: readonly (readonly TextPattern[])[]): Iterable<readonly TextPattern[]> {
+  const [first, ...rest] = unions;
+  if (first === undefined) yield [];
+  else for (const pattern of first) for (const others of choices(rest)) yield [pattern, ...others];
+}
+
+function candidatesFor(demands: readonly Demand[]): Iterable<string> {
+  const of = (family: ValueFamily): readonly string[] =>
+    demands.flatMap(({ atom }) => (atom.family === family ? atom.bounds : []));
+  // A key that is compared as a Boolean holds one.
+  if (demands.some(({ atom }) => atom.family === 'boolean')) return ['true', 'false'];
+  return new Set([
+    ...numberCandidates(of('number')),
+    ...of('date'),
+    ...of('address'),
+    ...demands.flatMap(({ atom }) => [...atom.set.literals]),
+    ...DEFAULTS,
+  ]);
+}
+
+const DEFAULTS: readonly string[] = ['0', '198.51.100.7', '2001:db8::7', 'example'];

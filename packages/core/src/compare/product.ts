@@ -1,11 +1,23 @@
-import { ANY, ANY_IN_COMPONENT, STAR, STAR_IN_COMPONENT } from '../evaluate/pattern.ts';
-import type { Glob } from './glob.ts';
+import {
+  ANY,
+  ANY_IN_COMPONENT,
+  type PatternCodes,
+  STAR,
+  STAR_IN_COMPONENT,
+} from '../evaluate/pattern.ts';
+import type { Budget } from './budget.ts';
 
 /** A text that meets a set of constraints, proof that there is none, or neither within the bound. */
 export type TextAnswer =
   | { readonly kind: 'none' }
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'unknown' };
+
+/** A pattern without variables; a folded one is in lower case and matches letters of either case. */
+export interface TextPattern {
+  readonly codes: PatternCodes;
+  readonly isFolded?: boolean;
+}
 
 const COLON = 58;
 /** A letter that stands for all that no pattern mentions. */
@@ -14,16 +26,21 @@ const FALLBACK_LETTERS = 'qzjxkvwy0987'.split('').map((letter) => letter.charCod
 const MAX_STATES = 20_000;
 /** States times patterns: what one search may cost. */
 const MAX_WORK = 400_000;
+/** Steps of the budget that a pattern costs in each state. */
+const STEPS_PER_PATTERN = 20;
 
 /**
- * Finds a text that every glob of `musts` matches and none of `mustNots` does,
- * without variables.
+ * Finds a text that every pattern of `musts` matches and none of `mustNots` does.
  *
  * Walks the product of the patterns' automata, made deterministic as it goes,
  * nearest to the end first; exact unless it meets more than 20,000 states, or
- * fewer with many patterns.
+ * fewer with many patterns or a small budget.
  */
-export function findText(musts: readonly Glob[], mustNots: readonly Glob[]): TextAnswer {
+export function findText(
+  musts: readonly TextPattern[],
+  mustNots: readonly TextPattern[],
+  budget: Budget,
+): TextAnswer {
   const patterns = [...musts, ...mustNots];
   const other = unmentionedLetter(patterns);
   const start = patterns.map((glob) => reach(glob, [0]));
@@ -37,14 +54,18 @@ export function findText(musts: readonly Glob[], mustNots: readonly Glob[]): Tex
     if (isGoal(node.state, musts.length, patterns)) {
       return { kind: 'text', text: spell(nodes, index) };
     }
-    for (const letter of lettersAt(node.state, musts.length, patterns, other)) {
-      const state = node.state.map((places, each) => advance(patterns[each], places, letter));
+    for (const letter of lettersAt(node.state, { musts, patterns, other })) {
+      budget.spend(patterns.length * STEPS_PER_PATTERN);
+      const state = node.state.map((places, each) => {
+        const glob = patterns[each];
+        return glob === undefined ? [] : advance(glob, places, letterFor(glob, letter));
+      });
       if (isHopeless(state, musts, patterns)) continue;
       const key = keyOf(state);
       if (seen.has(key)) continue;
       seen.add(key);
       const isTooMuch = nodes.length >= MAX_STATES || nodes.length * patterns.length > MAX_WORK;
-      if (isTooMuch) return { kind: 'unknown' };
+      if (isTooMuch || budget.isSpent) return { kind: 'unknown' };
       nodes.push({ state, from: index, letter });
       const distance = distanceOf(state, musts);
       (buckets[distance] ??= []).push(nodes.length - 1);
@@ -61,7 +82,7 @@ interface Node {
   readonly letter: number;
 }
 
-function unmentionedLetter(patterns: readonly Glob[]): number {
+function unmentionedLetter(patterns: readonly TextPattern[]): number {
   const mentioned = new Set(patterns.flatMap((glob) => glob.codes));
   const free = FALLBACK_LETTERS.find((letter) => !mentioned.has(letter));
   if (free !== undefined) return free;
@@ -70,7 +91,7 @@ function unmentionedLetter(patterns: readonly Glob[]): number {
   return mentioned.has(UNMENTIONED) ? letter : UNMENTIONED;
 }
 
-function reach(glob: Glob, places: readonly number[]): readonly number[] {
+function reach(glob: TextPattern, places: readonly number[]): readonly number[] {
   const reached = new Set(places);
   for (const place of reached) {
     const code = glob.codes[place];
@@ -79,12 +100,18 @@ function reach(glob: Glob, places: readonly number[]): readonly number[] {
   return [...reached].toSorted((a, b) => a - b);
 }
 
-function advance(
-  glob: Glob | undefined,
-  places: readonly number[],
-  letter: number,
-): readonly number[] {
-  if (glob === undefined) return [];
+function letterFor({ isFolded }: TextPattern, letter: number): number {
+  const isUpper = letter >= UPPER_A && letter <= UPPER_Z;
+  return isFolded === true && isUpper ? letter + CASE_DISTANCE : letter;
+}
+
+const UPPER_A = 65;
+const UPPER_Z = 90;
+const LOWER_A = 97;
+const LOWER_Z = 122;
+const CASE_DISTANCE = 32;
+
+function advance(glob: TextPattern, places: readonly number[], letter: number): readonly number[] {
   const next: number[] = [];
   for (const place of places) {
     const code = glob.codes[place];
@@ -97,7 +124,11 @@ function advance(
 }
 
 /** A must that cannot be met any more, or a must-not that now matches whatever follows. */
-function isHopeless(state: State, musts: readonly Glob[], patterns: readonly Glob[]): boolean {
+function isHopeless(
+  state: State,
+  musts: readonly TextPattern[],
+  patterns: readonly TextPattern[],
+): boolean {
   return state.some((places, index) => {
     if (index < musts.length) return places.length === 0;
     const last = (patterns[index]?.codes.length ?? 0) - 1;
@@ -105,37 +136,43 @@ function isHopeless(state: State, musts: readonly Glob[], patterns: readonly Glo
   });
 }
 
-function isGoal(state: State, mustCount: number, patterns: readonly Glob[]): boolean {
+function isGoal(state: State, mustCount: number, patterns: readonly TextPattern[]): boolean {
   return state.every((places, index) => {
     const isAccepted = places.at(-1) === patterns[index]?.codes.length;
     return index < mustCount ? isAccepted : !isAccepted;
   });
 }
 
+interface Alphabet {
+  readonly musts: readonly TextPattern[];
+  readonly patterns: readonly TextPattern[];
+  readonly other: number;
+}
+
 /** The letters worth reading: those that some pattern asks for, and one that none does. */
-function lettersAt(
-  state: State,
-  mustCount: number,
-  patterns: readonly Glob[],
-  other: number,
-): ReadonlySet<number> {
+function lettersAt(state: State, { musts, patterns, other }: Alphabet): ReadonlySet<number> {
   const letters = new Set<number>();
   let isOpen = true;
   for (const [index, places] of state.entries()) {
+    const glob = patterns[index];
     let hasWildcard = false;
     for (const place of places) {
-      const code = patterns[index]?.codes[place];
+      const code = glob?.codes[place];
       if (code === undefined) continue;
-      if (code >= 0) letters.add(code);
-      else hasWildcard = true;
+      if (code < 0) hasWildcard = true;
+      else {
+        letters.add(code);
+        const isLower = code >= LOWER_A && code <= LOWER_Z;
+        if (glob?.isFolded === true && isLower) letters.add(code - CASE_DISTANCE);
+      }
     }
-    if (index < mustCount && !hasWildcard) isOpen = false;
+    if (index < musts.length && !hasWildcard) isOpen = false;
   }
   if (isOpen) letters.add(other).add(COLON);
   return letters;
 }
 
-function distanceOf(state: State, musts: readonly Glob[]): number {
+function distanceOf(state: State, musts: readonly TextPattern[]): number {
   let distance = 0;
   for (const [index, glob] of musts.entries()) {
     distance += glob.codes.length - (state[index]?.at(-1) ?? 0);

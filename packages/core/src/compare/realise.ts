@@ -1,10 +1,8 @@
 import { parseArn } from '../arn/arn.ts';
 import { parsePrincipal } from '../request/parse-principal.ts';
 import type { ContextValue, Principal, Request } from '../request/request.ts';
-import type { ActionIndex } from './cube.ts';
-import { solveKey } from './keys.ts';
-import type { IsMultivalued, Region } from './region.ts';
-import { solveText } from './texts.ts';
+import type { ActionIndex } from './action-index.ts';
+import type { Region, RegionSolver } from './region.ts';
 
 /** A concrete request out of a region; `isSymbolic` when it rests on what a policy variable holds. */
 export interface Realised {
@@ -26,21 +24,24 @@ export const SOME_PRINCIPAL: Principal = {
 export function realise(
   region: Region,
   actions: ActionIndex,
-  isMultivalued: IsMultivalued,
+  solver: RegionSolver,
 ): Realised | null {
-  const resource = solveText(region.resource);
-  const principal = solveText(region.principal);
+  const resource = solver.solveText(region.resource);
+  const principal = solver.solveText(region.principal);
   if (resource.kind !== 'text' || principal.kind !== 'text') return null;
   let isSymbolic = resource.isSymbolic || principal.isSymbolic;
   const keys = new Map<string, ContextValue>();
-  for (const [key, literals] of region.keys) {
-    const solution = solveKey(literals, isMultivalued(key));
+  for (const constraint of region.keys) {
+    const solution = solver.solveKey(constraint);
     if (solution.kind !== 'found') return null;
     isSymbolic ||= solution.isSymbolic;
     const { values } = solution;
-    keys.set(key, values === null ? { kind: 'absent' } : { kind: 'values', values });
+    keys.set(
+      constraint.key.name,
+      values === null ? { kind: 'absent' } : { kind: 'values', values },
+    );
   }
-  const name = region.resource.unions.length + region.resource.excluded.length === 0;
+  const isFree = region.resource.unions.length + region.resource.excluded.length === 0;
   const who = principalOf(principal.text);
   if (who === null) return null;
   return {
@@ -48,7 +49,7 @@ export function realise(
     request: {
       principal: who,
       action: actions.names[region.actions.first] ?? '*',
-      resource: name ? '*' : resource.text,
+      resource: isFree ? '*' : resource.text,
       resourceAccount: accountOfPrincipal(who),
       context: { keys, others: 'absent' },
     },

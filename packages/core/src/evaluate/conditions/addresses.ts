@@ -16,7 +16,8 @@ export function addressTest(values: readonly string[]): ValueTest {
   });
 }
 
-type Range = FourRange | SixRange;
+/** A range of addresses of either version. */
+export type AddressRange = FourRange | SixRange;
 
 /** An IPv4 range as 32-bit numbers. */
 interface FourRange {
@@ -33,7 +34,7 @@ interface SixRange {
 }
 
 /** Reads `10.0.0.0/8`, `2001:db8::/32` or a single address, or `null`. Bits beyond the prefix are ignored. */
-function parseRange(text: string): Range | null {
+export function parseRange(text: string): AddressRange | null {
   const slash = text.indexOf('/');
   const address = slash < 0 ? text : text.slice(0, slash);
   const width = address.includes(':') ? 128 : 32;

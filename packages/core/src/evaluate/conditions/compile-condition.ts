@@ -76,7 +76,8 @@ export function ruleOf({ quantifier, ifExists }: Condition['operator'], negated:
   return { negated, all, isSetOperator, whenAbsent: tri(ifExists || all) };
 }
 
-function decideValues(
+/** The outcome of a condition for the values that a key holds. */
+export function decideValues(
   rule: Rule,
   test: ValueTest,
   values: readonly string[],

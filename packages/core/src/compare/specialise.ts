@@ -1,0 +1,54 @@
+import { compileCondition } from '../evaluate/conditions/compile-condition.ts';
+import { contextValue } from '../evaluate/context.ts';
+import { FALSE, TRUE } from '../evaluate/tri.ts';
+import type { AttachedPolicy, Condition, Statement } from '../policy/policy.ts';
+import type { Principal, Request, RequestContext } from '../request/request.ts';
+import { fillStatement } from './instantiate.ts';
+
+/** Whose requests are meant, and what is known of them whatever they ask for. */
+export interface Caller {
+  readonly principal: Principal;
+  readonly context: RequestContext;
+  /** The account of the resources, where it is one. */
+  readonly resourceAccount: string | null;
+}
+
+/** A request of a caller of which neither action nor resource is known. */
+export function anyRequestOf({ principal, context, resourceAccount }: Caller): Request {
+  return { principal, context, resourceAccount, action: '*', resource: '*' };
+}
+
+/**
+ * What a statement says of one caller's requests: conditions that are decided by
+ * what is known of them drop out, variables whose values are known are filled in.
+ * `null` when it covers none of them.
+ */
+export function specialise(
+  statement: Statement,
+  { policy: { version } }: AttachedPolicy,
+  caller: Caller,
+): Statement | null {
+  const request = anyRequestOf(caller);
+  const open: Condition[] = [];
+  for (const condition of statement.conditions) {
+    const outcome = compileCondition(condition, version)(request);
+    if (outcome === FALSE) return null;
+    if (outcome !== TRUE) open.push(condition);
+  }
+  const rest = { ...statement, conditions: open };
+  return version === '2008-10-17' ? rest : fillStatement(rest, (key) => valueIn(request, key));
+}
+
+function valueIn(request: Request, key: string): string | null | undefined {
+  const known = contextValue(request, key);
+  switch (known.kind) {
+    case 'unknown':
+    case 'instant':
+      return undefined;
+    case 'absent':
+      return null;
+    case 'values':
+      // A key with several values cannot stand in a variable.
+      return known.values.length === 1 ? (known.values[0] ?? null) : null;
+  }
+}

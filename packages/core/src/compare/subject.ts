@@ -1,0 +1,109 @@
+import { compileLayers } from '../evaluate/compile.ts';
+import { allows, decide, denies, questionOf, resourceKind } from '../evaluate/decide.ts';
+import type { LayerDecision, PolicyLayers } from '../evaluate/decision.ts';
+import { evaluateReference } from '../evaluate/reference/evaluate-reference.ts';
+import { FALSE, TRUE } from '../evaluate/tri.ts';
+import { invariant } from '../invariant.ts';
+import type { AttachedPolicy } from '../policy/policy.ts';
+import type { ContextValue, Request } from '../request/request.ts';
+import type { Caller } from './specialise.ts';
+
+/**
+ * All that bears on the requests of one principal, taken together: what its
+ * identity-based policies, boundary, session policies, SCPs, RCPs, the policy of
+ * a VPC endpoint and the policy of the resource leave it.
+ */
+export interface EffectivePermission extends Caller {
+  readonly name: string;
+  /** With a resource-based policy, the resource's own account is `resourceAccount`. */
+  readonly layers: PolicyLayers;
+}
+
+/** What can be compared: one policy by itself, or the effective permission of a principal. */
+export type Subject = AttachedPolicy | EffectivePermission;
+
+/** Tells an effective permission from a policy. */
+export function isEffective(subject: Subject): subject is EffectivePermission {
+  return 'layers' in subject;
+}
+
+/** A policy's own layer, and none besides. */
+export function layersOf(attached: AttachedPolicy): PolicyLayers {
+  return isResourceSide(attached)
+    ? { ...NO_LAYERS, resource: attached }
+    : { ...NO_LAYERS, identity: [attached] };
+}
+
+function isResourceSide({ kind }: AttachedPolicy): boolean {
+  return kind === 'resource' || kind === 'trust';
+}
+
+const NO_LAYERS: PolicyLayers = {
+  identity: [],
+  boundary: null,
+  session: null,
+  scps: null,
+  rcps: null,
+  resource: null,
+  endpoint: null,
+};
+
+/** Every policy of a subject. */
+export function policiesOf(subject: Subject): readonly AttachedPolicy[] {
+  if (!isEffective(subject)) return [subject];
+  const { boundary, endpoint, identity, rcps, resource, scps, session } = subject.layers;
+  return [
+    ...identity,
+    ...(boundary === null ? [] : [boundary]),
+    ...(session ?? []),
+    ...(scps ?? []).flat(),
+    ...(rcps ?? []).flat(),
+    ...(resource === null ? [] : [resource]),
+    ...(endpoint ?? []),
+  ];
+}
+
+/** Whether a subject allows a request, as the compiled evaluator decides it. */
+export type Allows = (request: Request) => boolean;
+
+/** Compiles a subject's policies for many requests. */
+export function compileSubject(subject: Subject): Allows {
+  if (isEffective(subject)) {
+    const layers = compileLayers(subject.layers);
+    return (request) => decide(asCaller(subject, request), layers) === 'Allowed';
+  }
+  const layers = compileLayers(layersOf(subject));
+  const kind = isResourceSide(subject) ? resourceKind(layers) : 'identity';
+  const layer = layers.resource ?? layers.identity;
+  return (request) => {
+    const question = questionOf(request, layers);
+    return denies(kind, layer, question) === FALSE && allows(kind, layer, question) === TRUE;
+  };
+}
+
+/** The same by the reference evaluator. */
+export function allowsByReference(request: Request, subject: Subject): boolean {
+  if (!isEffective(subject)) return decideAlone(request, subject).decision === 'Allowed';
+  return evaluateReference(asCaller(subject, request), subject.layers).decision === 'Allowed';
+}
+
+/** What a policy with nothing beside it says of a request, as the reference evaluator decides it. */
+export function decideAlone(request: Request, attached: AttachedPolicy): LayerDecision {
+  const kind = isResourceSide(attached) ? attached.kind : 'identity';
+  const { layers } = evaluateReference(request, layersOf(attached));
+  const layer = layers.find((each) => each.kind === kind);
+  invariant(layer !== undefined, `the evaluator has a layer of kind ${kind}`);
+  return layer;
+}
+
+/** A request as the subject's principal makes it: what is known of the caller, with what the request states. */
+function asCaller(caller: EffectivePermission, request: Request): Request {
+  const stated = [...request.context.keys].filter(([key]) => !caller.context.keys.has(key));
+  const keys = new Map<string, ContextValue>([...caller.context.keys, ...stated]);
+  return {
+    ...request,
+    principal: caller.principal,
+    resourceAccount: caller.resourceAccount ?? request.resourceAccount,
+    context: { keys, others: 'absent' },
+  };
+}
