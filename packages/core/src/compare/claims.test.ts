@@ -3,7 +3,7 @@ import { memoryCatalog } from '../catalog/memory-catalog.ts';
 import { parsePolicy } from '../policy/parse-policy.ts';
 import type { AttachedPolicy, PolicyKind } from '../policy/policy.ts';
 import { everythingBut, trustZonePolicy } from './claims.ts';
-import { createComparer } from './compare.ts';
+import { createComparer, isConfirmed } from './compare.ts';
 
 const CATALOG = memoryCatalog(
   ['s3:GetObject', 's3:PutObject', 'iam:CreateUser', 'sts:AssumeRole'].map((name) => ({
@@ -113,3 +113,67 @@ describe('meets', () => {
     expect(createComparer(CATALOG, [left, right]).meets(left, right).kind).toBe(expected);
   });
 });
+
+describe('principals', () => {
+  const ROOT = 'arn:aws:iam::111122223333:root';
+  const ROLE = 'arn:aws:iam::111122223333:role/app';
+  const SESSION = 'arn:aws:sts::111122223333:assumed-role/app/s';
+  const toAll = { Principal: '*' };
+
+  it.each<[string, readonly object[], readonly object[], string]>([
+    [
+      'a Deny with NotPrincipal spares no user of an account that it names',
+      [{ Principal: { AWS: ROOT } }],
+      [toAll, { Effect: 'Deny', NotPrincipal: { AWS: ROOT } }],
+      'yes',
+    ],
+    [
+      'a Deny for a role covers its sessions',
+      [{ Principal: { AWS: SESSION } }],
+      [{ Principal: { AWS: SESSION } }, { Effect: 'Deny', Principal: { AWS: ROLE } }],
+      'yes',
+    ],
+    [
+      'a role stands for each of its sessions',
+      [{ Principal: { AWS: ROLE } }],
+      [{ Principal: { AWS: SESSION } }],
+      'yes',
+    ],
+    [
+      'an account stands for the sessions of its roles',
+      [{ Principal: { AWS: SESSION } }, { Principal: { AWS: ROLE } }],
+      [{ Principal: { AWS: '111122223333' } }],
+      'no',
+    ],
+    [
+      'a session whose role may have a path is not covered by one role of its name',
+      [{ Principal: { AWS: SESSION } }],
+      [{ Principal: { AWS: ROLE } }],
+      'yes',
+    ],
+    [
+      'everybody is more than every service',
+      [toAll],
+      [{ Principal: { Service: 'a.amazonaws.com' } }],
+      'yes',
+    ],
+    [
+      'another partition',
+      [{ Principal: { AWS: 'arn:aws-cn:iam::111122223333:user/li' } }],
+      [{ Principal: { AWS: 'arn:aws-cn:iam::444455556666:root' } }],
+      'yes',
+    ],
+  ])('%s', (_, a, b, expected) => {
+    const [left, right] = [
+      policy('resource', ...a.map(toBucket)),
+      policy('resource', ...b.map(toBucket)),
+    ];
+    const answer = createComparer(CATALOG, [left, right]).allowsMore(left, right);
+    expect(answer.kind).toBe(expected);
+    expect(answer.kind !== 'yes' || isConfirmed(answer.witness, left, right)).toBe(true);
+  });
+});
+
+function toBucket(statement: object): object {
+  return { Action: 's3:GetObject', ...statement };
+}

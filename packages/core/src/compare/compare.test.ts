@@ -7,7 +7,7 @@ import { parsePolicy } from '../policy/parse-policy.ts';
 import type { AttachedPolicy } from '../policy/policy.ts';
 import type { ContextValue, Request } from '../request/request.ts';
 import { createComparer, isConfirmed } from './compare.ts';
-import { SOME_PRINCIPAL } from './realise.ts';
+import { SOME_PRINCIPAL } from './principals.ts';
 
 const CATALOG = memoryCatalog(
   [
@@ -204,6 +204,27 @@ describe('allowsMore', () => {
         { Action: 's3:*', Condition: { NumericLessThan: { k: '1.25' } } },
         { Action: 's3:*', Condition: { NumericGreaterThan: { k: '1.5' } } },
       ),
+      'yes',
+    ],
+    [
+      'two halves of the numbers',
+      when({ Null: { k: 'false' } }),
+      policy(
+        { Action: 's3:*', Condition: { NumericLessThan: { k: '5' } } },
+        { Action: 's3:*', Condition: { NumericGreaterThanEquals: { k: '5' } } },
+      ),
+      'no',
+    ],
+    [
+      'all addresses',
+      when({ Null: { k: 'false' } }),
+      when({ IpAddress: { k: ['0.0.0.0/0', '::/0'] } }),
+      'no',
+    ],
+    [
+      'numbers with more digits than double precision has',
+      when({ NumericGreaterThan: { k: '10000000000000000000000000' } }),
+      when({ NumericLessThan: { k: '1' } }),
       'yes',
     ],
     [

@@ -1,3 +1,6 @@
+import { parseRange } from '../evaluate/conditions/addresses.ts';
+import { parseInstant } from '../evaluate/conditions/dates.ts';
+import { isDecimal } from '../evaluate/conditions/numbers.ts';
 import { ANY, STAR } from '../evaluate/pattern.ts';
 import { invariant } from '../invariant.ts';
 import type { Budget } from './budget.ts';
@@ -225,18 +228,47 @@ function* choices(unions: readonly (readonly TextPattern[])[]): Iterable<readonl
   else for (const pattern of first) for (const others of choices(rest)) yield [pattern, ...others];
 }
 
-function candidatesFor(demands: readonly Demand[]): Iterable<string> {
-  const of = (family: ValueFamily): readonly string[] =>
+/** Values that tell all tests apart, well-formed for each kind that is compared. */
+function candidatesFor(demands: readonly Demand[]): readonly string[] {
+  const families = new Set(demands.map(({ atom }) => atom.family));
+  const boundsOf = (family: ValueFamily): readonly string[] =>
     demands.flatMap(({ atom }) => (atom.family === family ? atom.bounds : []));
-  // A key that is compared as a Boolean holds one.
-  if (demands.some(({ atom }) => atom.family === 'boolean')) return ['true', 'false'];
-  return new Set([
-    ...numberCandidates(of('number')),
-    ...of('date'),
-    ...of('address'),
-    ...demands.flatMap(({ atom }) => [...atom.set.literals]),
-    ...DEFAULTS,
-  ]);
+  const candidates = families.has('boolean')
+    ? boundsOf('boolean')
+    : [
+        ...numberCandidates(boundsOf('number')),
+        ...boundsOf('date'),
+        ...boundsOf('address'),
+        ...demands.flatMap(({ atom }) => [...atom.set.literals]),
+        ...[...families].flatMap((family) => EXAMPLES[family]),
+      ];
+  return [...new Set(candidates)].filter((value) =>
+    [...families].every((family) => isWellFormed(family, value)),
+  );
 }
 
-const DEFAULTS: readonly string[] = ['0', '198.51.100.7', '2001:db8::7', 'example'];
+/** Values outside of what policies name, in case they name nothing that is well-formed. */
+const EXAMPLES: Readonly<Record<ValueFamily, readonly string[]>> = {
+  text: ['example'],
+  folded: ['example'],
+  number: ['0'],
+  date: ['2026-01-01T00:00:00Z'],
+  address: ['198.51.100.7', '2001:db8::7'],
+  boolean: ['true', 'false'],
+};
+
+function isWellFormed(family: ValueFamily, value: string): boolean {
+  switch (family) {
+    case 'text':
+    case 'folded':
+      return true;
+    case 'number':
+      return isDecimal(value);
+    case 'date':
+      return parseInstant(value) !== null;
+    case 'address':
+      return !value.includes('/') && parseRange(value) !== null;
+    case 'boolean':
+      return value === 'true' || value === 'false';
+  }
+}

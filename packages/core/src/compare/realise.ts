@@ -1,7 +1,6 @@
-import { parseArn } from '../arn/arn.ts';
-import { parsePrincipal } from '../request/parse-principal.ts';
 import type { ContextValue, Principal, Request } from '../request/request.ts';
 import type { ActionIndex } from './action-index.ts';
+import { principalOf } from './principals.ts';
 import type { Region, RegionSolver } from './region.ts';
 
 /** A concrete request out of a region; `isSymbolic` when it rests on what a policy variable holds. */
@@ -9,13 +8,6 @@ export interface Realised {
   readonly request: Request;
   readonly isSymbolic: boolean;
 }
-
-/** The principal of requests where policies name none. */
-export const SOME_PRINCIPAL: Principal = {
-  kind: 'user',
-  account: '111122223333',
-  arn: 'arn:aws:iam::111122223333:user/example',
-};
 
 /**
  * Picks a request out of a region, or `null` when some part of it was not
@@ -59,17 +51,4 @@ export function realise(
 /** The witness is put in the principal's own account, where one side's grant is enough. */
 function accountOfPrincipal(principal: Principal): string | null {
   return 'account' in principal ? principal.account : null;
-}
-
-/** A principal from the text that stands for it; an account's pattern is met by one of its users. */
-function principalOf(text: string): Principal | null {
-  const space = text.indexOf(' ');
-  if (space < 0) return SOME_PRINCIPAL;
-  const value = text.slice(space + 1);
-  const parsed = parsePrincipal(value);
-  if (parsed.ok) return parsed.value;
-  const arn = parseArn(`${value}x`);
-  if (arn === null) return null;
-  const user = `arn:${arn.partition}:iam::${arn.account}:user/example`;
-  return { kind: 'user', account: arn.account, arn: user };
 }

@@ -4,7 +4,7 @@ import { parseOperator } from '../policy/operators.ts';
 import type { AttachedPolicy, Condition, Statement } from '../policy/policy.ts';
 import type { ActionIndex } from './action-index.ts';
 import type { ActionSet } from './action-set.ts';
-import { allPrincipals, type Cube, cubeOf } from './cube.ts';
+import { type Cube, cubeOf } from './cube.ts';
 import {
   ALWAYS,
   alternatives,
@@ -14,6 +14,7 @@ import {
   type Union,
   unionOf,
 } from './formula.ts';
+import { allPrincipals } from './principals.ts';
 import { specialise } from './specialise.ts';
 import { type EffectivePermission, isEffective, type Subject } from './subject.ts';
 import { type TextConstraint, textConstraint } from './texts.ts';
