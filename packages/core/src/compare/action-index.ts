@@ -5,7 +5,7 @@ import { ActionSet } from './action-set.ts';
 import type { Budget } from './budget.ts';
 
 /** Steps of the budget that a name costs when a pattern is matched against it. */
-const STEPS_PER_NAME = 4;
+const STEPS_PER_NAME = 8;
 
 /**
  * The actions that a comparison ranges over: the catalog's, and those that the

@@ -1,5 +1,7 @@
 import { parseArn } from '../arn/arn.ts';
+import type { Catalog, ConditionKeyType } from '../catalog/catalog.ts';
 import type { AttachedPolicy } from '../policy/policy.ts';
+import type { KeyFacts } from './vocabulary.ts';
 
 /** Names of actions in some policies; in an open world one future action for each wildcard, too. */
 export function actionNamesOf(
@@ -22,8 +24,26 @@ function futureAction(pattern: string): string {
   return pattern.replaceAll('*', 'Фuture').replaceAll('?', 'Ф');
 }
 
-/** Context keys that some set operator takes for a list, in lower case. */
-export function keysOfSetOperators(policies: readonly AttachedPolicy[]): ReadonlySet<string> {
+/** What some policies and AWS's data tell of context keys: one is a list if either takes it for one. */
+export function keyFactsOf(catalog: Catalog, policies: readonly AttachedPolicy[]): KeyFacts {
+  const lists = keysOfSetOperators(policies);
+  return {
+    isMultivalued: (name) => lists.has(name) || (catalog.conditionKey(name)?.multivalued ?? false),
+    exampleOf: (name) => EXAMPLES[catalog.conditionKey(name)?.type ?? 'String'],
+  };
+}
+
+const EXAMPLES: Readonly<Record<ConditionKeyType, string>> = {
+  String: 'example',
+  Numeric: '0',
+  Date: '2026-01-01T00:00:00Z',
+  Bool: 'true',
+  ARN: 'arn:aws:iam::111122223333:user/example',
+  IPAddress: '198.51.100.7',
+  Binary: 'ZXhhbXBsZQ==',
+};
+
+function keysOfSetOperators(policies: readonly AttachedPolicy[]): ReadonlySet<string> {
   const keys = new Set<string>();
   for (const { policy } of policies) {
     for (const condition of policy.statements.flatMap(({ conditions }) => conditions)) {

@@ -4,8 +4,10 @@ import { Budget } from './budget.ts';
 import { textGlob } from './key-atom.ts';
 import { Vocabulary } from './vocabulary.ts';
 
+const FACTS = { isMultivalued: () => false, exampleOf: () => 'example' };
+
 function bind(pattern: string, text: string): readonly string[] | null {
-  const vocabulary = new Vocabulary(() => false, ['aws'], new Budget(1000));
+  const vocabulary = new Vocabulary(FACTS, ['aws'], new Budget(1000));
   const glob = textGlob(pattern, { style: 'resource', version: '2012-10-17' }, vocabulary);
   const bound = bindVariables(glob, text);
   return bound === null ? null : [...bound.values()];

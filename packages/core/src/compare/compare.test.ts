@@ -279,6 +279,33 @@ describe('allowsMore', () => {
     });
   });
 
+  it.each([
+    ['action patterns', { Action: ['*a*b*', '*b*a*', 's3:*'] }, { Action: '*' }],
+    ['resources', { Resource: ['*a*b*', '*b*a*'] }, { Resource: ['*a*', '*b*b*'] }],
+  ])('leaves %s undecided once its steps are used up, in either question', (_, a, b) => {
+    const [left, right] = [policy({ Action: 's3:*', ...a }), policy({ Action: 's3:*', ...b })];
+    const comparer = createComparer(CATALOG, [left, right], { maxSteps: 10 });
+    expect(comparer.allowsMore(left, right).kind).toBe('unknown');
+    expect(comparer.meets(left, right).kind).toBe('unknown');
+    const patient = createComparer(CATALOG, [left, right]);
+    expect(patient.meets(left, right).kind).toBe('yes');
+  });
+
+  it.each([
+    ['statements', policy(...Array.from({ length: 1001 }, () => ({ Action: 's3:*' })))],
+    ['values', when({ StringEquals: { k: Array.from({ length: 8001 }, (_, i) => `${i}`) } })],
+    ['characters in one text', when({ StringEquals: { k: 'a'.repeat(2049) } })],
+    [
+      'characters in all',
+      when({ StringEquals: { k: Array.from({ length: 200 }, () => 'a'.repeat(2000)) } }),
+    ],
+  ])('does not compare too many %s', (_, large) => {
+    expect(allowsMore(large, READ)).toMatchObject({
+      kind: 'unknown',
+      reason: expect.stringContaining('are compared'),
+    });
+  });
+
   it('stops at its bound and says so', () => {
     const many = policy(
       ...Array.from({ length: 12 }, (_, index) => ({

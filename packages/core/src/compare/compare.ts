@@ -3,7 +3,7 @@ import type { StatementReference } from '../evaluate/decision.ts';
 import type { AttachedPolicy } from '../policy/policy.ts';
 import type { Request } from '../request/request.ts';
 import { ActionIndex } from './action-index.ts';
-import { actionNamesOf, keysOfSetOperators, partitionsOf } from './alphabet.ts';
+import { actionNamesOf, keyFactsOf, partitionsOf } from './alphabet.ts';
 import { bindVariables } from './bind-variables.ts';
 import { Budget } from './budget.ts';
 import { type Certificate, certificateOf, type ProvedGoal } from './certificate/certificate.ts';
@@ -59,8 +59,11 @@ export interface CompareOptions {
 }
 
 const DEFAULT_MAX_NODES = 20_000;
-/** About half a second. */
-const DEFAULT_MAX_STEPS = 12_000_000;
+/** Some tenths of a second; no pair of AWS's managed policies takes a tenth of it. */
+const DEFAULT_MAX_STEPS = 10_000_000;
+
+/** Steps of the budget that it costs to put a request to the evaluator. */
+const STEPS_PER_TRIAL = 1000;
 
 /** What every answer of a comparison takes for granted. */
 export const COMPARE_ASSUMPTIONS: readonly string[] = [
@@ -126,15 +129,14 @@ class CubeComparer implements Comparer {
     this.catalog = catalog;
     this.options = options;
     this.budget = new Budget(options.maxSteps ?? DEFAULT_MAX_STEPS);
-    const lists = keysOfSetOperators(policies);
-    const isMultivalued = (name: string): boolean =>
-      lists.has(name) || (catalog.conditionKey(name)?.multivalued ?? false);
-    this.vocabulary = new Vocabulary(isMultivalued, partitionsOf(policies), this.budget);
+    const facts = keyFactsOf(catalog, policies);
+    this.vocabulary = new Vocabulary(facts, partitionsOf(policies), this.budget);
     const names = actionNamesOf(policies, options.openWorld ?? false);
     this.actions = new ActionIndex(catalog, names, this.budget);
     const texts = new TextSolver(this.vocabulary.globs, this.budget);
-    this.solver = new RegionSolver(texts, new KeySolver(texts, this.vocabulary, this.budget));
-    this.sets = new RequestSets(this.actions, this.vocabulary);
+    const keys = new KeySolver(texts, this.vocabulary, this.budget);
+    this.solver = new RegionSolver(texts, keys, this.budget);
+    this.sets = new RequestSets(this.actions, this.vocabulary, this.budget);
     this.instances = new VariableInstances(this.vocabulary);
   }
 
@@ -163,6 +165,7 @@ class CubeComparer implements Comparer {
     }
     this.budget.reset();
     const [first, second] = [this.sets.of(a), this.sets.of(b)];
+    if (this.budget.isSpent) return BEYOND_BOUND;
     const answer = this.pursue({ relation, first, second, confirm, pins: [] });
     if (answer.kind !== 'unknown' || isEffective(a) || isEffective(b)) return answer;
     return this.tryInstances(relation, [a, b], confirm) ?? answer;
@@ -220,12 +223,17 @@ class CubeComparer implements Comparer {
 
   /** A request of a region that is confirmed, or why there is none. */
   private confirmed(region: Region, { confirm }: Question): Request | string {
+    this.budget.spend(STEPS_PER_TRIAL);
     const realised = realise(region, this.actions, this.solver);
     if (realised === null) return UNDECIDED;
     const { isSymbolic, request } = realised;
     if (confirm(request)) return request;
     if (!isSymbolic) return UNDECIDED;
-    for (const bound of this.bindings(region, request)) if (confirm(bound)) return bound;
+    for (const bound of this.bindings(region, request)) {
+      this.budget.spend(STEPS_PER_TRIAL);
+      if (this.budget.isSpent) break;
+      if (confirm(bound)) return bound;
+    }
     return 'it depends on what policy variables hold';
   }
 
@@ -260,6 +268,7 @@ class CubeComparer implements Comparer {
       // A request in which a key holds something else is not what the instances speak of.
       const pins = keys.map((key) => this.instances.pin(key, kind));
       const [first, second] = [this.sets.of(left), this.sets.of(right)];
+      if (this.budget.isSpent) return null;
       const answer = this.pursue({ relation, first, second, confirm, pins });
       if (answer.kind === 'yes') return answer;
     }

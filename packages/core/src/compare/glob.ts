@@ -75,11 +75,11 @@ export class GlobTable {
     if (inner.literal !== null && !outer.hasVariable) return globMatches(outer, inner.literal);
     if (!inner.head.startsWith(outer.head) && outer.head.length <= inner.head.length) return false;
     if (outer.isPrefix && inner.head.startsWith(outer.head)) return true;
+    this.budget.spend(STEPS_PER_PLACE);
     const key = pairKey(outer, inner);
     const known = this.containment.get(key);
     if (known !== undefined) return known;
-    this.budget.spend(outer.codes.length + inner.codes.length);
-    const answer = carries(outer, inner);
+    const answer = carries(outer, inner, this.budget);
     if (this.containment.size > MAX_CACHED) this.containment.clear();
     this.containment.set(key, answer);
     return answer;
@@ -93,16 +93,19 @@ export class GlobTable {
     if (short.isPrefix) return true;
     if (a.literal !== null && !b.hasVariable) return globMatches(b, a.literal);
     if (b.literal !== null && !a.hasVariable) return globMatches(a, b.literal);
+    this.budget.spend(STEPS_PER_PLACE);
     const key = a.id < b.id ? pairKey(a, b) : pairKey(b, a);
     const known = this.overlaps.get(key);
     if (known !== undefined) return known;
-    this.budget.spend(a.codes.length * 2 + b.codes.length * 2);
-    const answer = meet(a.codes, b.codes);
+    const answer = meet(a.codes, b.codes, this.budget);
     if (this.overlaps.size > MAX_CACHED) this.overlaps.clear();
     this.overlaps.set(key, answer);
     return answer;
   }
 }
+
+/** Steps of the budget that a place in a pattern costs when it is looked at, or a pair that is looked up. */
+const STEPS_PER_PLACE = 5;
 
 const ID_SPACE = 4_194_304;
 
@@ -163,11 +166,12 @@ export function globMatches(glob: Glob, text: string): boolean {
   return glob.isPrefix || matchCodes(glob.codes, text);
 }
 
-function carries(outer: Glob, inner: Glob): boolean | null {
+function carries(outer: Glob, inner: Glob, budget: Budget): boolean | null {
   const target = outer.codes;
   let places = closure(target, [0]);
   for (const token of inner.codes) {
     const next: number[] = [];
+    budget.spend(places.length * STEPS_PER_PLACE);
     for (const place of places) {
       const code = target[place];
       if (code === undefined) continue;
@@ -206,13 +210,14 @@ function steps(code: number, token: number): boolean {
 }
 
 /** Depth-first over pairs of places of two patterns. */
-function meet(a: PatternCodes, b: PatternCodes): boolean {
+function meet(a: PatternCodes, b: PatternCodes, budget: Budget): boolean {
   const columns = b.length + 1;
   const seen = new Uint8Array((a.length + 1) * columns);
   const open = [0];
   for (let state = open.pop(); state !== undefined; state = open.pop()) {
     if (seen[state] === 1) continue;
     seen[state] = 1;
+    budget.spend(STEPS_PER_PLACE);
     const i = Math.floor(state / columns);
     const j = state % columns;
     if (i === a.length && j === b.length) return true;

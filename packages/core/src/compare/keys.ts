@@ -37,6 +37,9 @@ export type KeySolution =
       readonly family: ValueFamily | null;
     };
 
+/** Steps of the budget that a literal, or a value that may be tried, costs. */
+const STEPS_PER_LITERAL = 10;
+
 const NONE: KeySolution = { kind: 'none' };
 
 /** What a literal asks of the values: that all, or some, match or do not match. */
@@ -101,11 +104,14 @@ export class KeySolver {
     return constraint.solution;
   }
 
-  private solveAfresh({ key: { isMultivalued }, literals }: KeyConstraint): KeySolution {
+  private solveAfresh({ key, literals }: KeyConstraint): KeySolution {
+    const { isMultivalued } = key;
+    this.budget.spend(literals.length * STEPS_PER_LITERAL);
     if (literals.some(({ atom }) => atom.kind === 'opaque')) return solveOpaque(literals);
     if (literals.every((literal) => holdsWhenAbsent(literal))) return found(null);
     if (forbidsPresence(literals)) return NONE;
     const demands = demandsOf(literals);
+    if (demands.length === 0) return found([key.example]);
     const family = onlyFamily(demands);
     if (isMultivalued && demands.every((demand) => holdsForEmptySet(demand))) {
       return found([''], family);
@@ -173,8 +179,10 @@ export class KeySolver {
     if (demands.some(({ atom }) => atom.test.hasVariables)) return { kind: 'unknown' };
     // A key that is compared as a Boolean holds one.
     const isComplete = families.size === 1 || families.has('boolean');
-    for (const value of candidatesFor(demands)) {
-      this.budget.spend(demands.length);
+    const candidates = candidatesFor(demands);
+    this.budget.spend(candidates.length * STEPS_PER_LITERAL);
+    for (const value of candidates) {
+      this.budget.spend(demands.reduce((sum, { atom }) => sum + atom.bounds.length + 1, 0));
       if (demands.every(({ atom, matching }) => matchesValue(atom, value) === matching)) {
         return found([value]);
       }

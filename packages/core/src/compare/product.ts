@@ -55,7 +55,7 @@ export function findText(
       return { kind: 'text', text: spell(nodes, index) };
     }
     for (const letter of lettersAt(node.state, { musts, patterns, other })) {
-      budget.spend(patterns.length * STEPS_PER_PATTERN);
+      for (const places of node.state) budget.spend(STEPS_PER_PATTERN + places.length);
       const state = node.state.map((places, each) => {
         const glob = patterns[each];
         return glob === undefined ? [] : advance(glob, places, letterFor(glob, letter));

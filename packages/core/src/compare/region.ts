@@ -1,4 +1,5 @@
 import type { ActionSet } from './action-set.ts';
+import type { Budget } from './budget.ts';
 import type { Atom, Cube } from './cube.ts';
 import { setMatches } from './glob-set.ts';
 import { holdsFor, type KeyAtom, type ValueFamily } from './key-atom.ts';
@@ -51,9 +52,12 @@ export class RegionSolver {
   private readonly texts: TextSolver;
   private readonly keys: KeySolver;
 
-  constructor(texts: TextSolver, keys: KeySolver) {
+  private readonly budget: Budget;
+
+  constructor(texts: TextSolver, keys: KeySolver, budget: Budget) {
     this.texts = texts;
     this.keys = keys;
+    this.budget = budget;
   }
 
   solveText(constraint: TextConstraint): TextSolution {
@@ -66,6 +70,7 @@ export class RegionSolver {
 
   /** Whether the part of a region that an atom concerns stays inhabited when the atom holds, or does not. */
   emptinessWith(region: Region, atom: Atom, wanted: boolean): Emptiness {
+    this.budget.spend(STEPS_PER_TEST);
     if (atom.kind === 'key') return this.keyEmptinessWith(region, atom.atom, wanted);
     const isMember = atom.negated !== wanted;
     const constraint = region[atom.kind];
@@ -111,6 +116,9 @@ export class RegionSolver {
     return { part: null, isUnknown };
   }
 }
+
+/** Steps of the budget that a test on a region costs besides what it looks at. */
+const STEPS_PER_TEST = 10;
 
 /** Whether the values that were found are of the kind that an atom compares: a text may be no number. */
 function isComparable(

@@ -4,6 +4,7 @@ import { parseOperator } from '../policy/operators.ts';
 import type { AttachedPolicy, Condition, Statement } from '../policy/policy.ts';
 import type { ActionIndex } from './action-index.ts';
 import type { ActionSet } from './action-set.ts';
+import type { Budget } from './budget.ts';
 import { type Cube, cubeOf } from './cube.ts';
 import {
   ALWAYS,
@@ -34,15 +35,17 @@ export interface RequestSet {
   readonly everything: ActionSet;
 }
 
-/** Turns subjects into sets of requests. */
+/** Turns subjects into sets of requests; once the budget is spent, into wrong ones. */
 export class RequestSets {
   private readonly actions: ActionIndex;
   private readonly vocabulary: Vocabulary;
   private readonly known = new WeakMap<Subject, RequestSet>();
   private readonly anybody: TextConstraint;
   private readonly nobody: TextConstraint = textConstraint([], []);
+  private readonly budget: Budget;
 
-  constructor(actions: ActionIndex, vocabulary: Vocabulary) {
+  constructor(actions: ActionIndex, vocabulary: Vocabulary, budget: Budget) {
+    this.budget = budget;
     this.actions = actions;
     this.vocabulary = vocabulary;
     this.anybody = textConstraint([allPrincipals(vocabulary)], []);
@@ -53,7 +56,8 @@ export class RequestSets {
     const known = this.known.get(subject);
     if (known !== undefined) return known;
     const set = isEffective(subject) ? this.ofPermission(subject) : this.ofPolicy(subject);
-    this.known.set(subject, set);
+    // What a spent budget cut short is not kept.
+    if (!this.budget.isSpent) this.known.set(subject, set);
     return set;
   }
 

@@ -8,6 +8,7 @@ import type { AttachedPolicy } from '../policy/policy.ts';
 const MAX_STATEMENTS = 1000;
 const MAX_TEXTS = 8000;
 const MAX_TEXT_LENGTH = 2048;
+const MAX_CHARACTERS = 262_144;
 
 const reasons = new WeakMap<AttachedPolicy, { readonly reason: string | null }>();
 
@@ -25,6 +26,7 @@ function reasonOf({ name, policy: { statements } }: AttachedPolicy): string | nu
     return `${name} has ${statements.length} statements; at most ${MAX_STATEMENTS} are compared`;
   }
   let count = 0;
+  let characters = 0;
   for (const { action, conditions, principal, resource } of statements) {
     const texts = [
       ...action.patterns,
@@ -33,10 +35,14 @@ function reasonOf({ name, policy: { statements } }: AttachedPolicy): string | nu
       ...conditions.flatMap((condition) => [condition.key, ...condition.values]),
     ];
     count += texts.length;
+    for (const text of texts) characters += text.length;
     const long = texts.find((text) => text.length > MAX_TEXT_LENGTH);
     if (long !== undefined) {
       return `${name} has a text of ${long.length} characters; at most ${MAX_TEXT_LENGTH} are compared`;
     }
+  }
+  if (characters > MAX_CHARACTERS) {
+    return `${name} has ${characters} characters of patterns and values; at most ${MAX_CHARACTERS} are compared`;
   }
   if (count <= MAX_TEXTS) return null;
   return `${name} has ${count} patterns and values; at most ${MAX_TEXTS} are compared`;

@@ -42,6 +42,8 @@ const UNKNOWN: TextSolution = { kind: 'unknown', isSymbolic: false };
 const ANY_TEXT: TextSolution = { kind: 'text', text: '', isSymbolic: false };
 const FILLERS: readonly string[] = ['', 'example', 'a-example/b.example'];
 const MAX_FILLERS = 40;
+/** Steps of the budget that two patterns cost when they are held against each other. */
+const STEPS_PER_PAIR = 3;
 const MAX_REMEMBERED = 100_000;
 
 /** Solves constraints on texts; remembers the hard ones. */
@@ -130,7 +132,7 @@ export class TextSolver {
     const others = unions.slice(next + 1);
     let open = NONE;
     for (const glob of unions[next]?.globs ?? []) {
-      this.budget.spend(chosen.length);
+      this.budget.spend(chosen.length * STEPS_PER_PAIR);
       if (!chosen.every((each) => this.table.overlap(glob, each))) continue;
       const kept = chosen.filter((each) => this.table.contains(each, glob) !== true);
       const solution = this.chooseFrom([...kept, glob], others, relevant);
@@ -141,7 +143,7 @@ export class TextSolver {
   }
 
   private isImplied({ globs }: GlobSet, chosen: readonly Glob[]): boolean {
-    this.budget.spend(globs.length);
+    this.budget.spend(globs.length * chosen.length * STEPS_PER_PAIR);
     return globs.some((glob) => chosen.some((each) => this.table.contains(glob, each) === true));
   }
 
@@ -152,7 +154,7 @@ export class TextSolver {
   ): readonly GlobSet[] | null {
     const relevant: GlobSet[] = [];
     for (const set of excluded) {
-      this.budget.spend(set.globs.length);
+      this.budget.spend(set.globs.length * chosen.length * STEPS_PER_PAIR);
       const meeting = set.globs.filter((glob) =>
         chosen.every((each) => this.table.overlap(glob, each)),
       );

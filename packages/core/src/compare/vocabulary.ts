@@ -7,6 +7,14 @@ export interface ComparedKey {
   readonly name: string;
   /** Whether it can hold several values. */
   readonly isMultivalued: boolean;
+  /** A value that it may hold, for a request of which only is asked that the key be there. */
+  readonly example: string;
+}
+
+/** What is known of context keys, by their names in lower case. */
+export interface KeyFacts {
+  isMultivalued(name: string): boolean;
+  exampleOf(name: string): string;
 }
 
 /** What the policies of one comparer speak of: globs, context keys, policy variables. */
@@ -16,14 +24,10 @@ export class Vocabulary {
   private readonly keys = new Map<string, ComparedKey>();
   /** Those that principals are named in: `aws`, `aws-cn`, … */
   readonly partitions: readonly string[];
-  private readonly isMultivalued: (name: string) => boolean;
+  private readonly facts: KeyFacts;
 
-  constructor(
-    isMultivalued: (name: string) => boolean,
-    partitions: readonly string[],
-    budget: Budget,
-  ) {
-    this.isMultivalued = isMultivalued;
+  constructor(facts: KeyFacts, partitions: readonly string[], budget: Budget) {
+    this.facts = facts;
     this.partitions = partitions;
     this.globs = new GlobTable(budget);
   }
@@ -32,7 +36,11 @@ export class Vocabulary {
   key(name: string): ComparedKey {
     const known = this.keys.get(name);
     if (known !== undefined) return known;
-    const key = { name, isMultivalued: this.isMultivalued(name) };
+    const key: ComparedKey = {
+      name,
+      isMultivalued: this.facts.isMultivalued(name),
+      example: this.facts.exampleOf(name),
+    };
     this.keys.set(name, key);
     return key;
   }
