@@ -43,6 +43,15 @@ export class ActionSet {
     return -1;
   }
 
+  /** The ids, from the lowest on. */
+  *ids(): Iterable<number> {
+    for (let index = 0; index < this.words.length; index += 1) {
+      for (let word = this.words[index] ?? 0; word !== 0; word &= word - 1) {
+        yield ((index + this.low) << 5) + 31 - Math.clz32(word & -word);
+      }
+    }
+  }
+
   meets(other: ActionSet): boolean {
     const from = Math.max(this.low, other.low);
     const to = Math.min(this.high, other.high);

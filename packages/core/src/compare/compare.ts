@@ -8,7 +8,7 @@ import { bindVariables } from './bind-variables.ts';
 import { Budget } from './budget.ts';
 import { type Certificate, certificateOf, type ProvedGoal } from './certificate/certificate.ts';
 import type { Atom, Cube } from './cube.ts';
-import { goalsOfMeeting, goalsOfMore } from './goals.ts';
+import { type Goal, goalsOfMeeting, goalsOfMore } from './goals.ts';
 import { KeySolver } from './keys.ts';
 import { realise } from './realise.ts';
 import { conjoin, type Region, RegionSolver } from './region.ts';
@@ -23,6 +23,7 @@ import {
   type Subject,
 } from './subject.ts';
 import { TextSolver } from './texts.ts';
+import { TypedRequests, type TypingGround } from './typed/typed-requests.ts';
 import { CoverSearch, type CoverSettings } from './uncovered.ts';
 import { VALUATIONS, VariableInstances } from './variable-instances.ts';
 import { Vocabulary } from './vocabulary.ts';
@@ -33,6 +34,8 @@ export type Comparison =
       readonly kind: 'no';
       /** A proof that others can check, where it was asked for and the answer rests on no policy variable's value. */
       readonly certificate: Certificate | null;
+      /** What of the ways in which AWS forms requests the answer rests on; nothing unless `typed`. */
+      readonly restsOn: readonly TypingGround[];
     }
   | {
       readonly kind: 'yes';
@@ -50,6 +53,8 @@ export interface CompareOptions {
    * that is within another only until a new action comes is then not within it.
    */
   readonly openWorld?: boolean;
+  /** Whether only requests count that AWS can form, as far as its data tells; see `TypedRequests`. */
+  readonly typed?: boolean;
   /** Whether a "no" comes with its proof. */
   readonly withCertificates?: boolean;
   /** How many parts of the space of requests may be looked at. */
@@ -117,12 +122,13 @@ interface Question {
 class CubeComparer implements Comparer {
   private readonly catalog: Catalog;
   private readonly options: CompareOptions;
-  private readonly budget: Budget;
+  readonly budget: Budget;
   private readonly vocabulary: Vocabulary;
   private readonly actions: ActionIndex;
-  private readonly solver: RegionSolver;
+  readonly solver: RegionSolver;
   private readonly sets: RequestSets;
   private readonly instances: VariableInstances;
+  private readonly typed: TypedRequests | null;
   private readonly compiled = new WeakMap<Subject, Allows>();
 
   constructor(catalog: Catalog, policies: readonly AttachedPolicy[], options: CompareOptions) {
@@ -138,6 +144,10 @@ class CubeComparer implements Comparer {
     this.solver = new RegionSolver(texts, keys, this.budget);
     this.sets = new RequestSets(this.actions, this.vocabulary, this.budget);
     this.instances = new VariableInstances(this.vocabulary);
+    this.typed =
+      options.typed === true
+        ? new TypedRequests(catalog, this.actions, this.vocabulary, this)
+        : null;
   }
 
   allowsMore(a: Subject, b: Subject): Comparison {
@@ -164,6 +174,7 @@ class CubeComparer implements Comparer {
       if (reason !== null) return { kind: 'unknown', reason };
     }
     this.budget.reset();
+    this.typed?.reset();
     const [first, second] = [this.sets.of(a), this.sets.of(b)];
     if (this.budget.isSpent) return BEYOND_BOUND;
     const answer = this.pursue({ relation, first, second, confirm, pins: [] });
@@ -182,18 +193,10 @@ class CubeComparer implements Comparer {
         ? goalsOfMore(first, second, this.budget)
         : goalsOfMeeting(first, second, this.budget);
     for (const goal of goals) {
-      const region = this.pinned(goal.region, question.pins);
-      const { part } = this.solver.emptyPart(region);
-      if (part !== null) {
-        if (goal.claim !== null) proved.push({ goal, proof: { kind: 'empty', part } });
-        continue;
-      }
-      const coverage = search.find(region, goal.covers);
+      const coverage = this.coverageOf(goal, question.pins, search);
       if (coverage.kind === 'exhausted') return BEYOND_BOUND;
       if (coverage.kind === 'covered') {
-        if (coverage.proof !== null && goal.claim !== null) {
-          proved.push({ goal, proof: coverage.proof });
-        }
+        if (coverage.proof !== null) proved.push({ goal, proof: coverage.proof });
         continue;
       }
       const outcome = this.confirmed(coverage.region, question);
@@ -204,7 +207,17 @@ class CubeComparer implements Comparer {
     }
     if (this.budget.isSpent) return BEYOND_BOUND;
     if (reason !== null) return { kind: 'unknown', reason };
-    return { kind: 'no', certificate: this.certify(question, proved) };
+    const restsOn = this.typed?.restsOn ?? [];
+    const certificate = restsOn.length > 0 ? null : this.certify(question, proved);
+    return { kind: 'no', certificate, restsOn };
+  }
+
+  private coverageOf(goal: Goal, pins: readonly Atom[], search: CoverSearch): Coverage {
+    const region = pins.reduce((inside, atom) => conjoin(inside, atom, true), goal.region);
+    const { part } = this.solver.emptyPart(region);
+    return part === null
+      ? search.find(region, goal.covers)
+      : { kind: 'covered', proof: { kind: 'empty', part } };
   }
 
   private coverSettings(): CoverSettings {
@@ -213,12 +226,8 @@ class CubeComparer implements Comparer {
       budget: this.budget,
       maxNodes: this.options.maxNodes ?? DEFAULT_MAX_NODES,
       keepsProof: this.options.withCertificates ?? false,
-      accept: (region) => region,
+      accept: (region) => (this.typed === null ? region : this.typed.formable(region)),
     };
-  }
-
-  private pinned(region: Region, pins: readonly Atom[]): Region {
-    return pins.reduce((inside, atom) => conjoin(inside, atom, true), region);
   }
 
   /** A request of a region that is confirmed, or why there is none. */
@@ -282,7 +291,8 @@ class CubeComparer implements Comparer {
     if (this.options.withCertificates !== true || pins.length > 0) return null;
     const { dataset } = this.catalog;
     const openWorld = this.options.openWorld ?? false;
-    return certificateOf({ relation, dataset, openWorld, first, second }, proved);
+    const claimed = proved.filter(({ goal }) => goal.claim !== null);
+    return certificateOf({ relation, dataset, openWorld, first, second }, claimed);
   }
 }
 

@@ -40,7 +40,7 @@ export type TextSolution = TextAnswer & { readonly isSymbolic: boolean };
 const NONE: TextSolution = { kind: 'none', isSymbolic: false };
 const UNKNOWN: TextSolution = { kind: 'unknown', isSymbolic: false };
 const ANY_TEXT: TextSolution = { kind: 'text', text: '', isSymbolic: false };
-const FILLERS: readonly string[] = ['', 'example', 'a-example/b.example'];
+const FILLERS: readonly string[] = ['example', '', 'a-example/b.example'];
 const MAX_FILLERS = 40;
 /** Steps of the budget that two patterns cost when they are held against each other. */
 const STEPS_PER_PAIR = 3;
