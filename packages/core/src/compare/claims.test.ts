@@ -128,6 +128,18 @@ describe('principals', () => {
       'yes',
     ],
     [
+      'a Deny with NotPrincipal spares no session of a role that it names',
+      [{ Principal: { AWS: ROLE } }],
+      [toAll, { Effect: 'Deny', NotPrincipal: { AWS: [ROLE, ROOT] } }],
+      'yes',
+    ],
+    [
+      'a Deny with NotPrincipal spares the session that it names',
+      [{ Principal: { AWS: SESSION } }],
+      [toAll, { Effect: 'Deny', NotPrincipal: { AWS: SESSION } }],
+      'no',
+    ],
+    [
       'a Deny for a role covers its sessions',
       [{ Principal: { AWS: SESSION } }],
       [{ Principal: { AWS: SESSION } }, { Effect: 'Deny', Principal: { AWS: ROLE } }],

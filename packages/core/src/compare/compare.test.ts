@@ -252,6 +252,18 @@ describe('allowsMore', () => {
       'no',
     ],
     [
+      'a letter whose lower case is a plain one',
+      when({ StringEqualsIgnoreCase: { k: 'k' } }),
+      when({ StringEquals: { k: ['k', 'K'] } }),
+      'yes',
+    ],
+    [
+      'what looks like a variable to an operator without variables',
+      when({ BinaryEquals: { k: '${v}' } }),
+      when({ StringEquals: { k: '${v}' } }),
+      'yes',
+    ],
+    [
       'a Boolean against its texts',
       when({ Bool: { k: 'true' } }),
       when({ StringEquals: { k: ['true', 'yes'] } }),

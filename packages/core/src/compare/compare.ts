@@ -24,7 +24,7 @@ import {
 } from './subject.ts';
 import { TextSolver } from './texts.ts';
 import { TypedRequests, type TypingGround } from './typed/typed-requests.ts';
-import { CoverSearch, type CoverSettings } from './uncovered.ts';
+import { type Coverage, CoverSearch, type CoverSettings } from './uncovered.ts';
 import { VALUATIONS, VariableInstances } from './variable-instances.ts';
 import { Vocabulary } from './vocabulary.ts';
 

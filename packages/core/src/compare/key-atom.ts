@@ -77,7 +77,12 @@ export function keyAtomOf(
   }
   const family = familyOf(name);
   const isText = family === 'text' || family === 'folded';
-  const reading = { style: styleOf(name), family, version };
+  const takesVariables = name !== 'BinaryEquals';
+  const reading: GlobReading = {
+    style: styleOf(name),
+    family,
+    version: takesVariables ? version : '2008-10-17',
+  };
   return {
     kind: 'value',
     key,

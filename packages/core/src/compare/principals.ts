@@ -27,7 +27,8 @@ export const SOME_PRINCIPAL: Principal = {
 /**
  * Whom a statement's principal element names, as the evaluator has it: an account
  * stands for all that is in it, a role for its sessions. What `NotPrincipal` spares
- * from a Deny has to be named itself, so that an account spares its root user only.
+ * from a Deny has to be named itself: an account spares its root user only, a role
+ * none of its sessions.
  *
  * @see {@link https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html}
  */
@@ -47,7 +48,7 @@ export function namedPrincipals(
 function globsSpared(entry: PrincipalEntry, vocabulary: Vocabulary): readonly Glob[] {
   const { globs, partitions } = vocabulary;
   const account = accountNamed(entry);
-  if (account === null) return globsNamed(entry, vocabulary);
+  if (account === null) return isRole(entry) ? [] : globsNamed(entry, vocabulary);
   return partitions.map((partition) => globs.literal(`AWS arn:${partition}:iam::${account}:root`));
 }
 
@@ -70,7 +71,7 @@ function globsNamed(entry: PrincipalEntry, vocabulary: Vocabulary): readonly Glo
 
 function globsOfArn(value: string, { globs }: Vocabulary): readonly Glob[] {
   const arn = parseArn(value);
-  if (arn?.service === 'iam' && arn.resource.startsWith('role/')) {
+  if (isRole({ type: 'AWS', value })) {
     return [
       globs.literal(`AWS ${value}${SESSION}example`),
       globs.of([...codesOf(`AWS ${value}${SESSION}`), STAR]),
@@ -86,6 +87,11 @@ function globsOfArn(value: string, { globs }: Vocabulary): readonly Glob[] {
     globs.literal(`${head}${tail}`),
     globs.of([...codesOf(head), STAR, ...codesOf(`/${tail}`)]),
   ];
+}
+
+function isRole({ type, value }: PrincipalEntry): boolean {
+  const arn = type === 'AWS' ? parseArn(value) : null;
+  return arn?.service === 'iam' && arn.resource.startsWith('role/');
 }
 
 function accountNamed({ type, value }: PrincipalEntry): string | null {

@@ -101,8 +101,9 @@ function reach(glob: TextPattern, places: readonly number[]): readonly number[] 
 }
 
 function letterFor({ isFolded }: TextPattern, letter: number): number {
-  const isUpper = letter >= UPPER_A && letter <= UPPER_Z;
-  return isFolded === true && isUpper ? letter + CASE_DISTANCE : letter;
+  if (isFolded !== true) return letter;
+  if (letter === KELVIN) return LOWER_K;
+  return letter >= UPPER_A && letter <= UPPER_Z ? letter + CASE_DISTANCE : letter;
 }
 
 const UPPER_A = 65;
@@ -110,6 +111,9 @@ const UPPER_Z = 90;
 const LOWER_A = 97;
 const LOWER_Z = 122;
 const CASE_DISTANCE = 32;
+const LOWER_K = 107;
+/** The sign for kelvin: the one letter outside of ASCII whose lower case is within. */
+const KELVIN = 0x212a;
 
 function advance(glob: TextPattern, places: readonly number[], letter: number): readonly number[] {
   const next: number[] = [];
@@ -158,18 +162,21 @@ function lettersAt(state: State, { musts, patterns, other }: Alphabet): Readonly
     let hasWildcard = false;
     for (const place of places) {
       const code = glob?.codes[place];
-      if (code === undefined) continue;
+      if (glob === undefined || code === undefined) continue;
       if (code < 0) hasWildcard = true;
-      else {
-        letters.add(code);
-        const isLower = code >= LOWER_A && code <= LOWER_Z;
-        if (glob?.isFolded === true && isLower) letters.add(code - CASE_DISTANCE);
-      }
+      else for (const letter of readableAs(code, glob)) letters.add(letter);
     }
     if (index < musts.length && !hasWildcard) isOpen = false;
   }
   if (isOpen) letters.add(other).add(COLON);
   return letters;
+}
+
+/** The letters that a code of a pattern matches. */
+function readableAs(code: number, { isFolded }: TextPattern): readonly number[] {
+  if (isFolded !== true || code < LOWER_A || code > LOWER_Z) return [code];
+  const upper = code - CASE_DISTANCE;
+  return code === LOWER_K ? [code, upper, KELVIN] : [code, upper];
 }
 
 function distanceOf(state: State, musts: readonly TextPattern[]): number {
