@@ -94,7 +94,8 @@ export class KeySolver {
   /**
    * Solves the literals on one context key: absent, or holding values that meet
    * each. Exact when the operators on the key compare texts (in any casing), or
-   * else values of one kind; for other mixtures `unknown` when no value is found.
+   * else values of one kind, or when it must be one of some texts; for other
+   * mixtures `unknown` when no value is found.
    *
    * Set operators and negation make each literal a demand on all values or on some
    * value; a list that meets all demands has one value for each "some".
@@ -177,8 +178,9 @@ export class KeySolver {
     families: ReadonlySet<ValueFamily>,
   ): KeySolution {
     if (demands.some(({ atom }) => atom.test.hasVariables)) return { kind: 'unknown' };
-    // A key that is compared as a Boolean holds one.
-    const isComplete = families.size === 1 || families.has('boolean');
+    // A key that is compared as a Boolean holds one; of some texts only, each was tried.
+    const isComplete =
+      families.size === 1 || families.has('boolean') || demands.some(isOneOfSomeTexts);
     const candidates = candidatesFor(demands);
     this.budget.spend(candidates.length * STEPS_PER_LITERAL);
     for (const value of candidates) {
@@ -215,6 +217,10 @@ function solveOpaque(literals: readonly KeyLiteral[]): KeySolution {
 function holdsForEmptySet({ atom, wanted, matching }: Demand): boolean {
   if (atom.rule.isSetOperator) return atom.rule.all === wanted;
   return !atom.test.hasVariables && matchesValue(atom, '') === matching;
+}
+
+function isOneOfSomeTexts({ atom, matching }: Demand): boolean {
+  return matching && atom.family === 'text' && atom.set.globs.length === atom.set.literals.size;
 }
 
 function isTextual(family: ValueFamily | undefined): boolean {

@@ -121,13 +121,13 @@ export class RequestSets {
     const own = principal.kind === 'root' ? ALWAYS : layer(identity);
     const account = accountOf(principal);
     const limits = this.limitsOf(permission);
+    const isCross = resourceAccount !== null && resourceAccount !== account;
     if (resource === null) {
-      const isOwnSide = account !== null;
-      return isOwnSide ? { kind: 'all', of: [own, ...limits, ...guardrails] } : NEVER;
+      if (account === null || isCross) return NEVER;
+      return { kind: 'all', of: [own, ...limits, ...guardrails] };
     }
     const granted = this.grantsOf(resource, permission);
     if (account === null) return { kind: 'all', of: [granted.any, ...guardrails] };
-    const isCross = resourceAccount !== null && resourceAccount !== account;
     const byBoth = isCross
       ? { kind: 'all' as const, of: [granted.any, own, ...limits] }
       : this.withinAccount(granted, own, limits, resource.kind === 'trust');
