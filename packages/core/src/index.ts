@@ -10,6 +10,7 @@ export type {
 } from './catalog/catalog.ts';
 export { indexConditionKeys } from './catalog/condition-key-index.ts';
 export { memoryCatalog } from './catalog/memory-catalog.ts';
+export type { Certificate, CertifiedProof } from './compare/certificate/certificate.ts';
 export { everythingBut, type TrustZone, trustZonePolicy } from './compare/claims.ts';
 export {
   COMPARE_ASSUMPTIONS,
@@ -19,8 +20,18 @@ export {
   createComparer,
   isConfirmed,
   isConfirmedMeeting,
+  TYPED_COMPARE_ASSUMPTIONS,
 } from './compare/compare.ts';
-export { decideAlone, type EffectivePermission, type Subject } from './compare/subject.ts';
+export {
+  askedOf,
+  decideAlone,
+  decideBy,
+  type EffectivePermission,
+  isEffective,
+  policiesOf,
+  type Subject,
+} from './compare/subject.ts';
+export type { TypingGround } from './compare/typed/typed-requests.ts';
 export { type CompiledLayers, compileLayers } from './evaluate/compile.ts';
 export { formatInstant, parseInstant } from './evaluate/conditions/dates.ts';
 export { contextValue } from './evaluate/context.ts';

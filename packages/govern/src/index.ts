@@ -44,6 +44,7 @@ export {
 } from './inventory/model.ts';
 export { type DumpContents, isAccountDump, readDump } from './inventory/read-dump.ts';
 export { ORGANIZATION_SCHEMA, readOrganization } from './inventory/read-organization.ts';
+export { type PrincipalPermission, permissionOf } from './judge/effective-permission.ts';
 export { type ExplainQuestion, type Explanation, explain } from './judge/explain.ts';
 export {
   type AskOptions,

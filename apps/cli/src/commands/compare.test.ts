@@ -75,7 +75,7 @@ describe('compare', () => {
       witness: {
         principal: 'arn:aws:iam::111122223333:user/example',
         action: 's3:GetObject',
-        resource: '*',
+        resource: 'arn:aws:s3:::example/example',
         context: {},
       },
       statements: [{ policy: 'new.json', pointer: '/Statement/0', effect: 'Allow' }],
@@ -86,9 +86,29 @@ describe('compare', () => {
       reason: null,
       newActions: ['s3:GetObject'],
       openWorld: { decides: false, newlyAllows: 'yes' },
+      typed: { decides: false, newlyAllows: 'yes' },
       type: 'identity',
       old: 'old.json',
       new: 'new.json',
+    });
+  });
+
+  it('draws a request that AWS can form where there is one, and says where there is none', async () => {
+    const nothing = policyDocument({ Effect: 'Deny', Action: '*', Resource: '*' });
+    const odd = allow({ Action: 's3:ListBucket', Resource: 'arn:aws:s3:::b/*' });
+    expect(await answerTo(nothing, odd)).toMatchObject({
+      newlyAllows: 'yes',
+      typed: { decides: false, newlyAllows: 'no' },
+    });
+    const { stdout } = await compare(nothing, odd);
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
+      'no request that AWS can form shows this, because of the resources that actions name',
+    );
+    const typed = await compare(nothing, odd, '--typed');
+    expect(typed.exitCode).toBe(0);
+    expect(await answerTo(nothing, odd, '--typed')).toMatchObject({
+      newlyAllows: 'no',
+      typed: { decides: true, newlyAllows: 'no' },
     });
   });
 

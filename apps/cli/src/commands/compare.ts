@@ -2,6 +2,7 @@ import { invariant, ok, type Result } from '@countersign/core';
 import { type Command, Option } from 'commander';
 import type { CommandContext } from '../command-context.ts';
 import { comparePolicies, type PolicyComparison } from '../compare/compare-policies.ts';
+import { subjectOf } from '../compare/compared-subject.ts';
 import { COMPARED_TYPES, type ComparedType } from '../compare/compared-type.ts';
 import { type PolicyFile, readPolicyFiles } from '../compare/policy-file.ts';
 import type { Verdict } from '../compare/verdict.ts';
@@ -13,24 +14,28 @@ import type { Io } from '../io.ts';
 import { openCatalog } from '../open-catalog.ts';
 import { renderComparison } from '../report/text/render-comparison.ts';
 import { textWidth } from '../terminal/wrap.ts';
+import { countedBy } from './counted-by.ts';
+import { addLimitOptions, type LimitOptions, readLimits } from './limit-options.ts';
 
 const FORMATS = ['text', 'json', 'sarif'] as const;
 
-interface CompareOptions {
+interface CompareOptions extends LimitOptions {
   readonly type?: ComparedType;
   readonly openWorld?: true;
+  readonly typed?: true;
   readonly format?: (typeof FORMATS)[number];
   readonly json?: true;
 }
 
 /** `countersign compare OLD NEW` */
 export function registerCompare(program: Command, { io, finish }: CommandContext): void {
-  program
-    .command('compare')
+  addLimitOptions(program.command('compare'))
     .summary('say whether a changed policy allows more')
     .description(
       'Compares two versions of a policy by what they allow, not by how they are written. What is\n' +
-        'newly allowed is shown with a request that the new version allows and the old one does not.',
+        'newly allowed is shown with a request that the new version allows and the old one does not.\n' +
+        'With --boundary, --scp, --session-policy or --with, both versions are taken together with\n' +
+        'those policies: what is compared is what a principal that has them all may do.',
     )
     .argument('<old>', 'policy document as JSON, or - for standard input')
     .argument('<new>', 'the policy that takes its place, or - for standard input')
@@ -40,6 +45,7 @@ export function registerCompare(program: Command, { io, finish }: CommandContext
       ),
     )
     .option('--open-world', 'count actions that AWS may add, too')
+    .option('--typed', 'count only requests that AWS can form')
     .addOption(
       new Option('--format <format>', 'form of the answer (default: text)').choices(FORMATS),
     )
@@ -86,8 +92,10 @@ async function compare(
   const [old, fresh] = policies;
   const after = files[1];
   invariant(old !== undefined && fresh !== undefined && after !== undefined, 'two files were read');
-  const openDecides = options.openWorld === true;
-  const comparison = comparePolicies(catalog.value, { before: old, after: fresh }, openDecides);
+  const limits = await readLimits(io, options, type);
+  if (!limits.ok) return limits;
+  const change = { before: subjectOf(old, limits.value), after: subjectOf(fresh, limits.value) };
+  const comparison = comparePolicies(catalog.value, change, countedBy(options));
   return ok({ comparison, type, after });
 }
 

@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { DOCUMENT_SCHEMAS } from '../documents/schemas.ts';
 import { type Ran, runCommand } from '../testing/run-command.ts';
-import { policyDocument } from '../testing/small-dump.ts';
+import {
+  dumpUser,
+  inlinePolicies,
+  policyDocument,
+  SMALL_ACCOUNT,
+  smallDump,
+} from '../testing/small-dump.ts';
 import { useTemporaryDirectory } from '../testing/temporary-directory.ts';
 
 const files = useTemporaryDirectory();
@@ -46,7 +52,7 @@ describe('prove --subset-of', () => {
       schema: 'countersign.prove/1',
       holds: 'yes',
       witness: null,
-      certificate: null,
+      certificate: expect.objectContaining({ relation: 'within', openWorld: false }),
       claim: {
         kind: 'subset-of',
         text: 'p.json allows nothing that other.json does not allow',
@@ -55,6 +61,7 @@ describe('prove --subset-of', () => {
       reason: null,
       statements: [],
       openWorld: { decides: false, holds: 'yes' },
+      typed: { decides: false, holds: 'yes' },
       type: 'identity',
       policy: 'p.json',
     });
@@ -65,7 +72,8 @@ describe('prove --subset-of', () => {
     expect(ran.exitCode).toBe(1);
     expect(answerOf(ran)).toMatchObject({
       holds: 'no',
-      witness: { action: expect.stringMatching(/^s3:(?!Get)/), resource: '*', context: {} },
+      certificate: null,
+      witness: { action: expect.stringMatching(/^s3:(?!Get)/), context: {} },
       statements: [{ policy: 'p.json', pointer: '/Statement/0', effect: 'Allow' }],
       openWorld: { holds: 'no' },
     });
@@ -356,6 +364,167 @@ describe('prove --not-public', () => {
   });
 });
 
+describe('prove, with what limits a policy', () => {
+  const IAM = allow({ Action: ['iam:*', 's3:*'] });
+  const S3_ONLY = allow({ Action: 's3:*' });
+  const NO_IAM = policyDocument(
+    { Effect: 'Allow', Action: '*', Resource: '*' },
+    { Effect: 'Deny', Action: 'iam:*', Resource: '*' },
+  );
+  const FULL = allow({ Action: '*' });
+
+  async function proveLimited(option: string, limit: object, ...rest: readonly string[]) {
+    files.write('limit.json', JSON.stringify(limit));
+    return prove(IAM, '--not-granted', 'iam:CreateUser', option, 'limit.json', '--json', ...rest);
+  }
+
+  it.each([
+    ['--boundary', S3_ONLY, 0],
+    ['--boundary', FULL, 1],
+    ['--session-policy', S3_ONLY, 0],
+    ['--scp', NO_IAM, 0],
+    ['--scp', FULL, 1],
+    ['--with', NO_IAM, 0],
+    ['--with', FULL, 1],
+  ])('%s %j', async (option, limit, exitCode) => {
+    const ran = await proveLimited(option, limit);
+    expect(ran.exitCode).toBe(exitCode);
+    expect(answerOf(ran)).toMatchObject({ holds: exitCode === 0 ? 'yes' : 'no' });
+  });
+
+  it('takes several levels of service control policies, each of which must allow', async () => {
+    files.write('level.json', JSON.stringify(FULL));
+    expect((await proveLimited('--scp', S3_ONLY, '--scp', 'level.json')).exitCode).toBe(0);
+    expect((await proveLimited('--scp', FULL, '--scp', 'level.json')).exitCode).toBe(1);
+  });
+
+  it('names the statements of every layer that allow the witness', async () => {
+    expect(answerOf(await proveLimited('--boundary', FULL))).toMatchObject({
+      statements: [
+        { policy: 'p.json', effect: 'Allow' },
+        { policy: 'limit.json', effect: 'Allow' },
+      ],
+    });
+  });
+
+  it('is not for policies of resources', async () => {
+    files.write('limit.json', JSON.stringify(FULL));
+    const ran = await prove(bucket('*'), '--not-public', '--boundary', 'limit.json');
+    expect([ran.exitCode, ran.stderr]).toEqual([
+      2,
+      expect.stringMatching(/--boundary does not go with a resource-based policy/),
+    ]);
+  });
+});
+
+describe('prove, about a principal', () => {
+  const USER = `arn:aws:iam::${SMALL_ACCOUNT}:user/ada`;
+  const BOUNDARY = `arn:aws:iam::${SMALL_ACCOUNT}:policy/limit`;
+
+  async function ask(user: object, ...argv: readonly string[]): Promise<Ran> {
+    files.write('dump.json', smallDump({ users: [dumpUser('ada', user)] }));
+    return runCommand(['prove', '--input', 'dump.json', '--principal', USER, ...argv, '--json'], {
+      directory: files.path,
+    });
+  }
+
+  it('takes all that bears on it together', async () => {
+    const user = inlinePolicies(
+      allow({ Action: 'iam:*' }),
+      policyDocument({ Effect: 'Deny', Action: 'iam:Create*', Resource: '*' }),
+    );
+    const held = await ask(user, '--not-granted', 'iam:CreateUser');
+    expect(held.exitCode).toBe(0);
+    expect(answerOf(held)).toMatchObject({ holds: 'yes', policy: USER });
+    const broken = await ask(user, '--not-granted', 'iam:DeleteUser');
+    expect(broken.exitCode).toBe(1);
+    expect(answerOf(broken)).toMatchObject({
+      witness: { principal: USER, action: 'iam:DeleteUser' },
+      statements: [{ policy: expect.stringContaining('inline-0'), effect: 'Allow' }],
+    });
+  });
+
+  it('knows who asks', async () => {
+    const own = inlinePolicies(
+      allow({ Action: 's3:*', Resource: 'arn:aws:s3:::home/${aws:username}/*' }),
+      allow({
+        Action: 'sqs:*',
+        Condition: { StringEquals: { 'aws:PrincipalAccount': '444455556666' } },
+      }),
+    );
+    const home = ['--resources', 'arn:aws:s3:::home/ada/*'];
+    expect((await ask(own, '--not-granted', 'sqs:*')).exitCode).toBe(0);
+    expect((await ask(own, '--not-granted', 's3:GetObject', ...home)).exitCode).toBe(1);
+    const others = ['--resources', 'arn:aws:s3:::home/bob/*'];
+    expect((await ask(own, '--not-granted', 's3:GetObject', ...others)).exitCode).toBe(0);
+  });
+
+  it('does not decide without a policy that bears on it', async () => {
+    const ran = await ask(
+      {
+        ...inlinePolicies(allow({ Action: 's3:*' })),
+        PermissionsBoundary: {
+          PermissionsBoundaryType: 'Policy',
+          PermissionsBoundaryArn: BOUNDARY,
+        },
+      },
+      '--not-granted',
+      's3:GetObject',
+    );
+    expect(ran.exitCode).toBe(3);
+    expect(answerOf(ran)).toMatchObject({
+      holds: 'unknown',
+      reason: `the boundary policy ${BOUNDARY} bears on the principal and is not in the input`,
+    });
+  });
+
+  it.each<readonly [readonly string[], RegExp]>([
+    [['--input', 'dump.json'], /--input needs --principal\nhelp: give --principal with its ARN/],
+    [['--principal', USER], /--principal needs --input/],
+    [[], /there is nothing that the claim is about/],
+    [
+      ['--input', 'dump.json', '--principal', USER, '--boundary', 'b.json'],
+      /--boundary does not go with --principal/,
+    ],
+    [
+      ['--input', 'dump.json', '--principal', `${USER}x`],
+      /is not in the input\nhelp: did you mean/,
+    ],
+    [
+      ['--input', 'dump.json', '--principal', SMALL_ACCOUNT],
+      /`111122223333` is neither a user nor a role/,
+    ],
+    [['--input', 'dump.json', '--principal', USER, '--at', 'noon'], /`noon` is not a date/],
+  ])('refuses %j', async (argv, message) => {
+    files.write('dump.json', smallDump({ users: [dumpUser('ada')] }));
+    const { exitCode, stderr } = await runCommand(['prove', ...argv, '--not-granted', 's3:*'], {
+      directory: files.path,
+    });
+    expect(stderr).toMatch(message);
+    expect(exitCode).toBe(2);
+  });
+});
+
+async function sarif(policy: object) {
+  const { stdout } = await prove(policy, '--not-granted', 's3:PutObject', '--format', 'sarif');
+  return JSON.parse(stdout) as { runs: [{ results: unknown[] }] };
+}
+
+describe('prove --format sarif', () => {
+  it('has a result at the statement that allows, and none for a claim that holds', async () => {
+    expect((await sarif(READ)).runs[0].results).toEqual([]);
+    expect((await sarif(ALL_OF_S3)).runs[0].results).toMatchObject([
+      {
+        ruleId: 'claim-does-not-hold',
+        locations: [
+          { physicalLocation: { artifactLocation: { uri: 'p.json' }, region: { startLine: 1 } } },
+        ],
+        properties: { witness: { action: 's3:PutObject' } },
+      },
+    ]);
+  });
+});
+
 describe('prove refuses', () => {
   it.each<readonly [readonly string[], RegExp]>([
     [[], /there is no claim to prove\nhelp: give one of --subset-of, --not-granted/],
@@ -380,7 +549,12 @@ describe('prove refuses', () => {
     [['--not-public', '--trust-organization', 'mine'], /`mine` is not an organisation/],
     [['--not-public'], /p\.json is an identity-based policy, which lets nobody in/],
     [['--disjoint', 'none.json'], /none\.json: there is no such file/],
-    [['--not-public', '--format', 'sarif'], /'sarif' is invalid/],
+    [['--not-public', '--format', 'csv'], /'csv' is invalid/],
+    [
+      ['--not-granted', 's3:*', '--input', 'dump.json'],
+      /both p\.json and --input are given\nhelp: a claim is about a policy document or/,
+    ],
+    [['--not-granted', 's3:*', '--boundary', 'none.json'], /none\.json: there is no such file/],
   ])('%j', async (argv, message) => {
     const { exitCode, stdout, stderr } = await prove(READ, ...argv);
     expect(stderr).toMatch(message);

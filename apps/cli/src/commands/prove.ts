@@ -1,10 +1,10 @@
-import { type Catalog, fail, invariant, ok, type Result } from '@countersign/core';
+import path from 'node:path';
+import { type Catalog, fail, invariant, ok, parseInstant, type Result } from '@countersign/core';
 import { type Command, Option } from 'commander';
 import type { CommandContext } from '../command-context.ts';
 import type { Claim } from '../compare/claim.ts';
 import { COMPARED_TYPES, type ComparedType } from '../compare/compared-type.ts';
-import { type PolicyFiles, readPolicyFiles } from '../compare/policy-file.ts';
-import { type Proof, proveClaim } from '../compare/prove-claim.ts';
+import { type ClaimedSubject, type Proof, proveClaim } from '../compare/prove-claim.ts';
 import type { Verdict } from '../compare/verdict.ts';
 import { printJson } from '../documents/print-json.ts';
 import { proveDocument } from '../documents/prove-document.ts';
@@ -14,29 +14,41 @@ import type { Io } from '../io.ts';
 import { openCatalog } from '../open-catalog.ts';
 import { renderProof } from '../report/text/render-proof.ts';
 import { textWidth } from '../terminal/wrap.ts';
+import { writeFileWhole } from '../write-output.ts';
+import { type ClaimedSource, readClaimed } from './claimed-source.ts';
+import { countedBy } from './counted-by.ts';
+import { addLimitOptions, type LimitOptions } from './limit-options.ts';
 import { listed } from './listed.ts';
 import { type AskedClaim, CLAIM_OPTIONS, type ClaimOptions, readClaim } from './read-claim.ts';
+import { repeatable } from './repeatable.ts';
 import { warnOfAction } from './warn-of-action.ts';
 
-const FORMATS = ['text', 'json'] as const;
+const FORMATS = ['text', 'json', 'sarif'] as const;
 
-interface ProveOptions extends ClaimOptions {
+interface ProveOptions extends ClaimOptions, LimitOptions {
+  readonly input?: readonly string[];
+  readonly principal?: string;
+  readonly at?: string;
   readonly type?: ComparedType;
   readonly openWorld?: true;
+  readonly typed?: true;
+  readonly certificate?: string;
   readonly format?: (typeof FORMATS)[number];
   readonly json?: true;
 }
 
 /** `countersign prove POLICY --subset-of OTHER | --not-granted … | --not-public | --disjoint OTHER` */
 export function registerProve(program: Command, { io, finish }: CommandContext): void {
-  program
-    .command('prove')
-    .summary('prove what a policy does not allow')
+  addLimitOptions(program.command('prove'))
+    .summary('prove what a policy or a principal may not do')
     .description(
       'Proves one claim about a policy for every request there can be, or shows a request for\n' +
-        `which it does not hold. Exactly one of ${CLAIM_OPTIONS.join(', ')}\nis given.`,
+        `which it does not hold. Exactly one of ${CLAIM_OPTIONS.join(', ')}\nis given.\n\n` +
+        'With --boundary, --scp, --session-policy or --with the claim is about what a principal that\n' +
+        'has these policies too may do; with --input and --principal instead of a policy, about a\n' +
+        'user or role of an account dump.',
     )
-    .argument('<policy>', 'policy document as JSON, or - for standard input')
+    .argument('[policy]', 'policy document as JSON, or - for standard input')
     .option('--subset-of <file>', 'it allows nothing that this other policy does not')
     .option(
       '--not-granted <actions>',
@@ -59,12 +71,21 @@ export function registerProve(program: Command, { io, finish }: CommandContext):
       listed,
     )
     .option('--disjoint <file>', 'it and this other policy have no request that both allow')
+    .option(
+      '--input <file>',
+      'account dump or directory that has the principal; may be repeated',
+      repeatable,
+    )
+    .option('--principal <arn>', 'with --input: the user or role that the claim is about')
+    .option('--at <date>', 'with --input: the instant from which on requests are meant (now)')
     .addOption(
       new Option('--type <kind>', 'what the documents are (default: guessed)').choices(
         COMPARED_TYPES,
       ),
     )
     .option('--open-world', 'count actions that AWS may add, too')
+    .option('--typed', 'count only requests that AWS can form')
+    .option('--certificate <file>', 'write a proof that `countersign verify` checks')
     .addOption(
       new Option('--format <format>', 'form of the answer (default: text)').choices(FORMATS),
     )
@@ -75,74 +96,118 @@ export function registerProve(program: Command, { io, finish }: CommandContext):
         'Examples:\n' +
         '  countersign prove role.json --not-granted iam:CreateUser,iam:AttachUserPolicy\n' +
         '  countersign prove bucket.json --not-public --trust-organization o-a1b2c3d4e5\n' +
-        '  countersign prove developer.json --subset-of boundary.json\n',
+        '  countersign prove developer.json --boundary boundary.json --not-granted "iam:*"\n' +
+        '  countersign prove --input dump.json --principal arn:aws:iam::111122223333:role/app \\\n' +
+        '    --not-granted iam:PassRole\n',
     )
-    .action(async (file: string, options: ProveOptions) => {
+    .action(async (file: string | undefined, options: ProveOptions) => {
       finish(await answer(io, file, options));
     });
 }
 
 async function answer(
   io: Io,
-  file: string,
+  file: string | undefined,
   options: ProveOptions,
 ): Promise<Result<ExitCode, Failure>> {
   const asked = readClaim(options);
   if (!asked.ok) return asked;
-  const names = asked.value.otherFile === null ? [file] : [file, asked.value.otherFile];
-  const read = await readPolicyFiles(io, names, options.type ?? null);
-  if (!read.ok) return read;
+  const atMs = options.at === undefined ? io.nowMs() : parseInstant(options.at);
+  if (atMs === null) return fail(notADate(options.at ?? ''));
+  const { otherFile } = asked.value;
+  const source = await readClaimed(io, { ...options, file: file ?? null, otherFile, atMs });
+  if (!source.ok) return source;
   const catalog = openCatalog();
   if (!catalog.ok) return catalog;
-  const proved = prove(io, catalog.value, {
-    asked: asked.value,
-    read: read.value,
-    openDecides: options.openWorld === true,
-  });
-  if (!proved.ok) return proved;
-  io.stdout.write(render(io, proved.value, read.value.type, options));
-  return ok(exitCodeFor(proved.value.counterexample));
+  const claimed = claimedSubject(io, catalog.value, asked.value, source.value);
+  if (!claimed.ok) return claimed;
+  const proved = proveClaim(catalog.value, claimed.value, countedBy(options));
+  const proof = withMissing(proved, source.value.missing);
+  const written = await writeCertificate(io, proof, options.certificate);
+  if (!written.ok) return written;
+  io.stdout.write(await render(io, proof, source.value, options));
+  return ok(exitCodeFor(proof.counterexample));
 }
 
-interface Question {
-  readonly asked: AskedClaim;
-  readonly read: PolicyFiles;
-  readonly openDecides: boolean;
+function notADate(text: string): Failure {
+  return {
+    kind: 'usage',
+    message: `\`${text}\` is not a date`,
+    help: 'write it like 2026-11-22 or 2026-11-22T08:30:00Z',
+  };
 }
 
-function prove(
+function claimedSubject(
   io: Io,
   catalog: Catalog,
-  { asked, read, openDecides }: Question,
-): Result<Proof, Failure> {
-  const [policy, other] = read.policies;
-  invariant(policy !== undefined, 'the policy was read');
-  const { type } = read;
-  const claim: Claim = asked.claimAbout(other ?? policy);
+  asked: AskedClaim,
+  { other, subject, type }: ClaimedSource,
+): Result<ClaimedSubject, Failure> {
+  const [first] = subject.policies;
+  invariant(first !== undefined || other !== null || asked.otherFile === null, 'a claim is read');
+  const fallback = first ?? { name: '', kind: 'identity', policy: NO_STATEMENTS };
+  const claim: Claim = asked.claimAbout(other ?? fallback);
   if (claim.kind === 'not-public' && type === 'identity') {
     return fail({
       kind: 'usage',
-      message: `${policy.name} is an identity-based policy, which lets nobody in`,
+      message: `${subject.name} is ${subject.policies.length === 1 ? 'an identity-based policy' : 'a principal'}, which lets nobody in`,
       help: '--not-public is for resource-based and trust policies',
     });
   }
   if (claim.kind === 'not-granted') {
     for (const action of claim.actions) warnOfAction(io, action, catalog);
   }
-  return ok(proveClaim(catalog, { policy, claim, type }, openDecides));
+  return ok({ subject, claim, type });
 }
 
-function render(
+const NO_STATEMENTS = { version: '2012-10-17', statements: [] } as const;
+
+/** Policies that are not in the input may allow more, or forbid what was found. */
+function withMissing(proof: Proof, missing: readonly string[]): Proof {
+  const [first] = missing;
+  if (first === undefined || proof.counterexample.kind === 'unknown') return proof;
+  const more = missing.length > 1 ? ` and ${missing.length - 1} more` : '';
+  const reason = `${first}${more} bears on the principal and is not in the input`;
+  return { ...proof, counterexample: { kind: 'unknown', reason }, statements: [] };
+}
+
+async function writeCertificate(
+  io: Io,
+  { counterexample }: Proof,
+  file: string | undefined,
+): Promise<Result<null, Failure>> {
+  if (file === undefined) return ok(null);
+  const certificate = counterexample.kind === 'no' ? counterexample.certificate : null;
+  if (certificate !== null) {
+    return writeFileWhole(path.resolve(io.directory, file), printJson(certificate));
+  }
+  io.stderr.write(
+    counterexample.kind === 'no'
+      ? 'warning: no certificate was written: the proof rests on how AWS forms requests\n'
+      : 'warning: no certificate was written: the claim was not proved\n',
+  );
+  return ok(null);
+}
+
+async function render(
   io: Io,
   proof: Proof,
-  type: ComparedType,
+  source: ClaimedSource,
   { json, format = 'text' }: ProveOptions,
-): string {
-  if (json === true || format === 'json') return printJson(proveDocument(proof, type));
-  return renderProof(proof, {
-    width: textWidth(io.stdout.columns),
-    useColor: io.stdout.useColor,
-  });
+): Promise<string> {
+  switch (json === true ? 'json' : format) {
+    case 'json':
+      return printJson(proveDocument(proof, source.type));
+    case 'text':
+      return renderProof(proof, {
+        width: textWidth(io.stdout.columns),
+        useColor: io.stdout.useColor,
+      });
+    case 'sarif': {
+      const { renderProofSarif } = await import('../report/sarif/render-proof-sarif.ts');
+      return renderProofSarif(proof, source.file);
+    }
+  }
 }
 
 function exitCodeFor(counterexample: Verdict): ExitCode {

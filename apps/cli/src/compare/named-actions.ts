@@ -1,6 +1,6 @@
 import { type AttachedPolicy, matchWildcard } from '@countersign/core';
 
-/** The actions that some Allow of a policy names. */
+/** The actions that some Allow names. */
 export interface NamedActions {
   /** Those that are named without wildcards, as they were written. */
   readonly names: ReadonlySet<string>;
@@ -10,9 +10,10 @@ export interface NamedActions {
 /** Patterns that must be tried on every action: more would take too long. */
 const MAX_OPEN_PATTERNS = 40;
 
-/** The actions that a policy's Allow statements name; `null` when there are too many patterns to try. */
-export function namedActionsOf({ policy }: AttachedPolicy): NamedActions | null {
-  const allows = policy.statements.filter(({ effect }) => effect === 'Allow');
+/** The actions that the Allow statements of some policies name; `null` when there are too many patterns to try. */
+export function namedActionsOf(policies: readonly AttachedPolicy[]): NamedActions | null {
+  const statements = policies.flatMap(({ policy }) => policy.statements);
+  const allows = statements.filter(({ effect }) => effect === 'Allow');
   const positive = allows.flatMap(({ action }) => (action.negated ? [] : action.patterns));
   const named = indexPatterns(positive);
   const excluded = distinctLists(

@@ -3,10 +3,13 @@ import {
   type Catalog,
   type Comparer,
   isConfirmed,
+  isEffective,
   matchWildcard,
   type Request,
   type Statement,
+  type Subject,
 } from '@countersign/core';
+import type { ComparedSubject } from './compared-subject.ts';
 import { namedActionsOf } from './named-actions.ts';
 
 /** So many are named; a list is for reading. */
@@ -41,8 +44,8 @@ export function newActionsOf(
 
 /** A policy and the one that takes its place. */
 export interface PolicyChange {
-  readonly before: AttachedPolicy;
-  readonly after: AttachedPolicy;
+  readonly before: ComparedSubject;
+  readonly after: ComparedSubject;
 }
 
 interface Search {
@@ -52,20 +55,22 @@ interface Search {
 
 /** Tries the last witness with another action before it searches: one statement often gives many actions. */
 function createSearch(comparer: Comparer, { before, after }: PolicyChange): Search {
-  const statementCount = before.policy.statements.length + after.policy.statements.length;
+  const statementCount = [before, after]
+    .flatMap(({ policies }) => policies)
+    .reduce((sum, { policy }) => sum + policy.statements.length, 0);
   let last: Request | null = null;
   let searches = 0;
   let replayed = 0;
   const isShown = (witness: Request): boolean => {
     replayed += statementCount;
-    return isConfirmed(witness, after, before);
+    return isConfirmed(witness, after.subject, before.subject);
   };
   return {
     isSpent: () => searches >= MAX_SEARCHES || replayed >= MAX_REPLAYED_STATEMENTS,
     confirms: (action) => {
       if (last !== null && isShown({ ...last, action })) return true;
       searches += 1;
-      const answer = comparer.allowsMore(narrowedTo(after, action), before);
+      const answer = comparer.allowsMore(narrowedTo(after.subject, action), before.subject);
       // What is too hard once is too hard again.
       if (answer.kind === 'unknown') searches = MAX_SEARCHES;
       if (answer.kind !== 'yes' || !isShown(answer.witness)) return false;
@@ -76,8 +81,8 @@ function createSearch(comparer: Comparer, { before, after }: PolicyChange): Sear
 }
 
 function candidatesOf(catalog: Catalog, { before, after }: PolicyChange): readonly string[] {
-  const wasAllowed = namedActionsOf(before);
-  const isAllowed = namedActionsOf(after);
+  const wasAllowed = namedActionsOf(grantsOf(before.subject));
+  const isAllowed = namedActionsOf(grantsOf(after.subject));
   if (wasAllowed === null || isAllowed === null) return [];
   const unlisted = [...isAllowed.names].filter((name) => catalog.idOf(name) === undefined);
   return [
@@ -96,8 +101,19 @@ function weightOf(catalog: Catalog, id: number): number {
   return levels.includes('Write') || levels.includes('Tagging') ? 1 : 0;
 }
 
-/** The same policy for one action only. */
-function narrowedTo(attached: AttachedPolicy, name: string): AttachedPolicy {
+/** The policies that grant: what limits them grants nothing. */
+function grantsOf(subject: Subject): readonly AttachedPolicy[] {
+  return isEffective(subject) ? subject.layers.identity : [subject];
+}
+
+/** The same for one action only. */
+function narrowedTo(subject: Subject, name: string): Subject {
+  if (!isEffective(subject)) return narrowedPolicy(subject, name);
+  const identity = subject.layers.identity.map((policy) => narrowedPolicy(policy, name));
+  return { ...subject, layers: { ...subject.layers, identity } };
+}
+
+function narrowedPolicy(attached: AttachedPolicy, name: string): AttachedPolicy {
   const action = name.toLowerCase();
   const statements = attached.policy.statements
     .filter(({ action: { negated, patterns } }) => {

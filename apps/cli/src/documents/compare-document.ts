@@ -24,6 +24,11 @@ export interface CompareDocument {
     readonly decides: boolean;
     readonly newlyAllows: Verdict['kind'];
   };
+  readonly typed: {
+    /** Whether `newlyAllows` and `newlyDenies` count only requests that AWS can form. */
+    readonly decides: boolean;
+    readonly newlyAllows: Verdict['kind'];
+  };
   readonly type: ComparedType;
   readonly old: string;
   readonly new: string;
@@ -43,8 +48,12 @@ export function compareDocument(comparison: PolicyComparison, type: ComparedType
     reason: reasonOf(newlyAllows) ?? reasonOf(newlyDenies),
     newActions: comparison.newActions,
     openWorld: {
-      decides: comparison.openDecides,
+      decides: comparison.counted.openWorld,
       newlyAllows: comparison.newlyAllowsInOpenWorld.kind,
+    },
+    typed: {
+      decides: comparison.counted.typed,
+      newlyAllows: comparison.newlyAllowsTyped.kind,
     },
     type,
     old: comparison.old.name,

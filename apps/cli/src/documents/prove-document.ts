@@ -1,4 +1,4 @@
-import type { StatementReference } from '@countersign/core';
+import type { Certificate, StatementReference } from '@countersign/core';
 import type { Claim } from '../compare/claim.ts';
 import type { ComparedType } from '../compare/compared-type.ts';
 import type { Proof } from '../compare/prove-claim.ts';
@@ -11,8 +11,8 @@ export interface ProveDocument {
   readonly holds: Holds;
   /** A request that shows that the claim does not hold. */
   readonly witness: RequestWitness | null;
-  /** A proof that others can check; this version gives none. */
-  readonly certificate: null;
+  /** A proof that others can check; `null` unless the claim holds, and where it rests on how AWS forms requests. */
+  readonly certificate: Certificate | null;
   readonly claim: {
     readonly kind: Claim['kind'];
     /** The claim as a sentence. */
@@ -25,6 +25,11 @@ export interface ProveDocument {
   readonly statements: readonly StatementReference[];
   readonly openWorld: {
     /** Whether `holds` counts actions that AWS may add. */
+    readonly decides: boolean;
+    readonly holds: Holds;
+  };
+  readonly typed: {
+    /** Whether `holds` counts only requests that AWS can form. */
     readonly decides: boolean;
     readonly holds: Holds;
   };
@@ -41,17 +46,21 @@ export function proveDocument(proof: Proof, type: ComparedType): ProveDocument {
     schema: 'countersign.prove/1',
     holds: holdsWithout(counterexample.kind),
     witness: witnessOf(counterexample),
-    certificate: null,
+    certificate: counterexample.kind === 'no' ? counterexample.certificate : null,
     claim: { kind: proof.claim.kind, text: proof.sentence },
     assumptions: proof.assumptions,
     reason: reasonOf(counterexample),
     statements: proof.statements.map(plainReference),
     openWorld: {
-      decides: proof.openDecides,
+      decides: proof.counted.openWorld,
       holds: holdsWithout(counterexampleInOpenWorld.kind),
     },
+    typed: {
+      decides: proof.counted.typed,
+      holds: holdsWithout(proof.counterexampleTyped.kind),
+    },
     type,
-    policy: proof.policy.name,
+    policy: proof.subject.name,
   };
 }
 

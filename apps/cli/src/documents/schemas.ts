@@ -1,3 +1,4 @@
+import type { Certificate, CertifiedProof } from '@countersign/core';
 import * as z from 'zod';
 import type { AuditDocument } from './audit-document.ts';
 import type { CompareDocument } from './compare-document.ts';
@@ -188,16 +189,67 @@ const compare: z.ZodType<CompareDocument> = z.object({
     decides: z.boolean().describe('Whether the answer counts actions that AWS may add.'),
     newlyAllows: verdict,
   }),
+  typed: z.object({
+    decides: z.boolean().describe('Whether the answer counts only requests that AWS can form.'),
+    newlyAllows: verdict,
+  }),
   type: comparedType,
   old: z.string(),
   new: z.string(),
+});
+
+const place = z.int().min(0).describe('The place of a statement in `statements`.');
+const places = z.array(place);
+const certifiedSet = z.object({
+  alternatives: z
+    .array(z.array(places))
+    .describe('Alternatives, each of layers that must all allow; any statement of one is enough.'),
+  demands: z.array(places).describe('The same as layers that must all allow.'),
+  denies: places,
+  hasPrincipals: z.boolean(),
+});
+const certifiedProof: z.ZodType<CertifiedProof> = z.lazy(() =>
+  z.union([
+    z.object({ empty: z.string() }),
+    z.object({ by: place, on: z.array(z.string()), parts: z.array(certifiedProof) }),
+  ]),
+);
+const certificate: z.ZodType<Certificate> = z.object({
+  relation: z.enum(['within', 'apart']),
+  dataset: z.string(),
+  openWorld: z.boolean(),
+  multivaluedKeys: z.array(z.string()),
+  statements: z.array(
+    z.object({
+      policy: z.string(),
+      pointer: z.string(),
+      version: z.string(),
+      effect: z.enum(['Allow', 'Deny']),
+      document: z.record(z.string(), z.unknown()),
+    }),
+  ),
+  first: certifiedSet,
+  second: certifiedSet,
+  goals: z.array(
+    z.object({
+      allowedBy: places,
+      against: z.union([
+        z.object({ demand: z.int().min(0) }),
+        z.object({ deny: place }),
+        z.object({ allowedBy: places }),
+      ]),
+      proof: certifiedProof,
+    }),
+  ),
 });
 
 const prove: z.ZodType<ProveDocument> = z.object({
   schema: z.literal('countersign.prove/1'),
   holds: verdict,
   witness: requestWitness.nullable().describe('A request that shows that the claim does not hold.'),
-  certificate: z.null().describe('A proof that others can check; this version gives none.'),
+  certificate: certificate
+    .nullable()
+    .describe('A proof that `countersign verify` checks; null unless the claim holds.'),
   claim: z.object({
     kind: z.enum(['subset-of', 'not-granted', 'not-public', 'disjoint']),
     text: z.string(),
@@ -209,6 +261,10 @@ const prove: z.ZodType<ProveDocument> = z.object({
     .describe('Those that allow the witness, then those of the other policy that bear on it.'),
   openWorld: z.object({
     decides: z.boolean().describe('Whether the answer counts actions that AWS may add.'),
+    holds: verdict,
+  }),
+  typed: z.object({
+    decides: z.boolean().describe('Whether the answer counts only requests that AWS can form.'),
     holds: verdict,
   }),
   type: comparedType,

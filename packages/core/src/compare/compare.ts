@@ -1,7 +1,7 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import type { StatementReference } from '../evaluate/decision.ts';
 import type { AttachedPolicy } from '../policy/policy.ts';
-import type { Request } from '../request/request.ts';
+import type { Principal, Request } from '../request/request.ts';
 import { ActionIndex } from './action-index.ts';
 import { actionNamesOf, keyFactsOf, partitionsOf } from './alphabet.ts';
 import { bindVariables } from './bind-variables.ts';
@@ -70,12 +70,23 @@ const DEFAULT_MAX_STEPS = 10_000_000;
 /** Steps of the budget that it costs to put a request to the evaluator. */
 const STEPS_PER_TRIAL = 1000;
 
-/** What every answer of a comparison takes for granted. */
-export const COMPARE_ASSUMPTIONS: readonly string[] = [
-  'context keys are independent of each other and of the principal, except that a request states them as it likes',
+const VALUE_ASSUMPTIONS: readonly string[] = [
   'a key has one value unless the catalog or a set operator says that it has several, and then none of them is empty',
   'numbers, dates, addresses and Booleans in a request are well-formed',
   'a policy variable within the first five components of an ARN holds no colon',
+];
+
+/** What every answer of a comparison takes for granted. */
+export const COMPARE_ASSUMPTIONS: readonly string[] = [
+  'context keys are independent of each other and of the principal, except that a request states them as it likes',
+  ...VALUE_ASSUMPTIONS,
+];
+
+/** What an answer of a typed comparison takes for granted. */
+export const TYPED_COMPARE_ASSUMPTIONS: readonly string[] = [
+  'an action names resources of the kinds that AWS’s data gives it, and carries no key of its own service that the data gives to other actions only',
+  'aws:PrincipalArn and aws:PrincipalAccount are those of the principal, aws:SourceAccount is that of aws:SourceArn, aws:ResourceAccount that of the resource; all other context keys are independent',
+  ...VALUE_ASSUMPTIONS,
 ];
 
 /** Compares policies over one catalog; remembers what it worked out about each policy. */
@@ -115,6 +126,8 @@ interface Question {
   readonly second: RequestSet;
   /** Whether a request shows what is asked for, as the policies were written. */
   readonly confirm: Allows;
+  /** Who asks, where that is known. */
+  readonly principal: Principal | null;
   /** Atoms that hold in every request that is looked for. */
   readonly pins: readonly Atom[];
 }
@@ -177,7 +190,8 @@ class CubeComparer implements Comparer {
     this.typed?.reset();
     const [first, second] = [this.sets.of(a), this.sets.of(b)];
     if (this.budget.isSpent) return BEYOND_BOUND;
-    const answer = this.pursue({ relation, first, second, confirm, pins: [] });
+    const principal = callerOf(a) ?? callerOf(b);
+    const answer = this.pursue({ relation, first, second, confirm, principal, pins: [] });
     if (answer.kind !== 'unknown' || isEffective(a) || isEffective(b)) return answer;
     return this.tryInstances(relation, [a, b], confirm) ?? answer;
   }
@@ -231,11 +245,12 @@ class CubeComparer implements Comparer {
   }
 
   /** A request of a region that is confirmed, or why there is none. */
-  private confirmed(region: Region, { confirm }: Question): Request | string {
+  private confirmed(region: Region, { confirm, principal }: Question): Request | string {
     this.budget.spend(STEPS_PER_TRIAL);
     const realised = realise(region, this.actions, this.solver);
     if (realised === null) return UNDECIDED;
-    const { isSymbolic, request } = realised;
+    const { isSymbolic } = realised;
+    const request = principal === null ? realised.request : { ...realised.request, principal };
     if (confirm(request)) return request;
     if (!isSymbolic) return UNDECIDED;
     for (const bound of this.bindings(region, request)) {
@@ -278,7 +293,7 @@ class CubeComparer implements Comparer {
       const pins = keys.map((key) => this.instances.pin(key, kind));
       const [first, second] = [this.sets.of(left), this.sets.of(right)];
       if (this.budget.isSpent) return null;
-      const answer = this.pursue({ relation, first, second, confirm, pins });
+      const answer = this.pursue({ relation, first, second, confirm, principal: null, pins });
       if (answer.kind === 'yes') return answer;
     }
     return null;
@@ -301,6 +316,10 @@ const BEYOND_BOUND: Comparison = {
   kind: 'unknown',
   reason: 'the policies are too large to be compared within the bound',
 };
+
+function callerOf(subject: Subject): Principal | null {
+  return isEffective(subject) ? subject.principal : null;
+}
 
 function referenceOf(cube: Cube | undefined): StatementReference {
   if (cube === undefined) return { policy: '', pointer: '', effect: 'Allow' };

@@ -2,6 +2,7 @@ import { accountOf } from '../evaluate/context.ts';
 import { compilePrincipal, mayNameSession, type Naming, namingOf } from '../evaluate/naming.ts';
 import { parseOperator } from '../policy/operators.ts';
 import type { AttachedPolicy, Condition, Statement } from '../policy/policy.ts';
+import type { Principal } from '../request/request.ts';
 import type { ActionIndex } from './action-index.ts';
 import type { ActionSet } from './action-set.ts';
 import type { Budget } from './budget.ts';
@@ -118,14 +119,13 @@ export class RequestSets {
     const layer = (policies: readonly AttachedPolicy[]): Formula =>
       this.layerFormula(policies, permission);
     const guardrails = [...(scps ?? []), ...(endpoint === null ? [] : [endpoint])].map(layer);
-    const own = principal.kind === 'root' ? ALWAYS : layer(identity);
-    const account = accountOf(principal);
+    const own = principal?.kind === 'root' ? ALWAYS : layer(identity);
     const limits = this.limitsOf(permission);
+    const byIdentity: Formula = { kind: 'all', of: [own, ...limits, ...guardrails] };
+    if (principal === null) return byIdentity;
+    const account = accountOf(principal);
     const isCross = resourceAccount !== null && resourceAccount !== account;
-    if (resource === null) {
-      if (account === null || isCross) return NEVER;
-      return { kind: 'all', of: [own, ...limits, ...guardrails] };
-    }
+    if (resource === null) return account === null || isCross ? NEVER : byIdentity;
     const granted = this.grantsOf(resource, permission);
     if (account === null) return { kind: 'all', of: [granted.any, ...guardrails] };
     const byBoth = isCross
@@ -149,7 +149,7 @@ export class RequestSets {
   /** Boundary and session policies; a federated user session has only what its session policies pass on. */
   private limitsOf(permission: EffectivePermission): readonly Formula[] {
     const { boundary, session } = permission.layers;
-    if (permission.principal.kind === 'federated-user' && session === null) return [NEVER];
+    if (permission.principal?.kind === 'federated-user' && session === null) return [NEVER];
     return [
       ...(boundary === null ? [] : [this.layerFormula([boundary], permission)]),
       ...(session === null ? [] : [this.layerFormula(session, permission)]),
@@ -218,6 +218,7 @@ export class RequestSets {
       if (statement === null || (isResourceSide && statement.principal === undefined)) return [];
       const { principal: element, ...rest } = statement;
       if (element === undefined) return [this.named(rest, attached, 'direct')];
+      if (principal === null) return [this.named(whoever(statement, rest), attached, 'direct')];
       const compiled = compilePrincipal(element, statement.effect);
       const naming = namingOf(compiled, principal, hasBoundary);
       if (naming === 'none') return [];
@@ -264,8 +265,19 @@ function isAllow({ statement }: Cube): boolean {
   return statement.effect === 'Allow';
 }
 
+/** Of a statement that names some principals, whether it means this one is not known. */
+function whoever({ principal }: Statement, rest: Statement): Statement {
+  const isEveryone = principal?.entries.some(({ value }) => value === '*') === true;
+  if (isEveryone && !principal.negated) return rest;
+  const who = principal?.entries.map(({ value }) => value) ?? [];
+  return { ...rest, conditions: [...rest.conditions, undecidable('PrincipalIs', who)] };
+}
+
 /** Which session of the role asks is not known: a test that nothing decides. */
-function perhapsThisSession(principal: EffectivePermission['principal']): Condition {
-  const who = 'arn' in principal ? principal.arn : principal.kind;
-  return { operator: parseOperator('SessionOf'), key: 'session', values: [who], pointer: '' };
+function perhapsThisSession(principal: Principal): Condition {
+  return undecidable('SessionOf', ['arn' in principal ? principal.arn : principal.kind]);
+}
+
+function undecidable(operator: string, values: readonly string[]): Condition {
+  return { operator: parseOperator(operator), key: 'principal', values, pointer: '' };
 }

@@ -1,22 +1,30 @@
 import { compileCondition } from '../evaluate/conditions/compile-condition.ts';
-import { contextValue } from '../evaluate/context.ts';
+import { contextValue, PRINCIPAL_KEYS } from '../evaluate/context.ts';
 import { FALSE, TRUE } from '../evaluate/tri.ts';
 import type { AttachedPolicy, Condition, Statement } from '../policy/policy.ts';
-import type { Principal, Request, RequestContext } from '../request/request.ts';
+import type { ContextValue, Principal, Request, RequestContext } from '../request/request.ts';
 import { fillStatement } from './instantiate.ts';
+import { SOME_PRINCIPAL } from './principals.ts';
 
 /** Whose requests are meant, and what is known of them whatever they ask for. */
 export interface Caller {
-  readonly principal: Principal;
+  /** `null` for any principal: what follows from who asks is then not known. */
+  readonly principal: Principal | null;
   readonly context: RequestContext;
   /** The account of the resources, where it is one. */
   readonly resourceAccount: string | null;
 }
 
 /** A request of a caller of which neither action nor resource is known. */
-export function anyRequestOf({ principal, context, resourceAccount }: Caller): Request {
-  return { principal, context, resourceAccount, action: '*', resource: '*' };
+function anyRequestOf({ principal, context, resourceAccount }: Caller): Request {
+  const rest = { resourceAccount, action: '*', resource: '*' };
+  if (principal !== null) return { ...rest, principal, context };
+  const open = PRINCIPAL_KEYS.map((key) => [key, UNKNOWN] as const);
+  const keys = new Map<string, ContextValue>([...open, ...context.keys]);
+  return { ...rest, principal: SOME_PRINCIPAL, context: { ...context, keys } };
 }
+
+const UNKNOWN: ContextValue = { kind: 'unknown' };
 
 /**
  * What a statement says of one caller's requests: conditions that are decided by

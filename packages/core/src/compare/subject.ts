@@ -1,6 +1,6 @@
 import { compileLayers } from '../evaluate/compile.ts';
 import { allows, decide, denies, questionOf, resourceKind } from '../evaluate/decide.ts';
-import type { LayerDecision, PolicyLayers } from '../evaluate/decision.ts';
+import type { DecisionKind, LayerDecision, PolicyLayers } from '../evaluate/decision.ts';
 import { evaluateReference } from '../evaluate/reference/evaluate-reference.ts';
 import { FALSE, TRUE } from '../evaluate/tri.ts';
 import { invariant } from '../invariant.ts';
@@ -83,8 +83,7 @@ export function compileSubject(subject: Subject): Allows {
 
 /** The same by the reference evaluator. */
 export function allowsByReference(request: Request, subject: Subject): boolean {
-  if (!isEffective(subject)) return decideAlone(request, subject).decision === 'Allowed';
-  return evaluateReference(asCaller(subject, request), subject.layers).decision === 'Allowed';
+  return decideBy(request, subject) === 'Allowed';
 }
 
 /** What a policy with nothing beside it says of a request, as the reference evaluator decides it. */
@@ -96,13 +95,28 @@ export function decideAlone(request: Request, attached: AttachedPolicy): LayerDe
   return layer;
 }
 
-/** A request as the subject's principal makes it: what is known of the caller, with what the request states. */
+/** What an effective permission, or a policy with nothing beside it, says of a request, by the reference evaluator. */
+export function decideBy(request: Request, subject: Subject): DecisionKind {
+  if (!isEffective(subject)) return decideAlone(request, subject).decision;
+  return evaluateReference(asCaller(subject, request), subject.layers).decision;
+}
+
+/**
+ * A request as a subject's caller makes it: what is known of the caller, with
+ * what the request states besides. One that is put to a policy stays as it is.
+ */
+export function askedOf(subject: Subject, request: Request): Request {
+  return isEffective(subject) ? asCaller(subject, request) : request;
+}
+
 function asCaller(caller: EffectivePermission, request: Request): Request {
-  const stated = [...request.context.keys].filter(([key]) => !caller.context.keys.has(key));
-  const keys = new Map<string, ContextValue>([...caller.context.keys, ...stated]);
+  const keys = new Map<string, ContextValue>(request.context.keys);
+  for (const [key, value] of caller.context.keys) {
+    if (value.kind === 'values' || value.kind === 'absent') keys.set(key, value);
+  }
   return {
     ...request,
-    principal: caller.principal,
+    principal: caller.principal ?? request.principal,
     resourceAccount: caller.resourceAccount ?? request.resourceAccount,
     context: { keys, others: 'absent' },
   };

@@ -46,6 +46,11 @@ const IMPLIED: ReadonlyMap<string, (request: Request) => ContextValue | null> = 
   ],
 ]);
 
+/** The keys, in lower case, that follow from who asks. */
+export const PRINCIPAL_KEYS: readonly string[] = [...IMPLIED.keys()].filter(
+  (key) => key !== 'aws:resourceaccount',
+);
+
 function one(value: string): ContextValue {
   return { kind: 'values', values: [value] };
 }

@@ -1,11 +1,8 @@
-import { createHash } from 'node:crypto';
-import { locatePointers } from '@countersign/govern';
 import type { PolicyComparison } from '../../compare/compare-policies.ts';
 import type { PolicyFile } from '../../compare/policy-file.ts';
 import { requestWitness } from '../../compare/request-witness.ts';
-import { printJson } from '../../documents/print-json.ts';
-import { VERSION } from '../../version.ts';
-import { SARIF_SCHEMA, uriOf } from './sarif.ts';
+import { sarifLog } from './sarif.ts';
+import { statementResult } from './statement-result.ts';
 
 const RULE = {
   id: 'newly-allows',
@@ -32,32 +29,11 @@ const RULE = {
 export function renderComparisonSarif(comparison: PolicyComparison, after: PolicyFile): string {
   const { newlyAllows } = comparison;
   const reason = newlyAllows.kind === 'unknown' ? newlyAllows.reason : null;
-  return printJson({
-    $schema: SARIF_SCHEMA,
-    version: '2.1.0',
-    runs: [
-      {
-        tool: {
-          driver: {
-            name: 'Countersign',
-            version: VERSION,
-            semanticVersion: VERSION,
-            rules: [RULE],
-          },
-        },
-        invocations: [
-          {
-            executionSuccessful: true,
-            toolExecutionNotifications:
-              reason === null
-                ? []
-                : [{ level: 'warning', message: { text: `could not decide: ${reason}` } }],
-          },
-        ],
-        columnKind: 'utf16CodeUnits',
-        results: resultsOf(comparison, after),
-      },
-    ],
+  return sarifLog({
+    rules: [RULE],
+    results: resultsOf(comparison, after),
+    notifications: reason === null ? [] : [`could not decide: ${reason}`],
+    level: 'warning',
   });
 }
 
@@ -66,28 +42,13 @@ function resultsOf(comparison: PolicyComparison, { name, text }: PolicyFile): re
   if (newlyAllows.kind !== 'yes') return [];
   const witness = requestWitness(newlyAllows.witness);
   const pointer = comparison.statements.find(({ effect }) => effect === 'Allow')?.pointer ?? '';
-  const place = locatePointers(text, [pointer]).get(pointer);
-  const fingerprint = createHash('sha256').update(`${RULE.id}|${name}|${pointer}`).digest('hex');
   return [
-    {
-      ruleId: RULE.id,
-      ruleIndex: 0,
-      level: 'error',
-      kind: 'fail',
-      message: {
-        text: `Newly allows ${witness.action} on ${witness.resource} to ${witness.principal}, which ${comparison.old.name} does not.`,
-      },
-      locations: [
-        {
-          physicalLocation: {
-            artifactLocation: { uri: uriOf(name) },
-            region: { startLine: place?.line ?? 1, startColumn: place?.column ?? 1 },
-          },
-          logicalLocations: [{ fullyQualifiedName: `${name}${pointer}`, kind: 'object' }],
-        },
-      ],
-      partialFingerprints: { 'countersignFindingId/v1': fingerprint },
+    statementResult({
+      rule: RULE.id,
+      file: { name, text },
+      pointer,
+      message: `Newly allows ${witness.action} on ${witness.resource} to ${witness.principal}, which ${comparison.old.name} does not.`,
       properties: { witness, newActions: comparison.newActions },
-    },
+    }),
   ];
 }

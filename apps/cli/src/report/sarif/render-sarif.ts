@@ -2,9 +2,7 @@ import { createHash } from 'node:crypto';
 import { formatInstant } from '@countersign/core';
 import type { Finding, Rule, Severity } from '@countersign/govern';
 import type { AuditAnswer } from '../../audit/run-audit.ts';
-import { printJson } from '../../documents/print-json.ts';
-import { VERSION } from '../../version.ts';
-import { SARIF_SCHEMA, uriOf } from './sarif.ts';
+import { sarifLog, uriOf } from './sarif.ts';
 
 const LEVELS: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = {
   critical: 'error',
@@ -35,35 +33,14 @@ const SECURITY_SEVERITIES: Readonly<Record<Severity, string>> = {
 export function renderSarif(answer: AuditAnswer): string {
   const rules = rulesOf(answer);
   const ids = rules.map((rule) => rule.id);
-  return printJson({
-    $schema: SARIF_SCHEMA,
-    version: '2.1.0',
-    runs: [
-      {
-        tool: {
-          driver: {
-            name: 'Countersign',
-            version: VERSION,
-            semanticVersion: VERSION,
-            rules: rules.map(describeRule),
-          },
-        },
-        invocations: [
-          {
-            executionSuccessful: true,
-            endTimeUtc: formatInstant(answer.report.atMs),
-            toolExecutionNotifications: answer.report.notKnown.map((text) => ({
-              level: 'note',
-              message: { text: `not known: ${text}` },
-            })),
-          },
-        ],
-        columnKind: 'utf16CodeUnits',
-        results: answer.report.findings.map((finding) =>
-          describeFinding(finding, ids.indexOf(finding.rule), answer),
-        ),
-      },
-    ],
+  return sarifLog({
+    rules: rules.map(describeRule),
+    results: answer.report.findings.map((finding) =>
+      describeFinding(finding, ids.indexOf(finding.rule), answer),
+    ),
+    notifications: answer.report.notKnown.map((text) => `not known: ${text}`),
+    level: 'note',
+    endTimeUtc: formatInstant(answer.report.atMs),
   });
 }
 

@@ -3,7 +3,7 @@ import { MAX_NEW_ACTIONS } from '../../compare/new-actions.ts';
 import { createPaint } from '../../terminal/paint.ts';
 import { plainText } from '../../terminal/plain-text.ts';
 import { labelled } from '../../terminal/wrap.ts';
-import { assumptionLines, type Look, witnessLines } from './witness-lines.ts';
+import { assumptionLines, type Look, typedLines, witnessLines } from './witness-lines.ts';
 
 /** How a comparison is shown. */
 export interface ComparisonOptions {
@@ -36,6 +36,7 @@ function allowedLines(comparison: PolicyComparison, look: Look): readonly string
         `${paint.bad('✘')} ${paint.bold(`${names.new} allows what ${names.old} does not`)}`,
         '',
         ...witnessLines(newlyAllows.witness, [comparison.new, comparison.old], look),
+        ...typedLines(comparison.newlyAllowsTyped, comparison.counted, look),
         ...futureLines(comparison, look),
       ];
     case 'no':
@@ -53,10 +54,10 @@ function allowedLines(comparison: PolicyComparison, look: Look): readonly string
 
 /** What an action that AWS does not have yet would change. */
 function futureLines(
-  { newlyAllows, newlyAllowsInOpenWorld: open, openDecides }: PolicyComparison,
+  { newlyAllows, newlyAllowsInOpenWorld: open, counted }: PolicyComparison,
   { width, paint }: Look,
 ): readonly string[] {
-  if (openDecides) {
+  if (counted.openWorld) {
     return newlyAllows.kind === 'no' ? noteLines(['also for actions that AWS may add'], width) : [];
   }
   if (newlyAllows.kind !== 'no') return [];

@@ -1,9 +1,9 @@
-import type { Proof } from '../../compare/prove-claim.ts';
+import { type Proof, shownSubjects } from '../../compare/prove-claim.ts';
 import { createPaint } from '../../terminal/paint.ts';
 import { plainText } from '../../terminal/plain-text.ts';
 import { labelled } from '../../terminal/wrap.ts';
 import type { ComparisonOptions } from './render-comparison.ts';
-import { assumptionLines, type Look, witnessLines } from './witness-lines.ts';
+import { assumptionLines, type Look, typedLines, witnessLines } from './witness-lines.ts';
 
 /** Says whether a claim holds, and shows a request when it does not. */
 export function renderProof(proof: Proof, { width, useColor }: ComparisonOptions): string {
@@ -24,7 +24,8 @@ function answerLines(proof: Proof, look: Look): readonly string[] {
         `${paint.bad('✘')} ${paint.bold('does not hold')}`,
         ...claim,
         '',
-        ...witnessLines(counterexample.witness, shownPolicies(proof), look),
+        ...witnessLines(counterexample.witness, shownSubjects(proof), look),
+        ...typedLines(proof.counterexampleTyped, proof.counted, look),
       ];
     case 'unknown':
       return [
@@ -35,16 +36,11 @@ function answerLines(proof: Proof, look: Look): readonly string[] {
   }
 }
 
-/** A policy that was made up for the claim is not drawn. */
-function shownPolicies({ policy, other, claim }: Proof): readonly Proof['policy'][] {
-  return claim.kind === 'subset-of' || claim.kind === 'disjoint' ? [policy, other] : [policy];
-}
-
 function futureLines(
-  { counterexampleInOpenWorld: open, openDecides }: Proof,
+  { counterexampleInOpenWorld: open, counted }: Proof,
   { width, paint }: Look,
 ): readonly string[] {
-  if (openDecides) return labelled('  ', 'also for actions that AWS may add', width);
+  if (counted.openWorld) return labelled('  ', 'also for actions that AWS may add', width);
   switch (open.kind) {
     case 'no':
       return [];

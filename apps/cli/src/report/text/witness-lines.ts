@@ -1,12 +1,16 @@
 import {
   type AttachedPolicy,
+  askedOf,
   type DecisionKind,
   decideAlone,
   type Request,
   type Statement,
   type StatementReference,
+  type TypingGround,
 } from '@countersign/core';
+import type { ComparedSubject } from '../../compare/compared-subject.ts';
 import { requestWitness } from '../../compare/request-witness.ts';
+import type { CountedRequests, Verdict } from '../../compare/verdict.ts';
 import type { Paint } from '../../terminal/paint.ts';
 import { plainText } from '../../terminal/plain-text.ts';
 import { labelled, wrap } from '../../terminal/wrap.ts';
@@ -23,10 +27,10 @@ export interface Look {
 const MAX_STATEMENTS = 3;
 const MAX_STATEMENT_LINES = 12;
 
-/** Draws a request, and what each of some policies says of it. */
+/** Draws a request, and what each policy of some subjects says of it. */
 export function witnessLines(
   request: Request,
-  policies: readonly AttachedPolicy[],
+  subjects: readonly ComparedSubject[],
   look: Look,
 ): readonly string[] {
   const { principal, action, resource, context } = requestWitness(request);
@@ -41,7 +45,9 @@ export function witnessLines(
       labelled(index === 0 ? '  context    ' : '             ', plainText(text), look.width),
     ),
     '',
-    ...policies.flatMap((policy) => policyLines(request, policy, look)),
+    ...subjects.flatMap(({ policies, subject }) =>
+      policies.flatMap((policy) => policyLines(askedOf(subject, request), policy, look)),
+    ),
     '  ╵',
   ];
 }
@@ -89,6 +95,26 @@ function said(decision: DecisionKind): string {
       return 'may allow it';
   }
 }
+
+/** That a request is drawn for want of one that AWS can form. */
+export function typedLines(
+  typed: Verdict,
+  { typed: decides }: CountedRequests,
+  { width, paint }: Look,
+): readonly string[] {
+  if (decides || typed.kind === 'yes') return [];
+  const text =
+    typed.kind === 'no'
+      ? `no request that AWS can form shows this, because of ${typed.restsOn.map((ground) => GROUNDS[ground]).join(' and ')}; with --typed only such requests count`
+      : `whether a request that AWS can form shows this could not be decided: ${typed.reason}`;
+  return ['', ...labelled('  ', plainText(text), width).map(paint.warn)];
+}
+
+const GROUNDS: Readonly<Record<TypingGround, string>> = {
+  'resource-formats': 'the resources that actions name',
+  'keys-of-action': 'the context keys that actions carry',
+  'correlated-keys': 'context keys that say the same',
+};
 
 /** What an answer takes for granted. */
 export function assumptionLines(

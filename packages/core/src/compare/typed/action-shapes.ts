@@ -44,7 +44,10 @@ export class ActionShapes {
   }
 
   private shapeOf(action: CatalogAction): ActionShape {
-    const formats = [...new Set(action.resourceTypes.flatMap(({ arnFormats }) => arnFormats))];
+    // The plainest first: a bucket rather than what stands for one.
+    const formats = [
+      ...new Set(action.resourceTypes.flatMap(({ arnFormats }) => arnFormats)),
+    ].toSorted((a, b) => a.length - b.length);
     // An action may do without a resource of which none is required.
     if (action.resourceTypes.every(({ required }) => !required) && isNameless(action)) {
       formats.push('*');

@@ -1,0 +1,51 @@
+import type { AttachedPolicy, EffectivePermission, Subject } from '@countersign/core';
+
+/** What is compared: a policy, or what several leave a principal, under the name that answers give it. */
+export interface ComparedSubject {
+  readonly name: string;
+  readonly subject: Subject;
+  /** Every policy of it, the one that it is named after first. */
+  readonly policies: readonly AttachedPolicy[];
+}
+
+/** The policies that bear on a principal besides the one that is asked about. */
+export interface LimitingPolicies {
+  /** Further identity-based policies. */
+  readonly identity: readonly AttachedPolicy[];
+  readonly boundary: AttachedPolicy | null;
+  readonly session: readonly AttachedPolicy[] | null;
+  /** One list for each level of the organisation, root first. */
+  readonly scps: readonly (readonly AttachedPolicy[])[] | null;
+}
+
+/** A policy by itself, or with what limits it: the effective permission of whoever has them all. */
+export function subjectOf(
+  policy: AttachedPolicy,
+  limits: LimitingPolicies | null,
+): ComparedSubject {
+  if (limits === null) return { name: policy.name, subject: policy, policies: [policy] };
+  const { boundary, identity, scps, session } = limits;
+  const layers = {
+    identity: [policy, ...identity],
+    boundary,
+    session,
+    scps,
+    rcps: null,
+    resource: null,
+    endpoint: null,
+  };
+  const subject: EffectivePermission = {
+    name: policy.name,
+    principal: null,
+    resourceAccount: null,
+    context: { keys: new Map(), others: 'unknown' },
+    layers,
+  };
+  const policies = [
+    ...layers.identity,
+    ...(boundary === null ? [] : [boundary]),
+    ...(session ?? []),
+    ...(scps ?? []).flat(),
+  ];
+  return { name: policy.name, subject, policies };
+}
