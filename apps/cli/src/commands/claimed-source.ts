@@ -129,7 +129,12 @@ async function readFromInputs(
     ...[...(scps ?? []), ...(rcps ?? [])].flat(),
   ];
   return ok({
-    subject: { name: entity.arn, subject: permission, policies },
+    subject: {
+      name: entity.arn,
+      title: entity.arn,
+      subject: permission,
+      policies: [...new Set(policies)],
+    },
     other: others?.value.policies[0] ?? null,
     type: 'identity',
     file: null,

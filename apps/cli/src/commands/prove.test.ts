@@ -398,6 +398,14 @@ describe('prove, with what limits a policy', () => {
     expect((await proveLimited('--scp', FULL, '--scp', 'level.json')).exitCode).toBe(1);
   });
 
+  it('says in its sentence what the policy is taken with', async () => {
+    files.write('limit.json', JSON.stringify(S3_ONLY));
+    const argv = ['--not-granted', 'iam:*', '--boundary', 'limit.json', '--scp', 'limit.json'];
+    expect((await prove(IAM, ...argv)).stdout).toContain(
+      'p.json with limit.json and limit.json does not allow iam:* on any resource',
+    );
+  });
+
   it('names the statements of every layer that allow the witness', async () => {
     expect(answerOf(await proveLimited('--boundary', FULL))).toMatchObject({
       statements: [

@@ -1,8 +1,11 @@
 import type { AttachedPolicy, EffectivePermission, Subject } from '@countersign/core';
 
-/** What is compared: a policy, or what several leave a principal, under the name that answers give it. */
+/** What is compared: a policy, or what several leave a principal. */
 export interface ComparedSubject {
+  /** The file of the policy, or the ARN of the principal. */
   readonly name: string;
+  /** The same in a sentence, with what limits it. */
+  readonly title: string;
   readonly subject: Subject;
   /** Every policy of it, the one that it is named after first. */
   readonly policies: readonly AttachedPolicy[];
@@ -23,7 +26,7 @@ export function subjectOf(
   policy: AttachedPolicy,
   limits: LimitingPolicies | null,
 ): ComparedSubject {
-  if (limits === null) return { name: policy.name, subject: policy, policies: [policy] };
+  if (limits === null) return asWritten(policy);
   const { boundary, identity, scps, session } = limits;
   const layers = {
     identity: [policy, ...identity],
@@ -47,5 +50,17 @@ export function subjectOf(
     ...(session ?? []),
     ...(scps ?? []).flat(),
   ];
-  return { name: policy.name, subject, policies };
+  const others = policies.slice(1).map(({ name }) => name);
+  return { name: policy.name, title: `${policy.name} with ${joined(others)}`, subject, policies };
+}
+
+/** A policy by itself. */
+export function asWritten(policy: AttachedPolicy): ComparedSubject {
+  const { name } = policy;
+  return { name, title: name, subject: policy, policies: [policy] };
+}
+
+function joined(names: readonly string[]): string {
+  const last = names.at(-1) ?? '';
+  return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`;
 }

@@ -1,7 +1,7 @@
 import type { AttachedPolicy, Catalog, StatementReference } from '@countersign/core';
 import { type Claim, claimAssumptions, describeClaim, reduce } from './claim.ts';
 import { assumptionsOf, statementsOf } from './compare-policies.ts';
-import { type ComparedSubject, subjectOf } from './compared-subject.ts';
+import { asWritten, type ComparedSubject } from './compared-subject.ts';
 import type { ComparedType } from './compared-type.ts';
 import {
   allowsMore,
@@ -46,7 +46,7 @@ export function proveClaim(
   counted: CountedRequests,
 ): Proof {
   const { relation, other: opposite } = reduce(claim, firstPolicy(subject), type);
-  const other = subjectOf(opposite, null);
+  const other = asWritten(opposite);
   const comparers = createComparers(catalog, [subject.subject, opposite], counted);
   const ask = relation === 'within' ? allowsMore : meets;
   const verdicts = ask(comparers, subject.subject, opposite);
@@ -55,7 +55,7 @@ export function proveClaim(
     subject,
     other,
     claim,
-    sentence: describeClaim(claim, subject.name),
+    sentence: describeClaim(claim, subject.title),
     counterexample,
     counterexampleInOpenWorld: verdicts.open,
     counterexampleTyped: verdicts.typed,

@@ -8,6 +8,7 @@ import type { AttachedPolicy } from '../policy/policy.ts';
 import type { ContextValue, Request } from '../request/request.ts';
 import { createComparer, isConfirmed } from './compare.ts';
 import { SOME_PRINCIPAL } from './principals.ts';
+import type { EffectivePermission } from './subject.ts';
 
 const CATALOG = memoryCatalog(
   [
@@ -427,6 +428,38 @@ function meetsAssumptions(request: Request, policies: readonly AttachedPolicy[])
 }
 
 const RUNS = Number(globalThis.process?.env?.['COUNTERSIGN_COMPARE_RUNS'] ?? 5000);
+
+describe('effective permissions', () => {
+  const NONE = { session: null, scps: null, rcps: null, resource: null, endpoint: null };
+  const ADA: EffectivePermission = {
+    name: 'ada',
+    principal: { kind: 'user', account: '444455556666', arn: 'arn:aws:iam::444455556666:user/ada' },
+    resourceAccount: null,
+    context: { keys: new Map(), others: 'unknown' },
+    layers: { ...NONE, identity: [ALL_OF_S3], boundary: null },
+  };
+
+  it('are what all layers leave', () => {
+    const limited = { ...ADA, layers: { ...ADA.layers, boundary: READ } };
+    const comparer = createComparer(CATALOG, [ADA, limited, READ]);
+    expect(comparer.allowsMore(limited, READ).kind).toBe('no');
+    expect(comparer.allowsMore(READ, limited).kind).toBe('no');
+    expect(comparer.allowsMore(limited, ADA).kind).toBe('no');
+    expect(comparer.allowsMore(ADA, limited)).toMatchObject({
+      kind: 'yes',
+      witness: { principal: ADA.principal, resourceAccount: '444455556666' },
+    });
+  });
+
+  it('are held to who asks', () => {
+    const own = policy({ Action: 's3:*', Resource: 'arn:aws:s3:::home/${aws:username}' });
+    const home = policy({ Action: 's3:*', Resource: 'arn:aws:s3:::home/ada' });
+    const ada = { ...ADA, layers: { ...ADA.layers, identity: [own] } };
+    const comparer = createComparer(CATALOG, [ada, home]);
+    expect(comparer.allowsMore(ada, home).kind).toBe('no');
+    expect(comparer.allowsMore(home, ada).kind).toBe('no');
+  });
+});
 
 describe('allowsMore, on random policies', { timeout: 300_000 }, () => {
   it('never says no where a request shows the contrary, nor yes without one', () => {

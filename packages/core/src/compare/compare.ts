@@ -1,4 +1,5 @@
 import type { Catalog } from '../catalog/catalog.ts';
+import { accountOf } from '../evaluate/context.ts';
 import type { StatementReference } from '../evaluate/decision.ts';
 import type { AttachedPolicy } from '../policy/policy.ts';
 import type { Principal, Request } from '../request/request.ts';
@@ -23,6 +24,8 @@ import {
   type Subject,
 } from './subject.ts';
 import { TextSolver } from './texts.ts';
+import { ActionShapes } from './typed/action-shapes.ts';
+import { CorrelatedKeys } from './typed/correlated-keys.ts';
 import { TypedRequests, type TypingGround } from './typed/typed-requests.ts';
 import { type Coverage, CoverSearch, type CoverSettings } from './uncovered.ts';
 import { VALUATIONS, VariableInstances } from './variable-instances.ts';
@@ -113,8 +116,7 @@ export function createComparer(
   subjects: readonly Subject[],
   options: CompareOptions = {},
 ): Comparer {
-  const policies = subjects.flatMap(policiesOf).filter((policy) => tooLarge(policy) === null);
-  return new CubeComparer(catalog, policies, options);
+  return new CubeComparer(catalog, subjects, options);
 }
 
 type Relation = 'within' | 'apart';
@@ -135,16 +137,19 @@ interface Question {
 class CubeComparer implements Comparer {
   private readonly catalog: Catalog;
   private readonly options: CompareOptions;
-  readonly budget: Budget;
+  private readonly budget: Budget;
   private readonly vocabulary: Vocabulary;
   private readonly actions: ActionIndex;
-  readonly solver: RegionSolver;
+  private readonly solver: RegionSolver;
   private readonly sets: RequestSets;
   private readonly instances: VariableInstances;
   private readonly typed: TypedRequests | null;
   private readonly compiled = new WeakMap<Subject, Allows>();
 
-  constructor(catalog: Catalog, policies: readonly AttachedPolicy[], options: CompareOptions) {
+  constructor(catalog: Catalog, subjects: readonly Subject[], options: CompareOptions) {
+    const policies = subjects.flatMap(policiesOf).filter((policy) => tooLarge(policy) === null);
+    const callers = subjects.map(callerOf).filter((caller) => caller !== null);
+    const [account = EXAMPLE_ACCOUNT] = callers.map(accountOf).filter((id) => id !== null);
     this.catalog = catalog;
     this.options = options;
     this.budget = new Budget(options.maxSteps ?? DEFAULT_MAX_STEPS);
@@ -157,10 +162,13 @@ class CubeComparer implements Comparer {
     this.solver = new RegionSolver(texts, keys, this.budget);
     this.sets = new RequestSets(this.actions, this.vocabulary, this.budget);
     this.instances = new VariableInstances(this.vocabulary);
-    this.typed =
-      options.typed === true
-        ? new TypedRequests(catalog, this.actions, this.vocabulary, this)
-        : null;
+    this.typed = options.typed === true ? this.typedRequests(account) : null;
+  }
+
+  private typedRequests(account: string): TypedRequests {
+    const shapes = new ActionShapes(this.catalog, this.vocabulary, account);
+    const correlated = new CorrelatedKeys(this.vocabulary, this.solver);
+    return new TypedRequests(this.actions, shapes, correlated, this.budget);
   }
 
   allowsMore(a: Subject, b: Subject): Comparison {
@@ -250,7 +258,10 @@ class CubeComparer implements Comparer {
     const realised = realise(region, this.actions, this.solver);
     if (realised === null) return UNDECIDED;
     const { isSymbolic } = realised;
-    const request = principal === null ? realised.request : { ...realised.request, principal };
+    const request =
+      principal === null
+        ? realised.request
+        : { ...realised.request, principal, resourceAccount: accountOf(principal) };
     if (confirm(request)) return request;
     if (!isSymbolic) return UNDECIDED;
     for (const bound of this.bindings(region, request)) {
@@ -311,6 +322,7 @@ class CubeComparer implements Comparer {
   }
 }
 
+const EXAMPLE_ACCOUNT = '111122223333';
 const UNDECIDED = 'a test on the way could not be decided';
 const BEYOND_BOUND: Comparison = {
   kind: 'unknown',

@@ -91,7 +91,7 @@ function newActionLines(
   const more = newActions.length === MAX_NEW_ACTIONS ? ', and perhaps more' : '';
   return [
     '',
-    paint.bold(`Actions that ${plainText(old.name)} allows nowhere`),
+    paint.bold(`Actions that ${plainText(old.title)} allows nowhere`),
     ...labelled('  ', `${plainText(newActions.join(', '))}${more}`, width),
   ];
 }
@@ -122,5 +122,5 @@ function namesOf({ old, new: after }: PolicyComparison): {
   readonly old: string;
   readonly new: string;
 } {
-  return { old: plainText(old.name), new: plainText(after.name) };
+  return { old: plainText(old.title), new: plainText(after.title) };
 }

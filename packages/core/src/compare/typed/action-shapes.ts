@@ -28,9 +28,13 @@ export class ActionShapes {
   private readonly bySignature = new Map<string, ActionShape>();
   private readonly forms = new Map<string, ResourceShape>();
 
-  constructor(catalog: Catalog, vocabulary: Vocabulary) {
+  private readonly examples: ReadonlyMap<string, string>;
+
+  /** @param account the one that examples of resources are in */
+  constructor(catalog: Catalog, vocabulary: Vocabulary, account: string) {
     this.catalog = catalog;
     this.vocabulary = vocabulary;
+    this.examples = new Map([...EXAMPLES, ['${Account}', account]]);
   }
 
   /** The shape of an action, or `null` for one that AWS's data does not have. */
@@ -69,7 +73,7 @@ export class ActionShapes {
     const known = this.forms.get(format);
     if (known !== undefined) return known;
     const { globs } = this.vocabulary;
-    const named = [this.globOf(format, EXAMPLES), this.globOf(format, NO_EXAMPLES)];
+    const named = [this.globOf(format, this.examples), this.globOf(format, NO_EXAMPLES)];
     const never = BUCKET.test(format)
       ? globSet([globs.of([...this.globOf(format, NO_EXAMPLES).codes, SLASH, STAR])])
       : null;
@@ -100,7 +104,6 @@ const NO_EXAMPLES: ReadonlyMap<string, string> = new Map();
 const EXAMPLES: ReadonlyMap<string, string> = new Map([
   ['${Partition}', 'aws'],
   ['${Region}', 'us-east-1'],
-  ['${Account}', '111122223333'],
 ]);
 
 /**

@@ -15,7 +15,7 @@ import type { Vocabulary } from '../vocabulary.ts';
  */
 export class CorrelatedKeys {
   private readonly vocabulary: Vocabulary;
-  private readonly solver: RegionSolver;
+  readonly solver: RegionSolver;
   private readonly arns: GlobSet;
   private readonly asserted: GlobSet;
   private readonly users: GlobSet;

@@ -1,13 +1,11 @@
-import type { Catalog } from '../../catalog/catalog.ts';
 import type { ActionIndex } from '../action-index.ts';
 import { ActionSet } from '../action-set.ts';
 import type { Budget } from '../budget.ts';
 import { holdsWhenAbsent } from '../keys.ts';
-import type { Region, RegionSolver } from '../region.ts';
+import type { Region } from '../region.ts';
 import { withSet } from '../texts.ts';
-import type { Vocabulary } from '../vocabulary.ts';
-import { type ActionShape, ActionShapes, type ResourceShape } from './action-shapes.ts';
-import { CorrelatedKeys } from './correlated-keys.ts';
+import type { ActionShape, ActionShapes, ResourceShape } from './action-shapes.ts';
+import type { CorrelatedKeys } from './correlated-keys.ts';
 
 /** Steps of the budget that it costs to try an action of another shape. */
 const STEPS_PER_SHAPE = 100;
@@ -24,20 +22,18 @@ export class TypedRequests {
   private readonly actions: ActionIndex;
   private readonly shapes: ActionShapes;
   private readonly correlated: CorrelatedKeys;
-  private readonly solver: RegionSolver;
   private readonly budget: Budget;
   private readonly grounds = new Set<TypingGround>();
 
   constructor(
-    catalog: Catalog,
     actions: ActionIndex,
-    vocabulary: Vocabulary,
-    { solver, budget }: { readonly solver: RegionSolver; readonly budget: Budget },
+    shapes: ActionShapes,
+    correlated: CorrelatedKeys,
+    budget: Budget,
   ) {
     this.actions = actions;
-    this.shapes = new ActionShapes(catalog, vocabulary);
-    this.correlated = new CorrelatedKeys(vocabulary, solver);
-    this.solver = solver;
+    this.shapes = shapes;
+    this.correlated = correlated;
     this.budget = budget;
   }
 
@@ -88,6 +84,8 @@ export class TypedRequests {
   private onResource(region: Region, { named, never }: ResourceShape): Region | null {
     const inside = withSet(region.resource, named, true);
     const resource = never === null ? inside : withSet(inside, never, false);
-    return this.solver.solveText(resource).kind === 'none' ? null : { ...region, resource };
+    return this.correlated.solver.solveText(resource).kind === 'none'
+      ? null
+      : { ...region, resource };
   }
 }
