@@ -1,5 +1,6 @@
-// "Who can?" for 62 actions over the principals of account dumps.
+// "Who can?" for 62 actions over 400 principals of account dumps, against the limit of 0.3 s.
 // usage: node bench/who-can.mjs DUMP…
+//   Dumps with fewer principals are read again as other accounts.
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { loadCatalog } from '../packages/adapters/dist/catalog/index.js';
@@ -12,25 +13,43 @@ import {
 } from '../packages/govern/dist/index.js';
 
 const ACTION_COUNT = 62;
+const PRINCIPAL_COUNT = 400;
+const LIMIT_S = 0.3;
 const actions = DEFAULT_DUTIES.flatMap((duty) =>
   duty.groups.flatMap((group) => group.actions),
 ).slice(0, ACTION_COUNT);
 
-function read(file) {
+/** The dumps of a file, as often as it takes, each time with another account id. */
+function* read(file) {
   const bytes = readFileSync(file);
-  const text = bytes[0] === 0x1f ? gunzipSync(bytes) : bytes;
-  const dump = readDump(JSON.parse(text.toString('utf8')));
-  if (!dump.ok) throw new Error(JSON.stringify(dump.failure[0]));
-  return dump.value;
+  const text = (bytes[0] === 0x1f ? gunzipSync(bytes) : bytes).toString('utf8');
+  const [, account] = /"Arn":\s*"arn:aws:iam::(\d{12}):user\//.exec(text);
+  for (let copy = 0; ; copy += 1) {
+    const other = String(Number(account) + copy).padStart(12, '0');
+    const dump = readDump(JSON.parse(text.replaceAll(account, other)));
+    if (!dump.ok) throw new Error(JSON.stringify(dump.failure[0]));
+    yield dump.value;
+  }
 }
 
-const built = buildModel(process.argv.slice(2).map(read), null);
-if (!built.ok) throw new Error(JSON.stringify(built.failure[0]));
+function modelOf(files) {
+  const readers = files.map(read);
+  const dumps = [];
+  for (;;) {
+    for (const reader of readers) dumps.push(reader.next().value);
+    const built = buildModel(dumps, null);
+    if (!built.ok) throw new Error(JSON.stringify(built.failure[0]));
+    const { model } = built.value;
+    if ([...principalsOf(model)].length >= PRINCIPAL_COUNT) return model;
+  }
+}
+
+const model = modelOf(process.argv.slice(2));
 const catalog = loadCatalog();
 catalog.action('iam:CreateUser');
-const principals = [...principalsOf(built.value.model)];
+const principals = [...principalsOf(model)].slice(0, PRINCIPAL_COUNT);
 for (const round of ['cold', 'again, with a new judge']) {
-  const judge = createJudge(built.value.model, catalog, Date.now());
+  const judge = createJudge(model, catalog, Date.now());
   const start = process.hrtime.bigint();
   let allowed = 0;
   for (const principal of principals) {
@@ -38,6 +57,6 @@ for (const round of ['cold', 'again, with a new judge']) {
   }
   const seconds = Number(process.hrtime.bigint() - start) / 1e9;
   process.stdout.write(
-    `${actions.length} actions × ${principals.length} principals, ${round}: ${seconds.toFixed(3)} s, ${allowed} allowed\n`,
+    `${actions.length} actions × ${principals.length} principals, ${round}: ${seconds.toFixed(3)} s (${(seconds / LIMIT_S).toFixed(2)} of the limit), ${allowed} allowed\n`,
   );
 }

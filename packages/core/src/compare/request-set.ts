@@ -41,6 +41,7 @@ export class RequestSets {
   private readonly actions: ActionIndex;
   private readonly vocabulary: Vocabulary;
   private readonly known = new WeakMap<Subject, RequestSet>();
+  private readonly cubes = new WeakMap<Statement, Cube>();
   private readonly anybody: TextConstraint;
   private readonly nobody: TextConstraint = textConstraint([], []);
   private readonly budget: Budget;
@@ -81,8 +82,17 @@ export class RequestSets {
       attached.policy.statements
         // Such a statement covers nobody.
         .filter(({ principal }) => !isResourceSide || principal !== undefined)
-        .map((statement) => cubeOf(statement, attached, this.actions, this.vocabulary))
+        .map((statement) => this.cubeFor(statement, attached))
     );
+  }
+
+  /** The cube of a statement, made once for all subjects that have it. */
+  private cubeFor(statement: Statement, attached: AttachedPolicy): Cube {
+    const known = this.cubes.get(statement);
+    if (known?.attached === attached) return known;
+    const cube = cubeOf(statement, attached, this.actions, this.vocabulary);
+    if (!this.budget.isSpent) this.cubes.set(statement, cube);
+    return cube;
   }
 
   private ofPermission(permission: EffectivePermission): RequestSet {
@@ -216,8 +226,8 @@ export class RequestSets {
     return attached.policy.statements.flatMap((written): readonly NamedCube[] => {
       const statement = specialise(written, attached, permission);
       if (statement === null || (isResourceSide && statement.principal === undefined)) return [];
+      if (statement.principal === undefined) return [this.named(statement, attached, 'direct')];
       const { principal: element, ...rest } = statement;
-      if (element === undefined) return [this.named(rest, attached, 'direct')];
       if (principal === null) return [this.named(whoever(statement, rest), attached, 'direct')];
       const compiled = compilePrincipal(element, statement.effect);
       const naming = namingOf(compiled, principal, hasBoundary);
@@ -232,7 +242,7 @@ export class RequestSets {
   }
 
   private named(statement: Statement, attached: AttachedPolicy, naming: Naming): NamedCube {
-    return { naming, cube: cubeOf(statement, attached, this.actions, this.vocabulary) };
+    return { naming, cube: this.cubeFor(statement, attached) };
   }
 }
 

@@ -29,7 +29,8 @@ const UNKNOWN: ContextValue = { kind: 'unknown' };
 /**
  * What a statement says of one caller's requests: conditions that are decided by
  * what is known of them drop out, variables whose values are known are filled in.
- * `null` when it covers none of them.
+ * The statement itself when that changes nothing, `null` when it covers none of
+ * the requests.
  */
 export function specialise(
   statement: Statement,
@@ -43,8 +44,17 @@ export function specialise(
     if (outcome === FALSE) return null;
     if (outcome !== TRUE) open.push(condition);
   }
-  const rest = { ...statement, conditions: open };
-  return version === '2008-10-17' ? rest : fillStatement(rest, (key) => valueIn(request, key));
+  const isWhole = open.length === statement.conditions.length;
+  const rest = isWhole ? statement : { ...statement, conditions: open };
+  if (version === '2008-10-17' || !hasVariables(rest)) return rest;
+  return fillStatement(rest, (key) => valueIn(request, key));
+}
+
+function hasVariables({ conditions, resource }: Statement): boolean {
+  const isOpen = (text: string): boolean => text.includes('${');
+  return (
+    resource?.patterns.some(isOpen) === true || conditions.some(({ values }) => values.some(isOpen))
+  );
 }
 
 function valueIn(request: Request, key: string): string | null | undefined {
