@@ -23,10 +23,13 @@ const actions = DEFAULT_DUTIES.flatMap((duty) =>
 function* read(file) {
   const bytes = readFileSync(file);
   const text = (bytes[0] === 0x1f ? gunzipSync(bytes) : bytes).toString('utf8');
-  const [, account] = /"Arn":\s*"arn:aws:iam::(\d{12}):user\//.exec(text);
   for (let copy = 0; ; copy += 1) {
-    const other = String(Number(account) + copy).padStart(12, '0');
-    const dump = readDump(JSON.parse(text.replaceAll(account, other)));
+    // Every account of the dump becomes another.
+    const digits = String(copy).padStart(2, '0');
+    const copied = text.replaceAll(/(?<=arn:aws:iam::\d{10})\d\d(?=:)/g, (last) =>
+      copy === 0 ? last : digits,
+    );
+    const dump = readDump(JSON.parse(copied));
     if (!dump.ok) throw new Error(JSON.stringify(dump.failure[0]));
     yield dump.value;
   }

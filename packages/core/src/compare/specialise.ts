@@ -51,10 +51,13 @@ export function specialise(
 }
 
 function hasVariables({ conditions, resource }: Statement): boolean {
-  const isOpen = (text: string): boolean => text.includes('${');
   return (
     resource?.patterns.some(isOpen) === true || conditions.some(({ values }) => values.some(isOpen))
   );
+}
+
+function isOpen(text: string): boolean {
+  return text.includes('${');
 }
 
 function valueIn(request: Request, key: string): string | null | undefined {
