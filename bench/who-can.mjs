@@ -25,7 +25,7 @@ function* read(file) {
   const text = (bytes[0] === 0x1f ? gunzipSync(bytes) : bytes).toString('utf8');
   for (let copy = 0; ; copy += 1) {
     // Every account of the dump becomes another.
-    const digits = String(copy).padStart(2, '0');
+    const digits = String(copy + 10);
     const copied = text.replaceAll(/(?<=arn:aws:iam::\d{10})\d\d(?=:)/g, (last) =>
       copy === 0 ? last : digits,
     );
