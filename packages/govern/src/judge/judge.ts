@@ -8,11 +8,13 @@ import {
   couldAllow,
   findWitness,
   type Principal,
+  parseArn,
   type RequestContext,
 } from '@countersign/core';
 import { type EffectivePolicies, effectivePolicies } from '../inventory/effective-policies.ts';
-import type { Model, PrincipalEntity } from '../inventory/model.ts';
+import type { Model, PrincipalEntity, Role } from '../inventory/model.ts';
 import { createContexts } from './contexts.ts';
+import { dependingOnOwnPolicy, ownPolicyOf, withSupposedPolicy, withTrust } from './own-policy.ts';
 import { createDomains } from './resource-domain.ts';
 
 /** What one principal may do, asked one action at a time. */
@@ -58,22 +60,78 @@ export function createJudge(model: Model, catalog: Catalog, atMs: number): Judge
       const asked = options.layers ?? judge.layersOf(entity);
       // Nine questions in ten end here.
       if (!couldAllow(action, asked)) return NO_ANSWER;
-      const answer = findWitness({
-        principal: principalOf(entity),
-        action,
-        layers: asked,
-        domain: () =>
-          options.resources === undefined
-            ? domains(entity.accountId, action)
-            : { patterns: [], existing: options.resources },
-        contextFor: (resource) => withKeys(contexts(entity, action, resource), options.context),
-        resourceAccountOf: () => options.resourceAccount ?? entity.accountId,
-      });
+      const search = (layers: CompiledLayers, resources = options.resources): Answer =>
+        findWitness({
+          principal: principalOf(entity),
+          action,
+          layers,
+          domain: () =>
+            resources === undefined
+              ? domains(entity.accountId, action)
+              : { patterns: [], existing: resources },
+          contextFor: (resource) => withKeys(contexts(entity, action, resource), options.context),
+          resourceAccountOf: () => options.resourceAccount ?? entity.accountId,
+        });
+      const own = asked.resource === null ? ownPolicyOf(action) : null;
+      const answer =
+        own === null
+          ? search(asked)
+          : askOwnPolicy({
+              own,
+              asked,
+              search,
+              accountId: entity.accountId,
+              roles: rolesIn(model, entity, options),
+            });
       const known = withMissingBoundary(answer, judge.policiesOf(entity));
       return withStated(known, options.context);
     },
   };
   return judge;
+}
+
+/** No more roles of an account than these are asked, one by one, whether they let a principal in. */
+const MAX_ROLES_ASKED = 64;
+
+/** The roles that a question is about, with their trust policies; the first of the account's when it is about any. */
+function rolesIn(
+  model: Model,
+  { accountId }: PrincipalEntity,
+  { resources }: AskOptions,
+): readonly Role[] {
+  if (resources === undefined) {
+    return [...(model.accounts.get(accountId)?.roles.values() ?? [])].slice(0, MAX_ROLES_ASKED);
+  }
+  return resources.flatMap((arn) => {
+    const role = model.accounts.get(parseArn(arn)?.account ?? '')?.roles.get(arn);
+    return role === undefined ? [] : [role];
+  });
+}
+
+interface OwnPolicyQuestion {
+  readonly own: 'key' | 'trust';
+  readonly asked: CompiledLayers;
+  /** The account of the principal. */
+  readonly accountId: string;
+  readonly roles: readonly Role[];
+  search(layers: CompiledLayers, resources?: readonly string[]): Answer;
+}
+
+/**
+ * A role's trust policy is in the model; a key's policy is not, nor is that of any
+ * other role: what those may allow is conditional.
+ */
+function askOwnPolicy({ own, asked, accountId, roles, search }: OwnPolicyQuestion): Answer {
+  let best = NO_ANSWER;
+  for (const role of own === 'trust' ? roles : []) {
+    const answer = search(withTrust(asked, role.trust), [role.arn]);
+    if (answer.kind === 'certain') return answer;
+    const isBetter = best.kind === 'undecided' && answer.kind === 'conditional';
+    if (best.kind === 'none' || isBetter) best = answer;
+  }
+  if (best.kind !== 'none') return best;
+  const supposed = search(withSupposedPolicy(asked, own, accountId));
+  return dependingOnOwnPolicy(supposed, asked);
 }
 
 const NO_ANSWER: Answer = { kind: 'none' };
@@ -102,6 +160,7 @@ export function compileWith(
     rcps: policies.rcps,
     resource,
     endpoint: null,
+    policyNotKnown: true,
   });
 }
 
