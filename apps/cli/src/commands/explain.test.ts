@@ -137,7 +137,8 @@ describe('explain', () => {
     expect(exitCode).toBe(3);
     expect(JSON.parse(stdout)).toMatchObject({
       decision: 'Unknown',
-      residual: `the trust policy of ${DEPLOYER} is not in the input`,
+      residual: 'the trust policy, which is not in the input, allows it',
+      notKnown: [`the trust policy of ${DEPLOYER} is not in the input`],
     });
   });
 
