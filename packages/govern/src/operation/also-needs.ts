@@ -7,6 +7,8 @@ export interface OperationFacts {
   readonly resource: string;
   /** The context keys that are given, in lower case. */
   readonly context: ReadonlyMap<string, readonly string[]>;
+  /** Whether keys that are not given are known to be absent. */
+  readonly isContextComplete: boolean;
 }
 
 /** A further request that AWS authorises an operation by. */
@@ -67,13 +69,18 @@ const ROLE_ASSUMPTIONS: ReadonlySet<string> = new Set([
 ]);
 
 /** "You must have the `sts:TagSession` permission", and likewise for a source identity, on the same role. */
-function sessionExtras({ action, resource, context }: OperationFacts): readonly AlsoNeeded[] {
+function sessionExtras({
+  action,
+  resource,
+  context,
+  isContextComplete,
+}: OperationFacts): readonly AlsoNeeded[] {
   if (!ROLE_ASSUMPTIONS.has(action.toLowerCase())) return [];
   const hasTags = [...context.keys()].some(
     (key) => key === 'aws:tagkeys' || key.startsWith('aws:requesttag/'),
   );
   const hasIdentity = context.has('sts:sourceidentity');
-  return [
+  const extras: readonly AlsoNeeded[] = [
     {
       action: 'sts:TagSession',
       resource,
@@ -92,6 +99,7 @@ function sessionExtras({ action, resource, context }: OperationFacts): readonly 
         'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html',
     },
   ];
+  return isContextComplete ? extras.filter(({ when }) => when === null) : extras;
 }
 
 const KEY_ID = 's3:x-amz-server-side-encryption-aws-kms-key-id';

@@ -19,6 +19,9 @@ import {
 import type { ScenarioRequest } from './scenario.ts';
 import type { ScenarioReader } from './scenario-reader.ts';
 
+/** More further requests than this are refused. */
+const MAX_REQUESTS = 100;
+
 const MEMBERS = ['action', 'resource', 'resourceAccount', 'context', 'policies'] as const;
 
 /** The first request of an operation and the policies that bear on it. */
@@ -42,6 +45,14 @@ export function readAlso(
   if (value === undefined) return [];
   if (!Array.isArray(value)) {
     reader.error('wrong-type', pointer, `\`also\` must be a list but is ${quote(value)}`);
+    return [];
+  }
+  if (value.length > MAX_REQUESTS) {
+    reader.error(
+      'too-large',
+      pointer,
+      `\`also\` holds ${value.length} requests; at most ${MAX_REQUESTS} are read`,
+    );
     return [];
   }
   return value.flatMap((item: unknown, index) =>
