@@ -203,15 +203,11 @@ describe('explain', () => {
       },
     );
     files.write('l.json', smallDump({ users: [dumpUser('ada', inlinePolicies(document))] }));
+    const who = ['explain', '--input', 'l.json', '--principal', ADA, '--json'];
+    const resource = `arn:aws:lambda:eu-west-1:${SMALL_ACCOUNT}:function:f`;
+    const asked = [...who, '--action', 'lambda:CreateFunction', '--resource', resource];
     const create = (...more: readonly string[]): ReturnType<typeof runCommand> =>
-      runCommand(
-        [
-          ...['explain', '--input', 'l.json', '--principal', ADA, '--json'],
-          ...['--action', 'lambda:CreateFunction'],
-          ...['--resource', `arn:aws:lambda:eu-west-1:${SMALL_ACCOUNT}:function:f`, ...more],
-        ],
-        { directory: files.path },
-      );
+      runCommand([...asked, ...more], { directory: files.path });
     const alone = await create();
     expect(alone.exitCode).toBe(0);
     expect(JSON.parse(alone.stdout)).toMatchObject({
@@ -238,7 +234,8 @@ describe('explain', () => {
     const { stdout } = await explain(
       { action: 'sts:AssumeRole', resource: DEPLOYER.replace('role/', 'role/ci/') },
       ...MFA,
-      ...['--context', 'aws:RequestTag/team=blue'],
+      '--context',
+      'aws:RequestTag/team=blue',
     );
     expect(stdout).toContain('Also needs (all together: ImplicitlyDenied)');
     expect(stdout.replaceAll(/\s+/g, ' ')).toContain(

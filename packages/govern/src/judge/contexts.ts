@@ -1,4 +1,10 @@
-import { type ContextValue, parseArn, type RequestContext } from '@countersign/core';
+import {
+  type ActionElement,
+  type ContextValue,
+  matchWildcard,
+  parseArn,
+  type RequestContext,
+} from '@countersign/core';
 import type { Model, Organization, PrincipalEntity } from '../inventory/model.ts';
 
 const ABSENT: ContextValue = { kind: 'absent' };
@@ -51,7 +57,7 @@ function isForeign(model: Model, { accountId }: PrincipalEntity, resource: strin
   // Nearly every resource is of the principal's own account.
   if (model.organization === null || resource.includes(accountId)) return false;
   const owner = parseArn(resource)?.account ?? '';
-  return owner !== '' && !isMember(model, owner);
+  return owner !== '' && !isInOrganization(model, owner);
 }
 
 /** Which organisation it belongs to, if any, is not known. */
@@ -130,7 +136,8 @@ function principalContext(
   if (entity.kind === 'user' && entity.uniqueId !== '') {
     keys.set('aws:userid', one(entity.uniqueId));
   }
-  for (const [key, value] of entity.tags) {
+  const areTagsCertain = !mayBeTaggedAnew(entity);
+  for (const [key, value] of areTagsCertain ? entity.tags : []) {
     keys.set(`aws:principaltag/${key.toLowerCase()}`, one(value));
   }
   for (const [key, value] of organizationKeys(model, entity.accountId)) keys.set(key, value);
@@ -140,6 +147,26 @@ function principalContext(
     others: 'unknown',
     absentPrefixes: entity.kind === 'user' ? ['aws:principaltag/'] : [],
   };
+}
+
+/**
+ * Whether a session may bring tags that take the place of the role's own: its
+ * trust policy lets somebody pass some.
+ *
+ * @see {@link https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html}
+ */
+function mayBeTaggedAnew(entity: PrincipalEntity): boolean {
+  if (entity.kind !== 'role') return false;
+  return entity.trust.policy.statements.some(
+    ({ effect, action }) => effect === 'Allow' && namesTagSession(action),
+  );
+}
+
+function namesTagSession({ negated, patterns }: ActionElement): boolean {
+  const isNamed = patterns.some((pattern) =>
+    matchWildcard(pattern.toLowerCase(), 'sts:tagsession'),
+  );
+  return isNamed !== negated;
 }
 
 function tokenIssueTime(atMs: number, mayBeAbsent: boolean): ContextValue {
@@ -211,7 +238,7 @@ export function organizationKeys(
   accountId: string,
 ): readonly (readonly [string, ContextValue])[] {
   const { organization } = model;
-  if (organization === null || !isMember(model, accountId)) return [];
+  if (organization === null || !isInOrganization(model, accountId)) return [];
   const id = one(organization.id);
   const path = organizationPath(organization, accountId);
   return [
@@ -227,7 +254,7 @@ export function organizationKeys(
 }
 
 /** Whether an account is in the organisation of the model. */
-export function isMember({ organization }: Model, accountId: string): boolean {
+export function isInOrganization({ organization }: Model, accountId: string): boolean {
   if (organization === null) return false;
   return organization.managementAccountId === accountId || organization.accounts.has(accountId);
 }

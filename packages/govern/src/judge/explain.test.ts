@@ -1,7 +1,7 @@
 import { parsePrincipal } from '@countersign/core';
 import { describe, expect, it } from 'vitest';
 import { buildModel } from '../inventory/build-model.ts';
-import { type Model, principalsOf } from '../inventory/model.ts';
+import { type Model, type PrincipalEntity, principalsOf } from '../inventory/model.ts';
 import { readDump } from '../inventory/read-dump.ts';
 import { readOrganization } from '../inventory/read-organization.ts';
 import { type Explanation, explain } from './explain.ts';
@@ -21,17 +21,24 @@ function allow(Action: string, more: object = {}): object {
 }
 
 /** One user, or role, of an organisation with one member account. */
-function modelOf(own: object, organizationPolicies: readonly object[] = [], arn = ADA): Model {
+function modelOf(
+  own: object,
+  organizationPolicies: readonly object[] = [],
+  arn = ADA,
+  trusted = 'sts:AssumeRole',
+): Model {
   const name = arn.slice(arn.lastIndexOf('/') + 1);
   const path = arn.slice(arn.indexOf('/'), arn.lastIndexOf('/') + 1);
   const policies = (own as { UserPolicyList?: unknown }).UserPolicyList;
   const role = {
     RoleName: name,
+    RoleId: 'AROAEXAMPLE',
+    Tags: [{ Key: 'team', Value: 'blue' }],
     Path: path,
     RolePolicyList: policies,
     AssumeRolePolicyDocument: {
       Version: '2012-10-17',
-      Statement: [{ Effect: 'Allow', Principal: '*', Action: 'sts:AssumeRole' }],
+      Statement: [{ Effect: 'Allow', Principal: '*', Action: trusted }],
     },
   };
   const isRole = arn.includes(':role/');
@@ -59,15 +66,16 @@ function ask(
     readonly resource?: string;
     readonly principal?: string;
     readonly resourceAccount?: string;
+    readonly entity?: PrincipalEntity | null;
   } = {},
 ): Explanation {
   const { action = 's3:GetObject', resource = BUCKET, principal = ADA } = more;
   const parsed = parsePrincipal(principal);
   if (!parsed.ok) throw new Error(parsed.failure.message);
-  const entity = [...principalsOf(model)].find(({ arn }) => arn === principal) ?? null;
+  const found = [...principalsOf(model)].find(({ arn }) => arn === principal) ?? null;
   return explain(model, {
     principal: parsed.value,
-    entity,
+    entity: more.entity ?? found,
     action,
     resource,
     resourceAccount: more.resourceAccount ?? ACCOUNT,
@@ -182,6 +190,28 @@ describe('explain', () => {
     expect(ask(model).decision.decision).toBe('Allowed');
     const known = ask(model, { principal: ACCOUNT }).request.context.keys.get(key.toLowerCase());
     expect(known).toEqual({ kind: 'values', values: [value] });
+  });
+
+  it('knows the user id of a session of a role', () => {
+    const role = `arn:aws:iam::${ACCOUNT}:role/r`;
+    const model = modelOf(inline(allow('s3:*')), [], role);
+    const [entity = null] = principalsOf(model);
+    const session = `arn:aws:sts::${ACCOUNT}:assumed-role/r/nightly`;
+    const { request } = ask(model, { principal: session, entity });
+    expect(request.context.keys.get('aws:userid')).toEqual({
+      kind: 'values',
+      values: ['AROAEXAMPLE:nightly'],
+    });
+  });
+
+  it.each([
+    ['sts:AssumeRole', 'Allowed'],
+    ['sts:*', 'Unknown'],
+  ])('takes the tags of a role whose trust policy allows %s: %s', (trusted, decision) => {
+    const role = `arn:aws:iam::${ACCOUNT}:role/r`;
+    const condition = { Condition: { StringEquals: { 'aws:PrincipalTag/team': 'blue' } } };
+    const model = modelOf(inline(allow('s3:*', condition)), [], role, trusted);
+    expect(ask(model, { principal: role }).decision.decision).toBe(decision);
   });
 
   it('does not know the organisation of a resource elsewhere', () => {

@@ -25,7 +25,7 @@ import {
   type PrincipalEntity,
   type Role,
 } from '../inventory/model.ts';
-import { createContexts, isMember, organizationKeys } from './contexts.ts';
+import { createContexts, isInOrganization, organizationKeys } from './contexts.ts';
 
 /** One request to be explained, and what is known beside the model. */
 export interface ExplainQuestion {
@@ -186,12 +186,20 @@ function contextOf(model: Model, question: ExplainQuestion): RequestContext {
     keys.delete('aws:resourceorgid');
     keys.delete('aws:resourceorgpaths');
   }
+  const userId = userIdOf(question);
+  if (userId !== null) keys.set('aws:userid', one(userId));
   keys.set('aws:currenttime', one(formatInstant(atMs)));
   keys.set('aws:epochtime', one(String(Math.floor(atMs / 1000))));
   for (const [key, values] of question.context) {
     keys.set(key.toLowerCase(), { kind: 'values', values });
   }
   return { ...known, keys, others: question.isContextComplete ? 'absent' : 'unknown' };
+}
+
+/** The unique id of a role, and the name of its session. */
+function userIdOf({ entity, principal }: ExplainQuestion): string | null {
+  if (principal.kind !== 'role-session' || entity === null || entity.uniqueId === '') return null;
+  return `${entity.uniqueId}:${principal.arn.slice(principal.arn.lastIndexOf('/') + 1)}`;
 }
 
 /** What a root user carries of its organisation, and a resource of its account. */
@@ -206,7 +214,7 @@ function organizationOf(
 function isForeign(model: Model, question: ExplainQuestion): boolean {
   const owner = question.resourceAccount ?? accountOfResource(question);
   const own = 'account' in question.principal ? question.principal.account : null;
-  return owner !== null && owner !== own && !isMember(model, owner);
+  return owner !== null && owner !== own && !isInOrganization(model, owner);
 }
 
 function one(value: string): ContextValue {

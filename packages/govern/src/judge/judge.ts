@@ -60,11 +60,11 @@ export function createJudge(model: Model, catalog: Catalog, atMs: number): Judge
       const asked = options.layers ?? judge.layersOf(entity);
       // Nine questions in ten end here.
       if (!couldAllow(action, asked)) return NO_ANSWER;
-      const search = (layers: CompiledLayers, resources = options.resources): Answer =>
+      const search: Search = (weighed, resources = options.resources) =>
         findWitness({
           principal: principalOf(entity),
           action,
-          layers,
+          layers: weighed,
           domain: () =>
             resources === undefined
               ? domains(entity.accountId, action)
@@ -108,13 +108,16 @@ function rolesIn(
   });
 }
 
+/** Asks a question again with other policies, or about some resources only. */
+type Search = (layers: CompiledLayers, resources?: readonly string[]) => Answer;
+
 interface OwnPolicyQuestion {
   readonly own: 'key' | 'trust';
   readonly asked: CompiledLayers;
   /** The account of the principal. */
   readonly accountId: string;
   readonly roles: readonly Role[];
-  search(layers: CompiledLayers, resources?: readonly string[]): Answer;
+  readonly search: Search;
 }
 
 /**

@@ -17,7 +17,7 @@ const CATALOG = memoryCatalog([
       {
         type: 'key',
         required: true,
-        arnFormats: ['arn:\${Partition}:kms:\${Region}:\${Account}:key/\${KeyId}'],
+        arnFormats: ['arn:${Partition}:kms:${Region}:${Account}:key/${KeyId}'],
         conditionKeys: [],
       },
     ],
@@ -31,7 +31,7 @@ const CATALOG = memoryCatalog([
       {
         type: 'role',
         required: true,
-        arnFormats: ['arn:\${Partition}:iam::\${Account}:role/\${RoleName}'],
+        arnFormats: ['arn:${Partition}:iam::${Account}:role/${RoleName}'],
         conditionKeys: [],
       },
     ],
