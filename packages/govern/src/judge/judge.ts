@@ -8,13 +8,13 @@ import {
   couldAllow,
   findWitness,
   type Principal,
-  parseArn,
   type RequestContext,
+  type ResourceDomain,
 } from '@countersign/core';
 import { type EffectivePolicies, effectivePolicies } from '../inventory/effective-policies.ts';
-import type { Model, PrincipalEntity, Role } from '../inventory/model.ts';
+import type { Model, PrincipalEntity } from '../inventory/model.ts';
 import { createContexts } from './contexts.ts';
-import { dependingOnOwnPolicy, ownPolicyOf, withSupposedPolicy, withTrust } from './own-policy.ts';
+import { askOwnPolicy, ownPolicyOf, type Search } from './own-policy.ts';
 import { createDomains } from './resource-domain.ts';
 
 /** What one principal may do, asked one action at a time. */
@@ -60,81 +60,37 @@ export function createJudge(model: Model, catalog: Catalog, atMs: number): Judge
       const asked = options.layers ?? judge.layersOf(entity);
       // Nine questions in ten end here.
       if (!couldAllow(action, asked)) return NO_ANSWER;
-      const search: Search = (weighed, resources = options.resources) =>
+      const search: Search = (weighed, domain) =>
         findWitness({
           principal: principalOf(entity),
           action,
           layers: weighed,
-          domain: () =>
-            resources === undefined
-              ? domains(entity.accountId, action)
-              : { patterns: [], existing: resources },
+          domain,
           contextFor: (resource) => withKeys(contexts(entity, action, resource), options.context),
           resourceAccountOf: () => options.resourceAccount ?? entity.accountId,
         });
+      const domain = (): ResourceDomain =>
+        options.resources === undefined
+          ? domains(entity.accountId, action)
+          : { patterns: [], existing: options.resources };
       const own = asked.resource === null ? ownPolicyOf(action) : null;
       const answer =
         own === null
-          ? search(asked)
+          ? search(asked, domain)
           : askOwnPolicy({
               own,
+              action,
               asked,
-              search,
               accountId: entity.accountId,
-              roles: rolesIn(model, entity, options),
+              model,
+              domain,
+              search,
             });
       const known = withMissingBoundary(answer, judge.policiesOf(entity));
       return withStated(known, options.context);
     },
   };
   return judge;
-}
-
-/** No more roles of an account than these are asked, one by one, whether they let a principal in. */
-const MAX_ROLES_ASKED = 64;
-
-/** The roles that a question is about, with their trust policies; the first of the account's when it is about any. */
-function rolesIn(
-  model: Model,
-  { accountId }: PrincipalEntity,
-  { resources }: AskOptions,
-): readonly Role[] {
-  if (resources === undefined) {
-    return [...(model.accounts.get(accountId)?.roles.values() ?? [])].slice(0, MAX_ROLES_ASKED);
-  }
-  return resources.flatMap((arn) => {
-    const role = model.accounts.get(parseArn(arn)?.account ?? '')?.roles.get(arn);
-    return role === undefined ? [] : [role];
-  });
-}
-
-/** Asks a question again with other policies, or about some resources only. */
-type Search = (layers: CompiledLayers, resources?: readonly string[]) => Answer;
-
-interface OwnPolicyQuestion {
-  readonly own: 'key' | 'trust';
-  readonly asked: CompiledLayers;
-  /** The account of the principal. */
-  readonly accountId: string;
-  readonly roles: readonly Role[];
-  readonly search: Search;
-}
-
-/**
- * A role's trust policy is in the model; a key's policy is not, nor is that of any
- * other role: what those may allow is conditional.
- */
-function askOwnPolicy({ own, asked, accountId, roles, search }: OwnPolicyQuestion): Answer {
-  let best = NO_ANSWER;
-  for (const role of own === 'trust' ? roles : []) {
-    const answer = search(withTrust(asked, role.trust), [role.arn]);
-    if (answer.kind === 'certain') return answer;
-    const isBetter = best.kind === 'undecided' && answer.kind === 'conditional';
-    if (best.kind === 'none' || isBetter) best = answer;
-  }
-  if (best.kind !== 'none') return best;
-  const supposed = search(withSupposedPolicy(asked, own, accountId));
-  return dependingOnOwnPolicy(supposed, asked);
 }
 
 const NO_ANSWER: Answer = { kind: 'none' };

@@ -78,7 +78,7 @@ function policy(statement: object): object {
 
 const MFA = { Condition: { Bool: { 'aws:MultiFactorAuthPresent': 'true' } } };
 const KEY_POLICY = 'the key policy, which is not in the input, allows it';
-const TRUST_POLICY = 'the trust policy, which is not in the input, allows it';
+const TRUST_POLICY = 'the trust policy of such a role allows it';
 
 describe('the judge, of a key', () => {
   it('makes what identity-based policies allow depend on the key policy', () => {
@@ -101,6 +101,12 @@ describe('the judge, of a key', () => {
   it('answers no where the identity-based policies do not allow', () => {
     expect(ask('kms:Decrypt', { Action: 's3:*', Resource: '*' }).kind).toBe('none');
   });
+});
+
+it('does not suppose of a role in the model what its trust policy refuses', () => {
+  const app = { Action: 'sts:AssumeRole', Resource: `arn:aws:iam::${ACCOUNT}:role/app` };
+  const refusing = { Principal: { AWS: `arn:aws:iam::${ACCOUNT}:user/bob` } };
+  expect(ask('sts:AssumeRole', app, refusing).kind).toBe('none');
 });
 
 describe('the judge, of assuming a role of the account', () => {
