@@ -32,6 +32,7 @@ export {
   type Subject,
 } from './compare/subject.ts';
 export type { TypingGround } from './compare/typed/typed-requests.ts';
+export { type CallerLimit, callerLimit } from './evaluate/caller-limits.ts';
 export { type CompiledLayers, compileLayers } from './evaluate/compile.ts';
 export { formatInstant, parseInstant } from './evaluate/conditions/dates.ts';
 export { contextValue } from './evaluate/context.ts';
@@ -39,13 +40,23 @@ export { decide } from './evaluate/decide.ts';
 export type {
   Decision,
   DecisionKind,
+  EndpointType,
   LayerDecision,
   LayerKind,
+  OperationDecision,
   PolicyLayers,
   ResidualTerm,
   StatementReference,
 } from './evaluate/decision.ts';
 export { evaluate } from './evaluate/evaluate.ts';
+export {
+  decideOperation,
+  evaluateOperation,
+  joinDecisions,
+  type OperationRequest,
+} from './evaluate/evaluate-operation.ts';
+export { ASSUMING_ACTIONS } from './evaluate/missing-policy.ts';
+export { evaluateOperationReference } from './evaluate/reference/evaluate-operation.ts';
 export { evaluateReference } from './evaluate/reference/evaluate-reference.ts';
 export { describeCondition } from './evaluate/residual.ts';
 export { InvariantError, invariant, unreachable } from './invariant.ts';

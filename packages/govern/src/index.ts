@@ -66,6 +66,24 @@ export type { LintedKind, LintIssue, LintSeverity } from './lint/lint-issue.ts';
 export { guessKind, lintPolicy, MAX_LINT_ISSUES } from './lint/lint-policy.ts';
 export { locatePointers, type TextPlace } from './lint/locate-pointers.ts';
 export { nearestNames } from './lint/nearest-name.ts';
+export { type AlsoNeeded, alsoNeeds } from './operation/also-needs.ts';
+export {
+  type AlsoAsked,
+  type ExplainedNeed,
+  type ExplainedOperation,
+  explainOperation,
+} from './operation/explain-operation.ts';
+export { passedToService } from './operation/passed-to-service.ts';
 export { readScenarios } from './scenario/read-scenarios.ts';
-export { runScenario, type ScenarioAnswer, type ScenarioResult } from './scenario/run-scenario.ts';
-export type { Expectation, ExpectedDecision, Scenario } from './scenario/scenario.ts';
+export {
+  runScenario,
+  type ScenarioAnswer,
+  type ScenarioEvaluator,
+  type ScenarioResult,
+} from './scenario/run-scenario.ts';
+export type {
+  Expectation,
+  ExpectedDecision,
+  Scenario,
+  ScenarioRequest,
+} from './scenario/scenario.ts';

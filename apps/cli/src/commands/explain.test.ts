@@ -137,7 +137,8 @@ describe('explain', () => {
     expect(exitCode).toBe(3);
     expect(JSON.parse(stdout)).toMatchObject({
       decision: 'Unknown',
-      residual: `the trust policy of ${DEPLOYER} is not in the input`,
+      residual: 'the trust policy, which is not in the input, allows it',
+      notKnown: [`the trust policy of ${DEPLOYER} is not in the input`],
     });
   });
 
@@ -190,6 +191,76 @@ describe('explain', () => {
     expect(stdout).toContain('every other key is unknown');
   });
 
+  it('tells what else an operation needs, and asks for it where it is given', async () => {
+    const role = DEPLOYER.replace('role/', 'role/ci/');
+    const document = policyDocument(
+      { Effect: 'Allow', Action: 'lambda:*', Resource: '*' },
+      {
+        Effect: 'Allow',
+        Action: 'iam:PassRole',
+        Resource: role,
+        Condition: { StringEquals: { 'iam:PassedToService': 'lambda.amazonaws.com' } },
+      },
+    );
+    files.write('l.json', smallDump({ users: [dumpUser('ada', inlinePolicies(document))] }));
+    const who = ['explain', '--input', 'l.json', '--principal', ADA, '--json'];
+    const resource = `arn:aws:lambda:eu-west-1:${SMALL_ACCOUNT}:function:f`;
+    const asked = [...who, '--action', 'lambda:CreateFunction', '--resource', resource];
+    const create = (...more: readonly string[]): ReturnType<typeof runCommand> =>
+      runCommand([...asked, ...more], { directory: files.path });
+    const alone = await create();
+    expect(alone.exitCode).toBe(0);
+    expect(JSON.parse(alone.stdout)).toMatchObject({
+      decision: 'Allowed',
+      operation: 'Unknown',
+      alsoNeeds: [{ action: 'iam:PassRole', resource: null, decision: null }],
+    });
+    const passed = await create('--also', `iam:PassRole=${role}`);
+    expect(passed.exitCode).toBe(0);
+    expect(JSON.parse(passed.stdout)).toMatchObject({
+      operation: 'Allowed',
+      alsoNeeds: [{ action: 'iam:PassRole', resource: role, decision: 'Allowed', source: null }],
+    });
+    const other = await create('--also', `iam:PassRole=${DEPLOYER}-other`);
+    expect(other.exitCode).toBe(1);
+    expect(JSON.parse(other.stdout)).toMatchObject({
+      decision: 'Allowed',
+      operation: 'ImplicitlyDenied',
+      alsoNeeds: [{ decision: 'ImplicitlyDenied', blockedBy: 'identity' }],
+    });
+  });
+
+  it('shows what else an operation needs', async () => {
+    const { stdout } = await explain(
+      { action: 'sts:AssumeRole', resource: DEPLOYER.replace('role/', 'role/ci/') },
+      ...MFA,
+      '--context',
+      'aws:RequestTag/team=blue',
+    );
+    expect(stdout).toContain('Also needs (all together: ImplicitlyDenied)');
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
+      `sts:TagSession on ${DEPLOYER.replace('role/', 'role/ci/')}, the role: ImplicitlyDenied by trust policy`,
+    );
+  });
+
+  it('says that a root user cannot assume a role', async () => {
+    const resource = DEPLOYER.replace('role/', 'role/ci/');
+    const asked = { principal: SMALL_ACCOUNT, action: 'sts:AssumeRole', resource };
+    const { exitCode, stdout } = await explain(asked);
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain('denied, because the credentials of a root user cannot assume a role');
+  });
+
+  it('leaves a key to its key policy, which dumps do not hold', async () => {
+    const resource = `arn:aws:kms:eu-west-1:${SMALL_ACCOUNT}:key/1`;
+    const { exitCode, stdout } = await explain({ action: 'kms:Decrypt', resource }, '--json');
+    expect(exitCode).toBe(3);
+    expect(JSON.parse(stdout)).toMatchObject({
+      decision: 'Unknown',
+      residual: 'the key policy, which is not in the input, allows it',
+    });
+  });
+
   it('warns of an action that AWS does not list, and decides all the same', async () => {
     const { exitCode, stderr } = await explain({ action: 'iam:CreateUsr' });
     expect(stderr).toBe(
@@ -222,6 +293,11 @@ describe('explain refuses', () => {
       /cannot be decided.*\nhelp: ask for that user/,
     ],
     [{ action: 'iam:*' }, [], /`iam:\*` is not one action\nhelp: write `service:Name`/],
+    [
+      {},
+      ['--also', 'iam:PassRole'],
+      /`iam:PassRole` is not an action with its resource\nhelp: write service:Name=ARN/,
+    ],
     [{ resource: 'bucket' }, [], /`bucket` is not a resource\nhelp: give its ARN/],
     [
       {},

@@ -1,4 +1,5 @@
 import {
+  ASSUMING_ACTIONS,
   type AttachedPolicy,
   type DecisionKind,
   fail,
@@ -7,7 +8,13 @@ import {
   parseInstant,
   type Result,
 } from '@countersign/core';
-import { type Explanation, explain } from '@countersign/govern';
+import {
+  type AlsoAsked,
+  type ExplainedOperation,
+  type Explanation,
+  explain,
+  explainOperation,
+} from '@countersign/govern';
 import type { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
 import { explainDocument } from '../documents/explain-document.ts';
@@ -22,6 +29,7 @@ import { loadModel } from './load-model.ts';
 import { notAnAccount } from './not-an-account.ts';
 import { readPolicy } from './read-policy.ts';
 import { repeatable } from './repeatable.ts';
+import { warnOfAction } from './warn-of-action.ts';
 
 interface ExplainOptions {
   readonly input: readonly string[];
@@ -33,6 +41,7 @@ interface ExplainOptions {
   readonly contextComplete?: true;
   readonly sessionPolicy?: readonly string[];
   readonly resourcePolicy?: string;
+  readonly also?: readonly string[];
   readonly at?: string;
   readonly json?: true;
 }
@@ -66,11 +75,17 @@ export function registerExplain(program: Command, { io, finish }: CommandContext
       '--resource-policy <file>',
       'policy of the resource (the trust policies of roles are in the dump already)',
     )
+    .option(
+      '--also <service:Name=arn>',
+      'another request that the same operation makes, such as iam:PassRole=ARN; may be repeated',
+      repeatable,
+    )
     .option('--at <date>', 'instant of the request (default: now)')
     .option('--json', 'one JSON document')
     .addHelpText(
       'after',
-      '\nExit codes: 0 allowed, 1 denied, 2 wrong command line or input, 3 depends on what is not known.\n\n' +
+      '\nExit codes: 0 allowed, 1 denied, 2 wrong command line or input, 3 depends on what is not known;\n' +
+        'with --also for the whole operation, else for the one request.\n\n' +
         'Example:\n' +
         '  countersign explain --input dump.json --principal arn:aws:iam::111122223333:user/ada \\\n' +
         '    --action iam:CreateUser --resource arn:aws:iam::111122223333:user/new \\\n' +
@@ -84,20 +99,27 @@ export function registerExplain(program: Command, { io, finish }: CommandContext
 async function answer(io: Io, options: ExplainOptions): Promise<Result<ExitCode, Failure>> {
   const explained = await ask(io, options);
   if (!explained.ok) return explained;
-  const explanation = explained.value;
+  const { explanation, operation } = explained.value;
   io.stdout.write(
     options.json === true
-      ? printJson(explainDocument(options.principal, explanation))
+      ? printJson(explainDocument(options.principal, explanation, operation))
       : renderExplanation(options.principal, explanation, {
           width: textWidth(io.stdout.columns),
           useColor: io.stdout.useColor,
           given: new Set(options.context?.map(keyOf)),
+          operation,
         }),
   );
-  return ok(exitCodeFor(explanation.decision.decision));
+  const isOperation = options.also !== undefined;
+  return ok(exitCodeFor(isOperation ? operation.decision : explanation.decision.decision));
 }
 
-async function ask(io: Io, options: ExplainOptions): Promise<Result<Explanation, Failure>> {
+interface Explained {
+  readonly explanation: Explanation;
+  readonly operation: ExplainedOperation;
+}
+
+async function ask(io: Io, options: ExplainOptions): Promise<Result<Explained, Failure>> {
   const given = readGiven(io, options);
   if (!given.ok) return given;
   const loaded = await loadModel(io, options.input, options.action);
@@ -107,22 +129,27 @@ async function ask(io: Io, options: ExplainOptions): Promise<Result<Explanation,
   if (!found.ok) return found;
   const policies = await readGivenPolicies(io, options);
   if (!policies.ok) return policies;
-  return ok(
-    explain(model, {
-      ...found.value,
-      ...given.value,
-      ...policies.value,
-      action: options.action,
-      resource: options.resource,
-      isContextComplete: options.contextComplete === true,
-    }),
-  );
+  const { also, ...ofRequest } = given.value;
+  const question = {
+    ...found.value,
+    ...ofRequest,
+    ...policies.value,
+    action: options.action,
+    resource: options.resource,
+    isContextComplete: options.contextComplete === true,
+  };
+  const explanation = explain(model, question);
+  const { catalog } = loaded.value;
+  for (const { action } of also) warnOfAction(io, action, catalog);
+  const operation = explainOperation(model, { question, explanation, catalog, also });
+  return ok({ explanation, operation });
 }
 
 interface Given {
   readonly atMs: number;
   readonly context: ReadonlyMap<string, readonly string[]>;
   readonly resourceAccount: string | null;
+  readonly also: readonly AlsoAsked[];
 }
 
 /** What the command line itself says; it is checked before any file is read. */
@@ -147,7 +174,25 @@ function readGiven(io: Io, options: ExplainOptions): Result<Given, Failure> {
     return fail(notAnAccount(resourceAccount));
   }
   const context = readContext(options.context ?? []);
-  return context.ok ? ok({ atMs, resourceAccount, context: context.value }) : context;
+  if (!context.ok) return context;
+  const also = readAlso(options.also ?? []);
+  return also.ok ? ok({ atMs, resourceAccount, context: context.value, also: also.value }) : also;
+}
+
+function readAlso(texts: readonly string[]): Result<readonly AlsoAsked[], Failure> {
+  const asked: AlsoAsked[] = [];
+  for (const text of texts) {
+    const [, action, resource] = /^([a-z0-9-]+:[a-z0-9]+)=(\*|arn:.+)$/i.exec(text) ?? [];
+    if (action === undefined || resource === undefined) {
+      return fail({
+        kind: 'usage',
+        message: `\`${text}\` is not an action with its resource`,
+        help: 'write service:Name=ARN, such as iam:PassRole=arn:aws:iam::111122223333:role/app',
+      });
+    }
+    asked.push({ action, resource });
+  }
+  return ok(asked);
 }
 
 function readContext(
@@ -190,7 +235,7 @@ async function readGivenPolicies(
   }
   const given = { session: session.length === 0 ? null : session };
   if (options.resourcePolicy === undefined) return ok({ ...given, resourcePolicy: null });
-  const isTrust = options.action.toLowerCase().startsWith('sts:assumerole');
+  const isTrust = ASSUMING_ACTIONS.has(options.action.toLowerCase());
   const resource = await readPolicy(io, options.resourcePolicy, isTrust ? 'trust' : 'resource');
   return resource.ok ? ok({ ...given, resourcePolicy: resource.value }) : resource;
 }

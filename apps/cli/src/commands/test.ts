@@ -1,6 +1,19 @@
 import { type InputProblem, readText, STANDARD_INPUT } from '@countersign/adapters/dump';
-import { compileLayers, evaluate, fail, ok, parseJson, type Result } from '@countersign/core';
-import { readScenarios, runScenario, type Scenario } from '@countersign/govern';
+import {
+  compileLayers,
+  evaluateOperation,
+  fail,
+  type OperationRequest,
+  ok,
+  parseJson,
+  type Result,
+} from '@countersign/core';
+import {
+  readScenarios,
+  runScenario,
+  type Scenario,
+  type ScenarioRequest,
+} from '@countersign/govern';
 import type { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
 import { printJson } from '../documents/print-json.ts';
@@ -74,10 +87,14 @@ async function answer(
 }
 
 function run(file: string, scenario: Scenario): RanScenario {
-  const result = runScenario(scenario, (request, layers) =>
-    evaluate(request, compileLayers(layers)),
+  const result = runScenario(scenario, ([first, ...others]) =>
+    evaluateOperation([compiled(first), ...others.map(compiled)]),
   );
   return { file, scenario, result };
+}
+
+function compiled([request, layers]: ScenarioRequest): OperationRequest {
+  return { request, layers: compileLayers(layers) };
 }
 
 async function readFile(

@@ -41,6 +41,7 @@ export function subjectOf(
     name: policy.name,
     principal: null,
     resourceAccount: null,
+    resourcesDelegate: true,
     context: { keys: new Map(), others: 'unknown' },
     layers,
   };

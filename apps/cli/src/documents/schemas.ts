@@ -111,6 +111,19 @@ const audit: z.ZodType<AuditDocument> = z.object({
   notKnown: z.array(z.string()).describe('What was not modelled or not in the inputs.'),
 });
 
+const layerDecision = z.object({ kind: layer, decision, statements: z.array(statement) });
+const need = z.object({
+  action: z.string(),
+  resource: z.string().nullable().describe('Null where the operation does not tell it.'),
+  of: z.string().describe('What the resource is.'),
+  when: z.string().nullable().describe('When it is needed; null when it surely is.'),
+  source: z.string().nullable().describe('The page of AWS; null for a request given with --also.'),
+  decision: decision.nullable().describe('Null when it was not evaluated.'),
+  blockedBy: layer.nullable(),
+  layers: z.array(layerDecision),
+  residual: z.string().nullable(),
+});
+
 const explain: z.ZodType<ExplainDocument> = z.object({
   schema: z.literal('countersign.explain/1'),
   request: z.object({
@@ -123,9 +136,15 @@ const explain: z.ZodType<ExplainDocument> = z.object({
   }),
   decision,
   blockedBy: layer.nullable().describe('The layer that refuses.'),
-  layers: z.array(z.object({ kind: layer, decision, statements: z.array(statement) })),
+  layers: z.array(layerDecision),
   residual: z.string().nullable().describe('What the answer depends on.'),
   notKnown: z.array(z.string()),
+  callerLimit: z
+    .string()
+    .nullable()
+    .describe('Why credentials of this kind cannot make the call, whatever the policies say.'),
+  operation: decision.describe('The answer for this request and all that it surely also needs.'),
+  alsoNeeds: z.array(need),
 });
 
 const whoCan: z.ZodType<WhoCanDocument> = z.object({

@@ -1,10 +1,11 @@
+import { callerLimit } from '../evaluate/caller-limits.ts';
 import { accountOf } from '../evaluate/context.ts';
-import { compilePrincipal, mayNameSession, type Naming, namingOf } from '../evaluate/naming.ts';
+import { compilePrincipal, type Naming, namingOf, possibleNaming } from '../evaluate/naming.ts';
 import { parseOperator } from '../policy/operators.ts';
 import type { AttachedPolicy, Condition, Statement } from '../policy/policy.ts';
 import type { Principal } from '../request/request.ts';
 import type { ActionIndex } from './action-index.ts';
-import type { ActionSet } from './action-set.ts';
+import { ActionSet } from './action-set.ts';
 import type { Budget } from './budget.ts';
 import { type Cube, cubeOf } from './cube.ts';
 import {
@@ -124,24 +125,37 @@ export class RequestSets {
    * @see {@link https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html}
    */
   private formulaOf(permission: EffectivePermission): Formula {
-    const { principal, resourceAccount } = permission;
-    const { endpoint, identity, resource, scps } = permission.layers;
+    const { principal, resourceAccount, resourcesDelegate } = permission;
+    const { endpoint, identity, scps } = permission.layers;
     const layer = (policies: readonly AttachedPolicy[]): Formula =>
       this.layerFormula(policies, permission);
     const guardrails = [...(scps ?? []), ...(endpoint === null ? [] : [endpoint])].map(layer);
     const own = principal?.kind === 'root' ? ALWAYS : layer(identity);
     const limits = this.limitsOf(permission);
-    const byIdentity: Formula = { kind: 'all', of: [own, ...limits, ...guardrails] };
-    if (principal === null) return byIdentity;
+    if (principal === null) return { kind: 'all', of: [own, ...limits, ...guardrails] };
+    const callable = this.callableBy(principal);
+    if (resourcesDelegate === true) {
+      return { kind: 'all', of: [own, ...limits, ...guardrails, callable] };
+    }
+    const granted = this.grantsOf(permission);
     const account = accountOf(principal);
+    if (account === null) return { kind: 'all', of: [granted.any, ...guardrails, callable] };
     const isCross = resourceAccount !== null && resourceAccount !== account;
-    if (resource === null) return account === null || isCross ? NEVER : byIdentity;
-    const granted = this.grantsOf(resource, permission);
-    if (account === null) return { kind: 'all', of: [granted.any, ...guardrails] };
-    const byBoth = isCross
-      ? { kind: 'all' as const, of: [granted.any, own, ...limits] }
-      : this.withinAccount(granted, own, limits, resource.kind === 'trust');
-    return { kind: 'all', of: [this.orByAssertion(byBoth, granted, resource), ...guardrails] };
+    const byBoth: Formula = isCross
+      ? { kind: 'all', of: [granted.any, own, ...limits] }
+      : this.withinAccount(granted, own, limits, permission);
+    const whole = this.orByAssertion(byBoth, granted, permission);
+    return { kind: 'all', of: [whole, ...guardrails, callable] };
+  }
+
+  /** What the principal's kind of credentials can call at all. */
+  private callableBy({ kind }: Principal): Formula {
+    const ids = [...this.actions.everything.ids()].filter(
+      (id) => callerLimit(kind, (this.actions.names[id] ?? '').toLowerCase()) === null,
+    );
+    const actions = ActionSet.of(ids);
+    if (this.actions.everything.isWithin(actions)) return ALWAYS;
+    return { kind: 'union', union: unionOf([{ ...NO_TESTS, actions }]) };
   }
 
   private layerFormula(
@@ -166,7 +180,16 @@ export class RequestSets {
     ];
   }
 
-  private grantsOf(resource: AttachedPolicy, permission: EffectivePermission): Grants {
+  /**
+   * What the policy of the resource grants. Where it has one that was not
+   * collected, nothing is decided; where it has none, nothing is granted.
+   */
+  private grantsOf(permission: EffectivePermission): Grants {
+    const { policyNotKnown, resource } = permission.layers;
+    if (resource === null) {
+      const any = policyNotKnown === true ? this.ofOwnPolicies([PERHAPS]) : NEVER;
+      return { any, direct: any, role: any };
+    }
     const named = this.namedCubes(resource, permission).filter(({ cube }) => isAllow(cube));
     return {
       any: anyOf(named),
@@ -175,17 +198,23 @@ export class RequestSets {
     };
   }
 
+  /** Requests on roles and keys, which always have a policy of their own. */
+  private ofOwnPolicies(conditions: readonly Condition[]): Formula {
+    return this.onRequests([
+      { action: of(ASSUMING), resource: of([ROLES]), conditions },
+      { action: of(['kms:*']), resource: of([KEYS]), conditions },
+    ]);
+  }
+
   private withinAccount(
     granted: Grants,
     own: Formula,
     limits: readonly Formula[],
-    isTrust: boolean,
+    { layers: { resource } }: EffectivePermission,
   ): Formula {
-    const needing = isTrust ? ASSUMING : ['kms:*'];
-    const elsewhere = this.onActions({ negated: true, patterns: needing });
     const delegated: Formula = {
       kind: 'all',
-      of: [own, { kind: 'any', of: [granted.any, elsewhere] }],
+      of: [own, { kind: 'any', of: [granted.any, this.withoutOwnPolicy(resource)] }],
     };
     const limited: Formula = {
       kind: 'all',
@@ -194,25 +223,43 @@ export class RequestSets {
     return { kind: 'any', of: [granted.direct, limited] };
   }
 
+  /** Requests for which the resource's policy need not allow. */
+  private withoutOwnPolicy(resource: AttachedPolicy | null): Formula {
+    if (resource?.kind === 'trust') return this.onRequests([{ action: except(ASSUMING) }]);
+    if (resource !== null) return this.onRequests([{ action: except(['kms:*']) }]);
+    return this.onRequests([
+      { action: except([...ASSUMING, 'kms:*']) },
+      { action: of(ASSUMING), resource: except([ROLES]) },
+      { action: of(['kms:*']), resource: except([KEYS]) },
+    ]);
+  }
+
   /** Whoever presents an assertion needs the trust policy only. */
-  private orByAssertion(formula: Formula, { any }: Grants, { kind }: AttachedPolicy): Formula {
-    if (kind !== 'trust') return formula;
-    const asserting = this.onActions({ negated: false, patterns: ASSERTING });
-    const others = this.onActions({ negated: true, patterns: ASSERTING });
+  private orByAssertion(
+    formula: Formula,
+    { any }: Grants,
+    { layers: { resource } }: EffectivePermission,
+  ): Formula {
+    if (resource !== null && resource.kind !== 'trust') return formula;
+    const roles = resource === null ? { resource: of([ROLES]) } : {};
+    const others = resource === null ? [{ action: of(ASSERTING), resource: except([ROLES]) }] : [];
+    const asserting = this.onRequests([{ action: of(ASSERTING), ...roles }]);
+    const rest = this.onRequests([{ action: except(ASSERTING) }, ...others]);
     return {
       kind: 'any',
       of: [
         { kind: 'all', of: [any, asserting] },
-        { kind: 'all', of: [formula, others] },
+        { kind: 'all', of: [formula, rest] },
       ],
     };
   }
 
-  private onActions(action: Statement['action']): Formula {
-    const statement: Statement = { pointer: '', effect: 'Allow', action, conditions: [] };
-    const attached = { name: '(actions)', kind: 'identity', policy: NO_POLICY } as const;
-    const cube = { attached, statement, actions: this.actions.setOf(action), atoms: [] };
-    return { kind: 'union', union: unionOf([cube]) };
+  /** The requests that some made-up statements describe. */
+  private onRequests(parts: readonly RequestsMeant[]): Formula {
+    const cubes = parts.map((part) =>
+      cubeOf({ ...NO_TESTS.statement, ...part }, NO_TESTS.attached, this.actions, this.vocabulary),
+    );
+    return { kind: 'union', union: unionOf(cubes) };
   }
 
   /** The statements of a policy that concern a principal, each with how it names it. */
@@ -223,6 +270,7 @@ export class RequestSets {
     const { principal } = permission;
     const hasBoundary = permission.layers.boundary !== null;
     const isResourceSide = attached.kind === 'resource' || attached.kind === 'trust';
+    const isGateway = attached.kind === 'endpoint' && permission.layers.endpointType === 'gateway';
     return attached.policy.statements.flatMap((written): readonly NamedCube[] => {
       const statement = specialise(written, attached, permission);
       if (statement === null || (isResourceSide && statement.principal === undefined)) return [];
@@ -230,14 +278,14 @@ export class RequestSets {
       const { principal: element, ...rest } = statement;
       if (principal === null) return [this.named(whoever(statement, rest), attached, 'direct')];
       const compiled = compilePrincipal(element, statement.effect);
-      const naming = namingOf(compiled, principal, hasBoundary);
+      const naming = namingOf(compiled, principal, hasBoundary, isGateway);
       if (naming === 'none') return [];
-      const open = { ...rest, conditions: [...rest.conditions, perhapsThisSession(principal)] };
-      if (naming === 'possibly-direct') return [this.named(open, attached, 'direct')];
+      const possible = possibleNaming(compiled, principal);
+      const open = { ...rest, conditions: [...rest.conditions, perhapsNamed(principal)] };
+      const perhaps = possible === 'none' ? 'direct' : possible;
+      if (naming === 'possible') return [this.named(open, attached, perhaps)];
       const sure = this.named(rest, attached, naming);
-      return mayNameSession(compiled, principal)
-        ? [sure, this.named(open, attached, 'direct')]
-        : [sure];
+      return possible === 'none' ? [sure] : [sure, this.named(open, attached, possible)];
     });
   }
 
@@ -262,7 +310,22 @@ interface Grants {
   readonly role: Formula;
 }
 
-const NO_POLICY = { version: '2012-10-17', statements: [] } as const;
+/** A part of a made-up statement. */
+type RequestsMeant = Partial<Pick<Statement, 'action' | 'conditions' | 'resource'>>;
+
+/** A cube that every request is in, once it has actions. */
+const NO_TESTS = {
+  attached: {
+    name: '(requests)',
+    kind: 'identity',
+    policy: { version: '2012-10-17', statements: [] },
+  },
+  statement: { pointer: '', effect: 'Allow', action: of(['*']), conditions: [] },
+  atoms: [],
+} as const;
+
+const ROLES = 'arn:*:iam::*:role/*';
+const KEYS = 'arn:*:kms:*:*:key/*';
 const ASSERTING: readonly string[] = ['sts:AssumeRoleWithSAML', 'sts:AssumeRoleWithWebIdentity'];
 const ASSUMING: readonly string[] = [
   ...ASSERTING,
@@ -270,6 +333,16 @@ const ASSUMING: readonly string[] = [
   'sts:TagSession',
   'sts:SetSourceIdentity',
 ];
+/** Whether the policy of a resource, which was not collected, allows. */
+const PERHAPS: Condition = undecidable('AllowedBy', ['the policy of the resource']);
+
+function of(patterns: readonly string[]): Statement['action'] {
+  return { negated: false, patterns };
+}
+
+function except(patterns: readonly string[]): Statement['action'] {
+  return { negated: true, patterns };
+}
 
 function isAllow({ statement }: Cube): boolean {
   return statement.effect === 'Allow';
@@ -283,8 +356,8 @@ function whoever({ principal }: Statement, rest: Statement): Statement {
   return { ...rest, conditions: [...rest.conditions, undecidable('PrincipalIs', who)] };
 }
 
-/** Which session of the role asks is not known: a test that nothing decides. */
-function perhapsThisSession(principal: Principal): Condition {
+/** Which session of the role, or whose federated user, asks is not known: a test that nothing decides. */
+function perhapsNamed(principal: Principal): Condition {
   return undecidable('SessionOf', ['arn' in principal ? principal.arn : principal.kind]);
 }
 

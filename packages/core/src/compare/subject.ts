@@ -1,10 +1,11 @@
-import { compileLayers } from '../evaluate/compile.ts';
+import { type CompiledLayers, compileLayers } from '../evaluate/compile.ts';
+import { accountOf } from '../evaluate/context.ts';
 import { allows, decide, denies, questionOf, resourceKind } from '../evaluate/decide.ts';
 import type { DecisionKind, LayerDecision, PolicyLayers } from '../evaluate/decision.ts';
 import { evaluateReference } from '../evaluate/reference/evaluate-reference.ts';
 import { FALSE, TRUE } from '../evaluate/tri.ts';
 import { invariant } from '../invariant.ts';
-import type { AttachedPolicy } from '../policy/policy.ts';
+import type { AttachedPolicy, Policy, Statement } from '../policy/policy.ts';
 import type { ContextValue, Request } from '../request/request.ts';
 import type { Caller } from './specialise.ts';
 
@@ -15,6 +16,12 @@ import type { Caller } from './specialise.ts';
  */
 export interface EffectivePermission extends Caller {
   readonly name: string;
+  /**
+   * Whether policies of resources grant nothing themselves and leave it to the
+   * account's identity-based policies, as a key policy does that names the
+   * account. `layers.resource` is then `null`.
+   */
+  readonly resourcesDelegate?: boolean;
   /** With a resource-based policy, the resource's own account is `resourceAccount`. */
   readonly layers: PolicyLayers;
 }
@@ -48,6 +55,25 @@ const NO_LAYERS: PolicyLayers = {
   endpoint: null,
 };
 
+/** The layers of an effective permission, with the policy of resources that leave it to their account. */
+function layersFor(
+  { layers, resourcesDelegate }: EffectivePermission,
+  account: string | null,
+): PolicyLayers {
+  if (resourcesDelegate !== true || account === null) return layers;
+  const statement: Statement = {
+    pointer: '/Statement/0',
+    effect: 'Allow',
+    principal: { negated: false, entries: [{ type: 'AWS', value: account }] },
+    action: { negated: false, patterns: ['*'] },
+    resource: { negated: false, patterns: ['*'] },
+    conditions: [],
+  };
+  const policy: Policy = { version: '2012-10-17', statements: [statement] };
+  const resource: AttachedPolicy = { name: '(the resource)', kind: 'resource', policy };
+  return { ...layers, resource };
+}
+
 /** Every policy of a subject. */
 export function policiesOf(subject: Subject): readonly AttachedPolicy[] {
   if (!isEffective(subject)) return [subject];
@@ -69,8 +95,14 @@ export type Allows = (request: Request) => boolean;
 /** Compiles a subject's policies for many requests. */
 export function compileSubject(subject: Subject): Allows {
   if (isEffective(subject)) {
-    const layers = compileLayers(subject.layers);
-    return (request) => decide(asCaller(subject, request), layers) === 'Allowed';
+    const compiled = new Map<string | null, CompiledLayers>();
+    return (request) => {
+      const asked = asCaller(subject, request);
+      const account = accountOf(asked.principal);
+      const layers = compiled.get(account) ?? compileLayers(layersFor(subject, account));
+      compiled.set(account, layers);
+      return decide(asked, layers) === 'Allowed';
+    };
   }
   const layers = compileLayers(layersOf(subject));
   const kind = isResourceSide(subject) ? resourceKind(layers) : 'identity';
@@ -98,7 +130,8 @@ export function decideAlone(request: Request, attached: AttachedPolicy): LayerDe
 /** What an effective permission, or a policy with nothing beside it, says of a request, by the reference evaluator. */
 export function decideBy(request: Request, subject: Subject): DecisionKind {
   if (!isEffective(subject)) return decideAlone(request, subject).decision;
-  return evaluateReference(asCaller(subject, request), subject.layers).decision;
+  const asked = asCaller(subject, request);
+  return evaluateReference(asked, layersFor(subject, accountOf(asked.principal))).decision;
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { AttachedPolicy, Statement } from '../policy/policy.ts';
 import { type CompiledCondition, compileCondition } from './conditions/compile-condition.ts';
-import type { PolicyLayers, StatementReference } from './decision.ts';
+import type { EndpointType, PolicyLayers, StatementReference } from './decision.ts';
 import {
   type CompiledAction,
   compileAction,
@@ -48,9 +48,15 @@ export class CompiledLayer {
     this.services = servicesOf(statements);
   }
 
-  /** The statements whose action element matches; the action in lower case. */
-  relevantTo(action: string): RelevantStatements {
-    if (this.services !== null && !this.services.has(serviceOf(action))) return NO_STATEMENTS;
+  /**
+   * The statements whose action element matches; the action in lower case.
+   *
+   * @param service of the action, where many layers are asked about one action
+   */
+  relevantTo(action: string, service?: string): RelevantStatements {
+    if (this.services !== null && !this.services.has(service ?? serviceOf(action))) {
+      return NO_STATEMENTS;
+    }
     const remembered = this.relevantByAction.get(action);
     if (remembered !== undefined) return remembered;
     const relevant = this.findRelevant(action);
@@ -88,6 +94,9 @@ export interface CompiledLayers {
   readonly resource: CompiledLayer | null;
   readonly isTrust: boolean;
   readonly endpoint: CompiledLayer | null;
+  readonly endpointType: EndpointType;
+  /** Whether the policy of a role or key that is not in `resource` was not collected. */
+  readonly policyNotKnown: boolean;
 }
 
 /**
@@ -106,6 +115,8 @@ export function compileLayers(layers: PolicyLayers): CompiledLayers {
     resource: layers.resource === null ? null : compileLayer([layers.resource]),
     isTrust: layers.resource?.kind === 'trust',
     endpoint: layers.endpoint === null ? null : compileLayer(layers.endpoint),
+    endpointType: layers.endpointType ?? 'interface',
+    policyNotKnown: layers.policyNotKnown ?? false,
   };
 }
 

@@ -16,7 +16,8 @@ export function contextValue(request: Request, key: string): ContextValue {
 
 /** The same for one key and many requests: what implies the key is looked up once. */
 export function contextReader(key: string): (request: Request) => ContextValue {
-  const imply = IMPLIED.get(key);
+  const imply =
+    IMPLIED.get(key) ?? (key.startsWith('aws:principaltag/') ? principalTag : undefined);
   return (request) => {
     const stated = request.context.keys.get(key);
     if (stated !== undefined) return stated;
@@ -40,6 +41,18 @@ const IMPLIED: ReadonlyMap<string, (request: Request) => ContextValue | null> = 
   ['aws:username', ({ principal }: Request) => userName(principal)],
   ['aws:userid', ({ principal }: Request) => userId(principal)],
   ['aws:principalisawsservice', ({ principal }: Request) => isAwsService(principal)],
+  ['aws:principalservicename', ({ principal }: Request) => serviceName(principal)],
+  ['aws:principalservicenameslist', onlyOf('service')],
+  ['aws:principalorgid', neverOf('anonymous', 'service')],
+  ['aws:principalorgpaths', neverOf('anonymous', 'service')],
+  ['aws:sourcearn', onlyOf('service')],
+  ['aws:sourceaccount', onlyOf('service')],
+  ['aws:sourceorgid', onlyOf('service')],
+  ['aws:sourceorgpaths', onlyOf('service')],
+  ['aws:sourceidentity', onlyOf('role', 'role-session', 'federated', 'canonical-user')],
+  ['aws:federatedprovider', onlyOf('role', 'role-session', 'federated', 'canonical-user')],
+  ['aws:assumedroot', onlyOf('root', 'canonical-user')],
+  ['aws:tokenissuetime', neverOf('anonymous')],
   [
     'aws:resourceaccount',
     ({ resourceAccount }: Request) => (resourceAccount === null ? null : one(resourceAccount)),
@@ -50,6 +63,21 @@ const IMPLIED: ReadonlyMap<string, (request: Request) => ContextValue | null> = 
 export const PRINCIPAL_KEYS: readonly string[] = [...IMPLIED.keys()].filter(
   (key) => key !== 'aws:resourceaccount',
 );
+
+type Imply = (request: Request) => ContextValue | null;
+
+/** A key that no other kinds of principals carry; of these it is not known whether they do. */
+function onlyOf(...kinds: readonly Principal['kind'][]): Imply {
+  return ({ principal }) => (kinds.includes(principal.kind) ? null : ABSENT);
+}
+
+/** A key that these kinds of principals do not carry. */
+function neverOf(...kinds: readonly Principal['kind'][]): Imply {
+  return ({ principal }) => (kinds.includes(principal.kind) ? ABSENT : null);
+}
+
+/** Users and roles have tags, and sessions that were given some. */
+const principalTag: Imply = neverOf('root', 'service', 'anonymous');
 
 function one(value: string): ContextValue {
   return { kind: 'values', values: [value] };
@@ -96,6 +124,11 @@ function userId(principal: Principal): ContextValue | null {
   if (principal.kind === 'root') return one(principal.account);
   if (principal.kind !== 'federated-user') return null;
   return one(`${principal.account}:${principal.arn.slice(principal.arn.lastIndexOf('/') + 1)}`);
+}
+
+/** "This key is not present in any other situation" than that of a service's own call. */
+function serviceName(principal: Principal): ContextValue {
+  return principal.kind === 'service' ? one(principal.service) : ABSENT;
 }
 
 function isAwsService(principal: Principal): ContextValue {

@@ -1,8 +1,11 @@
 import type { Request } from '../request/request.ts';
+import { callerLimit } from './caller-limits.ts';
 import type { CompiledLayer, CompiledLayers, CompiledStatement } from './compile.ts';
 import { accountOf } from './context.ts';
 import type { DecisionKind, LayerKind } from './decision.ts';
-import { mayNameSession, type Naming, namingOf } from './naming.ts';
+import { serviceOf } from './elements.ts';
+import { ASSUMING_ACTIONS, missingPolicy } from './missing-policy.ts';
+import { type Naming, namingOf, possibleNaming } from './naming.ts';
 import { and, FALSE, or, TRUE, type Tri, UNKNOWN } from './tri.ts';
 
 /** A request with what of it and of the layers every statement's match needs. */
@@ -10,20 +13,27 @@ export interface Question {
   readonly request: Request;
   /** In lower case. */
   readonly action: string;
+  /** What stands before the colon of the action. */
+  readonly service: string;
   readonly layers: CompiledLayers;
+  /** The kind of policy that the resource must have and that `layers` lacks. */
+  readonly missing: 'trust' | 'resource' | null;
 }
 
 /** Prepares a request for its statements to be matched. */
 export function questionOf(request: Request, layers: CompiledLayers): Question {
-  return { request, action: request.action.toLowerCase(), layers };
+  const action = request.action.toLowerCase();
+  const service = serviceOf(action);
+  return { request, action, service, layers, missing: missingPolicy(request, action, layers) };
 }
 
 /**
  * Decides one request, without reasons.
  *
  * An explicit deny in any layer wins. Otherwise RCPs, SCPs and the endpoint
- * policy must allow, and then either the principal's own policies do (identity
- * and boundary and session) or the resource-based policy grants by itself.
+ * policy must allow, the caller's kind of credentials must be able to make the
+ * call, and then either the principal's own policies allow (identity and boundary
+ * and session) or the resource-based policy grants by itself.
  *
  * @see {@link https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html}
  * @see {@link https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html}
@@ -32,7 +42,14 @@ export function decide(request: Request, layers: CompiledLayers): DecisionKind {
   const question = questionOf(request, layers);
   const denied = isDenied(question);
   if (denied === TRUE) return 'ExplicitlyDenied';
-  return decisionOf(denied, and(guardrailsAllow(question), sidesAllow(question)));
+  const allowed = and(guardrailsAllow(question), sidesAllow(question));
+  return decisionOf(denied, allowed === FALSE || !mayCall(question) ? FALSE : allowed);
+}
+
+/** Whether the caller's kind of credentials can make the call at all. */
+function mayCall({ request, action }: Question): boolean {
+  const { kind } = request.principal;
+  return kind === 'user' || callerLimit(kind, action) === null;
 }
 
 /** The four answers from whether something denies and whether all that must allow does. */
@@ -54,7 +71,12 @@ function isDenied(question: Question): Tri {
   if (layers.resource !== null) {
     denied = or(denied, denies(resourceKind(layers), layers.resource, question));
   }
-  return denied;
+  return isPolicyNotKnown(question) ? or(denied, UNKNOWN) : denied;
+}
+
+/** Whether the resource must have a policy that was not collected: it may allow, and it may deny. */
+export function isPolicyNotKnown({ layers, missing }: Question): boolean {
+  return missing !== null && layers.policyNotKnown;
 }
 
 const NO_LEVELS: readonly CompiledLayer[] = [];
@@ -71,8 +93,9 @@ function guardrailsAllow(question: Question): Tri {
  * Joins what the principal's policies and the resource's policy grant.
  *
  * In one account a resource-based policy that names the user or session grants
- * whatever the boundary and session policy leave out; one that names the role is
- * limited by them; one that names the account leaves it to identity-based policies.
+ * whatever the boundary and session policy leave out; one that names the role or
+ * user behind a session is limited by them; one that names the account leaves it
+ * to identity-based policies.
  *
  * @see {@link https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html}
  *   "Resource-based policies and implicit denies in other policy types (same account)"
@@ -124,31 +147,26 @@ type GrantedAs = 'any' | 'direct' | 'role';
 /** Whether the resource-based policy allows, by a statement that names the principal in this way. */
 export function resourceAllows(question: Question, as: GrantedAs): Tri {
   const { layers } = question;
-  if (layers.resource === null) return FALSE;
+  if (layers.resource === null) return isPolicyNotKnown(question) ? UNKNOWN : FALSE;
   const kind = resourceKind(layers);
   let outcome: Tri = FALSE;
-  for (const compiled of layers.resource.relevantTo(question.action).allows) {
-    if (as === 'any' || grantOf(namingIn(compiled, question)) === as) {
+  for (const compiled of layers.resource.relevantTo(question.action, question.service).allows) {
+    if (as === 'any' || namingIn(compiled, question) === as) {
       outcome = or(outcome, matchStatement(kind, compiled, question));
       if (outcome === TRUE) return TRUE;
-    } else if (as === 'direct' && mayGrantToSession(compiled, question)) {
+    } else if (possibleNamingIn(compiled, question) === as) {
       outcome = or(outcome, and(UNKNOWN, matchStatement(kind, compiled, question)));
     }
   }
   return outcome;
 }
 
-/** Whether a statement that names the role also names one session of it, which may be the one that asks. */
-export function mayGrantToSession(
+/** How a statement may name the principal beyond what is sure, for lack of knowledge about it. */
+export function possibleNamingIn(
   { principal }: CompiledStatement,
   { request }: Question,
-): boolean {
-  return principal !== null && mayNameSession(principal, request.principal);
-}
-
-function grantOf(naming: Naming): GrantedAs {
-  if (naming === 'direct' || naming === 'possibly-direct') return 'direct';
-  return naming === 'role' ? 'role' : 'any';
+): 'none' | 'role' | 'direct' {
+  return principal === null ? 'none' : possibleNaming(principal, request.principal);
 }
 
 /**
@@ -159,7 +177,7 @@ function grantOf(naming: Naming): GrantedAs {
 export function mustResourceAllow(question: Question): boolean {
   const { action, layers, request } = question;
   if (needsOnlyResource(question) || isCrossAccount(request)) return true;
-  if (layers.resource === null) return false;
+  if (layers.resource === null) return question.missing !== null;
   return layers.isTrust ? ASSUMING_ACTIONS.has(action) : action.startsWith('kms:');
 }
 
@@ -167,17 +185,11 @@ const FEDERATED_ACTIONS: ReadonlySet<string> = new Set([
   'sts:assumerolewithsaml',
   'sts:assumerolewithwebidentity',
 ]);
-const ASSUMING_ACTIONS: ReadonlySet<string> = new Set([
-  ...FEDERATED_ACTIONS,
-  'sts:assumerole',
-  'sts:tagsession',
-  'sts:setsourceidentity',
-]);
 
 /** Services, providers and anonymous callers have no policies; an assertion is presented without credentials. */
-export function needsOnlyResource({ action, layers, request }: Question): boolean {
+export function needsOnlyResource({ action, layers, missing, request }: Question): boolean {
   if (accountOf(request.principal) === null) return true;
-  return layers.isTrust && FEDERATED_ACTIONS.has(action);
+  return (layers.isTrust || missing === 'trust') && FEDERATED_ACTIONS.has(action);
 }
 
 /** A resource whose account is not known counts as the principal's own. */
@@ -193,12 +205,12 @@ export function resourceKind(layers: CompiledLayers): 'trust' | 'resource' {
 
 /** Whether an Allow statement of a layer applies. */
 export function allows(kind: LayerKind, layer: CompiledLayer, question: Question): Tri {
-  return anyMatches(kind, layer.relevantTo(question.action).allows, question);
+  return anyMatches(kind, layer.relevantTo(question.action, question.service).allows, question);
 }
 
 /** Whether a Deny statement of a layer applies. */
 export function denies(kind: LayerKind, layer: CompiledLayer, question: Question): Tri {
-  return anyMatches(kind, layer.relevantTo(question.action).denies, question);
+  return anyMatches(kind, layer.relevantTo(question.action, question.service).denies, question);
 }
 
 function anyMatches(
@@ -235,13 +247,18 @@ function principalMatch(kind: LayerKind, compiled: CompiledStatement, question: 
   if (compiled.principal === null) {
     return kind === 'resource' || kind === 'trust' ? FALSE : TRUE;
   }
-  const naming = namingIn(compiled, question);
+  const naming = namingIn(compiled, question, kind);
   if (naming === 'none') return FALSE;
-  return naming === 'possibly-direct' ? UNKNOWN : TRUE;
+  return naming === 'possible' ? UNKNOWN : TRUE;
 }
 
 /** How a statement names the principal of a request; one without principal names everyone. */
-export function namingIn({ principal }: CompiledStatement, { request, layers }: Question): Naming {
+export function namingIn(
+  { principal }: CompiledStatement,
+  { request, layers }: Question,
+  kind?: LayerKind,
+): Naming {
   if (principal === null) return 'direct';
-  return namingOf(principal, request.principal, layers.boundary !== null);
+  const isGateway = kind === 'endpoint' && layers.endpointType === 'gateway';
+  return namingOf(principal, request.principal, layers.boundary !== null, isGateway);
 }

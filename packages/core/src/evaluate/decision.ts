@@ -30,7 +30,8 @@ export interface LayerDecision {
 
 /** One condition that could not be decided, in readable form, and the statement it stands in. */
 export interface ResidualTerm {
-  readonly statement: StatementReference;
+  /** `null` where a whole policy is not known. */
+  readonly statement: StatementReference | null;
   /** For instance `Bool aws:MultiFactorAuthPresent = true`. */
   readonly condition: string;
 }
@@ -43,6 +44,17 @@ export interface Decision {
   readonly layers: readonly LayerDecision[];
   /** Empty unless the decision is `Unknown`. */
   readonly residual: readonly ResidualTerm[];
+}
+
+/** The answer to an operation that several requests authorise together. */
+export interface OperationDecision {
+  readonly decision: DecisionKind;
+  /** The place in `requests` of the first one with that decision; `null` when all are allowed. */
+  readonly decidedBy: number | null;
+  /** The layer that refuses that request. */
+  readonly blockedBy: LayerKind | null;
+  /** The answer to each request, in the order in which they were asked. */
+  readonly requests: readonly Decision[];
 }
 
 /**
@@ -61,4 +73,15 @@ export interface PolicyLayers {
   /** The resource's own policy; for `sts:AssumeRole` the role's trust policy. */
   readonly resource: AttachedPolicy | null;
   readonly endpoint: readonly AttachedPolicy[] | null;
+  /** The kind of the VPC endpoint; an interface endpoint when absent. */
+  readonly endpointType?: EndpointType;
+  /**
+   * Roles and KMS keys are never without a policy of their own. Where `resource`
+   * is `null` for one of them, `true` says that its policy was not collected, so
+   * that the answer depends on it; otherwise it has none, and lets nobody in.
+   */
+  readonly policyNotKnown?: boolean;
 }
+
+/** How a VPC endpoint is built, which decides what an account in its policy stands for. */
+export type EndpointType = 'gateway' | 'interface';

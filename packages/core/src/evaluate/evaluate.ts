@@ -1,4 +1,5 @@
 import type { Request } from '../request/request.ts';
+import { callerLimit } from './caller-limits.ts';
 import type { CompiledLayer, CompiledLayers, CompiledStatement } from './compile.ts';
 import {
   allows,
@@ -6,19 +7,20 @@ import {
   decisionOf,
   denies,
   isCrossAccount,
+  isPolicyNotKnown,
   lacksSessionPolicy,
   matchStatement,
-  mayGrantToSession,
   mustResourceAllow,
   namingIn,
   needsOnlyResource,
+  possibleNamingIn,
   type Question,
   questionOf,
   resourceAllows,
   resourceKind,
 } from './decide.ts';
 import type { Decision, DecisionKind, LayerDecision, LayerKind, ResidualTerm } from './decision.ts';
-import { residualTerms } from './residual.ts';
+import { missingPolicyTerm, residualTerms } from './residual.ts';
 import { FALSE, TRUE, type Tri, UNKNOWN } from './tri.ts';
 
 /**
@@ -81,10 +83,22 @@ function blockingLayer(
   const refusing: LayerKind[] = outcomes
     .filter((outcome) => outcome.allowed === FALSE && mustAllow(outcome.kind, question))
     .map((outcome) => outcome.kind);
-  if (mustResourceAllow(question) && question.layers.resource === null) refusing.push('resource');
+  const refused = callerLimit(question.request.principal.kind, question.action);
+  if (refused !== null) {
+    return refusing.find((kind) => GUARDRAILS.has(kind)) ?? refused.blockedBy;
+  }
+  if (lacksResourcePolicy(question)) refusing.push(question.missing ?? 'resource');
   if (lacksSessionPolicy(question) && !needsOnlyResource(question)) refusing.push('session');
   return LAYER_ORDER.find((kind) => refusing.includes(kind)) ?? null;
 }
+
+/** Whether the resource's policy must allow and there is none. */
+function lacksResourcePolicy(question: Question): boolean {
+  if (question.layers.resource !== null || isPolicyNotKnown(question)) return false;
+  return mustResourceAllow(question);
+}
+
+const GUARDRAILS: ReadonlySet<LayerKind> = new Set<LayerKind>(['scp', 'endpoint']);
 
 const LAYER_ORDER: readonly LayerKind[] = [
   'rcp',
@@ -122,7 +136,7 @@ function isGrantedToRole(question: Question): boolean {
 
 function explainLayer(outcome: LayerOutcome, question: Question): LayerDecision {
   const decision = decisionOf(outcome.denied, outcome.allowed);
-  const relevant = outcome.layer.relevantTo(question.action);
+  const relevant = outcome.layer.relevantTo(question.action, question.service);
   const causes = decision === 'ExplicitlyDenied' ? relevant.denies : relevant.allows;
   const statements = causes
     .filter((compiled) => matchStatement(outcome.kind, compiled, question) === TRUE)
@@ -135,8 +149,11 @@ function collectResidual(
   question: Question,
   outcomes: readonly LayerOutcome[],
 ): readonly ResidualTerm[] {
-  return outcomes.flatMap((outcome) => {
-    const relevant = outcome.layer.relevantTo(question.action);
+  const { missing } = question;
+  const unknownPolicy =
+    missing !== null && isPolicyNotKnown(question) ? [missingPolicyTerm(missing)] : [];
+  const inStatements = outcomes.flatMap((outcome) => {
+    const relevant = outcome.layer.relevantTo(question.action, question.service);
     // Of a resource's policy it also matters which statement allows, by how it names the principal.
     const isResource = outcome.kind === 'resource' || outcome.kind === 'trust';
     const candidates = [
@@ -146,16 +163,17 @@ function collectResidual(
     return candidates
       .filter((compiled) => isOpen(outcome.kind, compiled, question))
       .flatMap((compiled) => {
-        const naming = mayGrantToSession(compiled, question)
-          ? 'possibly-direct'
-          : namingIn(compiled, question);
-        return residualTerms(compiled, question.request, naming);
+        const isNamingOpen =
+          namingIn(compiled, question, outcome.kind) === 'possible' ||
+          possibleNamingIn(compiled, question) !== 'none';
+        return residualTerms(compiled, question.request, isNamingOpen);
       });
   });
+  return [...inStatements, ...unknownPolicy];
 }
 
 /** Whether a statement's part in the answer is not decided. */
 function isOpen(kind: LayerKind, compiled: CompiledStatement, question: Question): boolean {
   const match = matchStatement(kind, compiled, question);
-  return match === UNKNOWN || (match === TRUE && mayGrantToSession(compiled, question));
+  return match === UNKNOWN || (match === TRUE && possibleNamingIn(compiled, question) !== 'none');
 }

@@ -2,7 +2,6 @@ import type { Condition } from '../policy/policy.ts';
 import type { Request } from '../request/request.ts';
 import type { CompiledStatement } from './compile.ts';
 import type { ResidualTerm } from './decision.ts';
-import type { Naming } from './naming.ts';
 import { UNKNOWN } from './tri.ts';
 
 /** Prints a condition on one line: `StringLike aws:RequestTag/team = red | blue`. */
@@ -10,11 +9,11 @@ export function describeCondition(condition: Condition): string {
   return `${condition.operator.written} ${condition.key} = ${condition.values.join(' | ')}`;
 }
 
-/** What of a statement cannot be decided for a request: conditions, resource variables, the session's name. */
+/** What of a statement cannot be decided for a request: conditions, resource variables, whom it names. */
 export function residualTerms(
   compiled: CompiledStatement,
   request: Request,
-  naming: Naming,
+  isNamingOpen: boolean,
 ): readonly ResidualTerm[] {
   const { statement, reference } = compiled;
   const terms: ResidualTerm[] = [];
@@ -28,9 +27,15 @@ export function residualTerms(
     if (condition === undefined || decide(request) !== UNKNOWN) return;
     terms.push({ statement: reference, condition: describeCondition(condition) });
   });
-  if (naming === 'possibly-direct') {
+  if (isNamingOpen) {
     const names = statement.principal?.entries.map((entry) => entry.value) ?? [];
     terms.push({ statement: reference, condition: `Principal = ${names.join(' | ')}` });
   }
   return terms;
+}
+
+/** The condition that stands for a whole policy that was not collected. */
+export function missingPolicyTerm(missing: 'trust' | 'resource'): ResidualTerm {
+  const name = missing === 'trust' ? 'trust policy' : 'key policy';
+  return { statement: null, condition: `the ${name}, which is not in the input, allows it` };
 }

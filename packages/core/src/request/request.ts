@@ -17,7 +17,13 @@ export type Principal =
       readonly arn: string;
       readonly roleArn: string;
     }
-  | { readonly kind: 'federated-user'; readonly account: string; readonly arn: string }
+  | {
+      readonly kind: 'federated-user';
+      readonly account: string;
+      readonly arn: string;
+      /** The IAM user that made the session with `GetFederationToken`, where it is known. */
+      readonly userArn?: string;
+    }
   | { readonly kind: 'federated'; readonly provider: string }
   | { readonly kind: 'service'; readonly service: string }
   | { readonly kind: 'canonical-user'; readonly id: string }

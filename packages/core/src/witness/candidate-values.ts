@@ -78,7 +78,11 @@ function concreteTexts(operator: string, value: string, notBefore: number): read
   if (operator === 'Null') return ['countersign-example'];
   if (operator.startsWith('Numeric')) {
     if (!isDecimal(value)) return [];
-    return [value, String(Number(value) - 1), String(Number(value) + 1)];
+    const near = [value, String(Number(value) - 1), String(Number(value) + 1)];
+    if (!Number.isFinite(notBefore)) return near;
+    // Of instants, `aws:EpochTime` is compared as a number: in seconds.
+    const earliest = Math.ceil(notBefore / 1000);
+    return [...near.filter((text) => Number(text) >= earliest), String(earliest)];
   }
   if (operator.startsWith('Date')) {
     const limit = parseInstant(value);

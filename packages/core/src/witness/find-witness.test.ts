@@ -173,6 +173,20 @@ describe('findWitness', () => {
     );
   });
 
+  it.each([
+    ['NumericLessThan', '1577836800', 'none'],
+    ['NumericLessThan', '1893456000', 'conditional'],
+    ['NumericGreaterThan', '1577836800', 'conditional'],
+  ])('sees that an instant in seconds has passed: %s %s', (operator, limit, kind) => {
+    const now: ContextValue = {
+      kind: 'instant',
+      notBeforeMs: 1_767_225_600_000,
+      mayBeAbsent: false,
+    };
+    const Condition = { [operator]: { 'aws:EpochTime': limit } };
+    expect(ask([{ ...ALLOW, Condition }], { known: { 'aws:epochtime': now } }).kind).toBe(kind);
+  });
+
   it('prefers a resource that needs no condition', () => {
     const conditional = { ...ALLOW, Condition: { Bool: { 'aws:MultiFactorAuthPresent': 'true' } } };
     const bob = `arn:aws:iam::${ACCOUNT}:user/bob`;

@@ -39,7 +39,7 @@ export interface AuditReport {
 /** What this version does not model, whatever the input. */
 const NOT_MODELLED: readonly string[] = [
   'chains of several steps: a finding rests on what a principal may do itself or by one action',
-  'resource-based policies other than role trust policies',
+  'resource-based policies other than role trust policies; what the policy of a KMS key may allow is conditional',
   'session policies, VPC endpoint policies, and resource control policies of other organisations',
 ];
 

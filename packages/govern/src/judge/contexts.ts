@@ -1,5 +1,11 @@
-import type { ContextValue, RequestContext } from '@countersign/core';
-import type { Model, PrincipalEntity } from '../inventory/model.ts';
+import {
+  type ActionElement,
+  type ContextValue,
+  matchWildcard,
+  parseArn,
+  type RequestContext,
+} from '@countersign/core';
+import type { Model, Organization, PrincipalEntity } from '../inventory/model.ts';
 
 const ABSENT: ContextValue = { kind: 'absent' };
 const MS_PER_HOUR = 3_600_000;
@@ -39,8 +45,27 @@ export function createContexts(
       shared.set(entity, context);
     }
     const target = findTarget(model, resource);
-    return target === undefined ? context : withTarget(context, target, action);
+    const known = isForeign(model, entity, resource)
+      ? withoutResourceOrganization(context)
+      : context;
+    return target === undefined ? known : withTarget(known, target, action);
   };
+}
+
+/** Whether a resource's ARN names an account that is no member of the organisation. */
+function isForeign(model: Model, { accountId }: PrincipalEntity, resource: string): boolean {
+  // Nearly every resource is of the principal's own account.
+  if (model.organization === null || resource.includes(accountId)) return false;
+  const owner = parseArn(resource)?.account ?? '';
+  return owner !== '' && !isInOrganization(model, owner);
+}
+
+/** Which organisation it belongs to, if any, is not known. */
+function withoutResourceOrganization(context: RequestContext): RequestContext {
+  const keys = new Map(context.keys);
+  keys.delete('aws:resourceorgid');
+  keys.delete('aws:resourceorgpaths');
+  return { ...context, keys };
 }
 
 /** An organisation that is nobody's. */
@@ -111,16 +136,37 @@ function principalContext(
   if (entity.kind === 'user' && entity.uniqueId !== '') {
     keys.set('aws:userid', one(entity.uniqueId));
   }
-  for (const [key, value] of entity.tags) {
+  const areTagsCertain = !mayBeTaggedAnew(entity);
+  for (const [key, value] of areTagsCertain ? entity.tags : []) {
     keys.set(`aws:principaltag/${key.toLowerCase()}`, one(value));
   }
-  addOrganization(keys, model);
+  for (const [key, value] of organizationKeys(model, entity.accountId)) keys.set(key, value);
   // A role's session may bring tags of its own; a user's tags are all there are.
   return {
     keys,
     others: 'unknown',
     absentPrefixes: entity.kind === 'user' ? ['aws:principaltag/'] : [],
   };
+}
+
+/**
+ * Whether a session may bring tags that take the place of the role's own: its
+ * trust policy lets somebody pass some.
+ *
+ * @see {@link https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html}
+ */
+function mayBeTaggedAnew(entity: PrincipalEntity): boolean {
+  if (entity.kind !== 'role') return false;
+  return entity.trust.policy.statements.some(
+    ({ effect, action }) => effect === 'Allow' && namesTagSession(action),
+  );
+}
+
+function namesTagSession({ negated, patterns }: ActionElement): boolean {
+  const isNamed = patterns.some((pattern) =>
+    matchWildcard(pattern.toLowerCase(), 'sts:tagsession'),
+  );
+  return isNamed !== negated;
 }
 
 function tokenIssueTime(atMs: number, mayBeAbsent: boolean): ContextValue {
@@ -180,10 +226,51 @@ function withTarget(
   return { ...context, keys, absentPrefixes };
 }
 
-function addOrganization(keys: Map<string, ContextValue>, model: Model): void {
-  if (model.organization === null) return;
-  keys.set('aws:principalorgid', one(model.organization.id));
-  keys.set('aws:resourceorgid', one(model.organization.id));
+/**
+ * What a principal of an account carries of its organisation, and a resource of
+ * the same account too; nothing is known of an account that is no member.
+ *
+ * @see {@link https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html}
+ *   "aws:PrincipalOrgID", "aws:PrincipalOrgPaths"
+ */
+export function organizationKeys(
+  model: Model,
+  accountId: string,
+): readonly (readonly [string, ContextValue])[] {
+  const { organization } = model;
+  if (organization === null || !isInOrganization(model, accountId)) return [];
+  const id = one(organization.id);
+  const path = organizationPath(organization, accountId);
+  return [
+    ['aws:principalorgid', id],
+    ['aws:resourceorgid', id],
+    ...(path === null
+      ? []
+      : [
+          ['aws:principalorgpaths', one(path)] as const,
+          ['aws:resourceorgpaths', one(path)] as const,
+        ]),
+  ];
+}
+
+/** Whether an account is in the organisation of the model. */
+export function isInOrganization({ organization }: Model, accountId: string): boolean {
+  if (organization === null) return false;
+  return organization.managementAccountId === accountId || organization.accounts.has(accountId);
+}
+
+/** `o-…/r-…/ou-…/`, as long as the ids of the units are AWS's own. */
+function organizationPath(organization: Organization, accountId: string): string | null {
+  const ids: string[] = [];
+  const account = organization.accounts.get(accountId);
+  for (let id = account?.parentId ?? null; id !== null; ) {
+    ids.unshift(id);
+    id = organization.units.get(id)?.parentId ?? null;
+  }
+  const [root, ...units] = ids;
+  if (root === undefined || !root.startsWith('r-')) return null;
+  if (!units.every((id) => id.startsWith('ou-'))) return null;
+  return `${[organization.id, ...ids].join('/')}/`;
 }
 
 function one(value: string): ContextValue {

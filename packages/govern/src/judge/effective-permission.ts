@@ -30,6 +30,7 @@ export function permissionOf(
       name: arn,
       principal: { kind, account, arn },
       resourceAccount: null,
+      resourcesDelegate: true,
       context: createContexts(model, atMs)(entity, '*', '*'),
       layers: {
         identity: identity.map(({ document }) => document),

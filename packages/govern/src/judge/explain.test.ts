@@ -1,7 +1,7 @@
 import { parsePrincipal } from '@countersign/core';
 import { describe, expect, it } from 'vitest';
 import { buildModel } from '../inventory/build-model.ts';
-import { type Model, principalsOf } from '../inventory/model.ts';
+import { type Model, type PrincipalEntity, principalsOf } from '../inventory/model.ts';
 import { readDump } from '../inventory/read-dump.ts';
 import { readOrganization } from '../inventory/read-organization.ts';
 import { type Explanation, explain } from './explain.ts';
@@ -9,6 +9,9 @@ import { type Explanation, explain } from './explain.ts';
 const ACCOUNT = '222233334444';
 const ADA = `arn:aws:iam::${ACCOUNT}:user/ada`;
 const BUCKET = 'arn:aws:s3:::b/x';
+const KEY = `arn:aws:kms:eu-west-1:${ACCOUNT}:key/1`;
+const MANAGEMENT = '111122223333';
+const DENY = { Effect: 'Deny', Action: '*', Resource: '*' };
 
 function allow(Action: string, more: object = {}): object {
   return {
@@ -17,14 +20,35 @@ function allow(Action: string, more: object = {}): object {
   };
 }
 
-function modelOf(user: object, organizationPolicies: readonly object[] = []): Model {
+/** One user, or role, of an organisation with one member account. */
+function modelOf(
+  own: object,
+  organizationPolicies: readonly object[] = [],
+  arn = ADA,
+  trusted = 'sts:AssumeRole',
+): Model {
+  const name = arn.slice(arn.lastIndexOf('/') + 1);
+  const path = arn.slice(arn.indexOf('/'), arn.lastIndexOf('/') + 1);
+  const policies = (own as { UserPolicyList?: unknown }).UserPolicyList;
+  const role = {
+    RoleName: name,
+    RoleId: 'AROAEXAMPLE',
+    Tags: [{ Key: 'team', Value: 'blue' }],
+    Path: path,
+    RolePolicyList: policies,
+    AssumeRolePolicyDocument: {
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Principal: '*', Action: trusted }],
+    },
+  };
+  const isRole = arn.includes(':role/');
   const dump = readDump({
-    UserDetailList: [{ UserName: 'ada', Arn: ADA, ...user }],
-    RoleDetailList: [],
+    UserDetailList: isRole ? [] : [{ UserName: name, Arn: arn, ...own }],
+    RoleDetailList: isRole ? [{ Arn: arn, ...role }] : [],
   });
   const organization = readOrganization({
     id: 'o-1',
-    managementAccountId: '111122223333',
+    managementAccountId: MANAGEMENT,
     units: [{ id: 'r-1', name: 'Root', parent: null }],
     accounts: [{ id: ACCOUNT, name: 'dev', parent: 'r-1', tags: {} }],
     policies: organizationPolicies,
@@ -37,18 +61,24 @@ function modelOf(user: object, organizationPolicies: readonly object[] = []): Mo
 
 function ask(
   model: Model,
-  more: { readonly action?: string; readonly resource?: string; readonly principal?: string } = {},
+  more: {
+    readonly action?: string;
+    readonly resource?: string;
+    readonly principal?: string;
+    readonly resourceAccount?: string;
+    readonly entity?: PrincipalEntity | null;
+  } = {},
 ): Explanation {
   const { action = 's3:GetObject', resource = BUCKET, principal = ADA } = more;
   const parsed = parsePrincipal(principal);
   if (!parsed.ok) throw new Error(parsed.failure.message);
-  const entity = [...principalsOf(model)].find(({ arn }) => arn === principal) ?? null;
+  const found = [...principalsOf(model)].find(({ arn }) => arn === principal) ?? null;
   return explain(model, {
     principal: parsed.value,
-    entity,
+    entity: more.entity ?? found,
     action,
     resource,
-    resourceAccount: ACCOUNT,
+    resourceAccount: more.resourceAccount ?? ACCOUNT,
     context: new Map(),
     isContextComplete: false,
     session: null,
@@ -122,6 +152,100 @@ describe('explain', () => {
     const explained = ask(modelOf({ ...inline(allow('s3:*')), ...user }));
     expect(explained.decision.decision).toBe(decision);
     expect(explained.notKnown.join()).toContain('is not in the input');
+  });
+
+  it.each([
+    ['the management account', MANAGEMENT, 'ada'],
+    ['a service-linked role', ACCOUNT, 'aws-service-role/x.amazonaws.com/linked'],
+  ])('does not bind %s by SCPs or RCPs', (_, account, name) => {
+    const document = allow('ec2:*');
+    const deny = { ...allow('s3:*'), Statement: [{ ...DENY, Action: 's3:*', Principal: '*' }] };
+    const rcp = { ...scp(deny, ['r-1', account]), type: 'RESOURCE_CONTROL_POLICY', name: 'r' };
+    const kind = name === 'ada' ? 'user' : 'role';
+    const arn = `arn:aws:iam::${account}:${kind}/${name}`;
+    const model = modelOf(inline(allow('*')), [scp(document, ['r-1', account]), rcp], arn);
+    const { decision, layers } = ask(model, { principal: arn, resourceAccount: account });
+    expect([layers.scps, layers.rcps]).toEqual([null, null]);
+    expect(decision.decision).toBe('Allowed');
+  });
+
+  it('binds an ordinary role of a member account by SCPs and RCPs of each level', () => {
+    const arn = `arn:aws:iam::${ACCOUNT}:role/ordinary`;
+    const full = scp(allow('*'), ['r-1', ACCOUNT]);
+    const deny = { ...allow('s3:*'), Statement: [{ ...DENY, Action: 's3:*', Principal: '*' }] };
+    const rcp = { ...scp(deny, [ACCOUNT]), type: 'RESOURCE_CONTROL_POLICY', name: 'r' };
+    const model = modelOf(inline(allow('*')), [full, rcp], arn);
+    const { decision, layers } = ask(model, { principal: arn });
+    expect([layers.scps?.length, layers.rcps?.length]).toEqual([2, 2]);
+    expect(decision).toMatchObject({ decision: 'ExplicitlyDenied', blockedBy: 'rcp' });
+  });
+
+  it.each([
+    ['aws:PrincipalOrgID', 'o-1'],
+    ['aws:PrincipalOrgPaths', 'o-1/r-1/'],
+    ['aws:ResourceOrgID', 'o-1'],
+  ])('knows %s of users and of the root user', (key, value) => {
+    const condition = { Condition: { 'ForAnyValue:StringEquals': { [key]: value } } };
+    const model = modelOf(inline(allow('s3:*', condition)));
+    expect(ask(model).decision.decision).toBe('Allowed');
+    const known = ask(model, { principal: ACCOUNT }).request.context.keys.get(key.toLowerCase());
+    expect(known).toEqual({ kind: 'values', values: [value] });
+  });
+
+  it('knows the user id of a session of a role', () => {
+    const role = `arn:aws:iam::${ACCOUNT}:role/r`;
+    const model = modelOf(inline(allow('s3:*')), [], role);
+    const [entity = null] = principalsOf(model);
+    const session = `arn:aws:sts::${ACCOUNT}:assumed-role/r/nightly`;
+    const { request } = ask(model, { principal: session, entity });
+    expect(request.context.keys.get('aws:userid')).toEqual({
+      kind: 'values',
+      values: ['AROAEXAMPLE:nightly'],
+    });
+  });
+
+  it.each([
+    ['sts:AssumeRole', 'Allowed'],
+    ['sts:*', 'Unknown'],
+  ])('takes the tags of a role whose trust policy allows %s: %s', (trusted, decision) => {
+    const role = `arn:aws:iam::${ACCOUNT}:role/r`;
+    const condition = { Condition: { StringEquals: { 'aws:PrincipalTag/team': 'blue' } } };
+    const model = modelOf(inline(allow('s3:*', condition)), [], role, trusted);
+    expect(ask(model, { principal: role }).decision.decision).toBe(decision);
+  });
+
+  it('does not know the organisation of a resource elsewhere', () => {
+    const condition = { Condition: { StringEquals: { 'aws:ResourceOrgID': 'o-1' } } };
+    const model = modelOf(inline(allow('s3:*', condition)));
+    const { request } = ask(model, { resourceAccount: '999999999999' });
+    expect(request.context.keys.has('aws:resourceorgid')).toBe(false);
+  });
+
+  it.each([
+    ['allow it', allow('kms:*'), 'Unknown'],
+    ['do not speak of it', allow('s3:*'), 'Unknown'],
+    ['deny it', { ...allow('x:y'), Statement: [DENY] }, 'ExplicitlyDenied'],
+  ])('leaves a key to its key policy where the user’s own policies %s', (_, own, decision) => {
+    const explained = ask(modelOf(inline(own)), { action: 'kms:Decrypt', resource: KEY });
+    expect(explained.decision.decision).toBe(decision);
+    expect(explained.dependsOn).toEqual(
+      decision === 'Unknown' ? ['the key policy, which is not in the input, allows it'] : [],
+    );
+    expect(explained.notKnown.join()).toContain(`the key policy of ${KEY} is not in the input`);
+  });
+
+  it('says what credentials cannot call, whatever is not in the input', () => {
+    const role = `arn:aws:iam::${ACCOUNT}:role/r`;
+    const explained = ask(modelOf({}), {
+      principal: ACCOUNT,
+      action: 'sts:AssumeRole',
+      resource: role,
+    });
+    expect(explained.decision).toMatchObject({
+      decision: 'ImplicitlyDenied',
+      blockedBy: 'identity',
+    });
+    expect(explained.callerLimit).toBe('the credentials of a root user cannot assume a role');
   });
 
   it('says that a resource-based policy was not given, where there can be one', () => {

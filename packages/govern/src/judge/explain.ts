@@ -1,6 +1,8 @@
 import {
+  ASSUMING_ACTIONS,
   type AttachedPolicy,
   type ContextValue,
+  callerLimit,
   compileLayers,
   type Decision,
   evaluate,
@@ -23,7 +25,7 @@ import {
   type PrincipalEntity,
   type Role,
 } from '../inventory/model.ts';
-import { createContexts } from './contexts.ts';
+import { createContexts, isInOrganization, organizationKeys } from './contexts.ts';
 
 /** One request to be explained, and what is known beside the model. */
 export interface ExplainQuestion {
@@ -52,25 +54,20 @@ export interface Explanation {
   /** The names of the levels of `layers.scps`, from the root to the account. */
   readonly scpLevels: readonly string[];
   readonly decision: Decision;
+  /** Why the principal's kind of credentials cannot make the call at all, or `null`. */
+  readonly callerLimit: string | null;
   /** What an `Unknown` answer depends on, in readable form. */
   readonly dependsOn: readonly string[];
   /** What the answer would need to know but the input does not hold; each makes it less sure. */
   readonly notKnown: readonly string[];
 }
 
-const ASSUME_ACTIONS: ReadonlySet<string> = new Set([
-  'sts:assumerole',
-  'sts:assumerolewithsaml',
-  'sts:assumerolewithwebidentity',
-  'sts:tagsession',
-  'sts:setsourceidentity',
-]);
-
 /**
  * Decides one request with every policy of the model that bears on it.
  *
  * For assuming a role the role's trust policy is the resource-based policy. An
- * answer that a policy outside the input could turn round is `Unknown`.
+ * answer that a policy outside the input could turn round is `Unknown`; the policy
+ * of a KMS key is always outside it unless it is given.
  */
 export function explain(model: Model, question: ExplainQuestion): Explanation {
   const { entity, principal } = question;
@@ -86,6 +83,7 @@ export function explain(model: Model, question: ExplainQuestion): Explanation {
     rcps: resourceLimits(model, question, resourceAccount),
     resource: question.resourcePolicy ?? role?.trust ?? null,
     endpoint: null,
+    policyNotKnown: true,
   };
   const request: Request = {
     principal,
@@ -96,13 +94,17 @@ export function explain(model: Model, question: ExplainQuestion): Explanation {
   };
   const decision = evaluate(request, compileLayers(layers));
   const gaps = gapsOf(question, own.missing, layers);
-  const turning = gaps.filter((gap) => gap.couldTurn.includes(decision.decision));
+  const limit = callerLimit(principal.kind, question.action.toLowerCase());
+  // No policy lets somebody make a call that its credentials cannot make.
+  const turning =
+    limit === null ? gaps.filter((gap) => gap.couldTurn.includes(decision.decision)) : [];
   return {
     request,
     layers,
     scpLevels: layers.scps === null ? [] : levelNames(model, principal),
     decision:
       turning.length === 0 ? decision : { ...decision, decision: 'Unknown', blockedBy: null },
+    callerLimit: limit?.reason ?? null,
     dependsOn: [
       ...new Set([
         ...decision.residual.map((term) => term.condition),
@@ -132,7 +134,7 @@ function resourceLimits(
 }
 
 function assumedRole(model: Model, { action, resource }: ExplainQuestion): Role | undefined {
-  if (!ASSUME_ACTIONS.has(action.toLowerCase())) return undefined;
+  if (!ASSUMING_ACTIONS.has(action.toLowerCase())) return undefined;
   return model.accounts.get(parseArn(resource)?.account ?? '')?.roles.get(resource);
 }
 
@@ -177,15 +179,42 @@ function contextOf(model: Model, question: ExplainQuestion): RequestContext {
   const { entity, action, resource, atMs } = question;
   const known: RequestContext =
     entity === null
-      ? { keys: new Map(), others: 'unknown' }
+      ? { keys: new Map(organizationOf(model, question.principal)), others: 'unknown' }
       : createContexts(model, atMs)(entity, action, resource);
   const keys = new Map(known.keys);
+  if (isForeign(model, question)) {
+    keys.delete('aws:resourceorgid');
+    keys.delete('aws:resourceorgpaths');
+  }
+  const userId = userIdOf(question);
+  if (userId !== null) keys.set('aws:userid', one(userId));
   keys.set('aws:currenttime', one(formatInstant(atMs)));
   keys.set('aws:epochtime', one(String(Math.floor(atMs / 1000))));
   for (const [key, values] of question.context) {
     keys.set(key.toLowerCase(), { kind: 'values', values });
   }
   return { ...known, keys, others: question.isContextComplete ? 'absent' : 'unknown' };
+}
+
+/** The unique id of a role, and the name of its session. */
+function userIdOf({ entity, principal }: ExplainQuestion): string | null {
+  if (principal.kind !== 'role-session' || entity === null || entity.uniqueId === '') return null;
+  return `${entity.uniqueId}:${principal.arn.slice(principal.arn.lastIndexOf('/') + 1)}`;
+}
+
+/** What a root user carries of its organisation, and a resource of its account. */
+function organizationOf(
+  model: Model,
+  principal: Principal,
+): readonly (readonly [string, ContextValue])[] {
+  return 'account' in principal ? organizationKeys(model, principal.account) : [];
+}
+
+/** Which organisation owns a resource of an account that is no member is not known. */
+function isForeign(model: Model, question: ExplainQuestion): boolean {
+  const owner = question.resourceAccount ?? accountOfResource(question);
+  const own = 'account' in question.principal ? question.principal.account : null;
+  return owner !== null && owner !== own && !isInOrganization(model, owner);
 }
 
 function one(value: string): ContextValue {
@@ -204,18 +233,35 @@ function gapsOf(
   layers: PolicyLayers,
 ): readonly Gap[] {
   const gaps = missing.map(describeMissing);
-  if (ASSUME_ACTIONS.has(question.action.toLowerCase()) && layers.resource === null) {
+  if (layers.resource !== null) return gaps;
+  const action = question.action.toLowerCase();
+  if (ASSUMING_ACTIONS.has(action) && !isFederatedUser(question.resource)) {
     gaps.push({
       text: `the trust policy of ${question.resource} is not in the input`,
       couldTurn: ['Allowed', 'ImplicitlyDenied'],
     });
-  } else if (layers.resource === null && mayHavePolicy(question.resource)) {
+  } else if (isKey(question.resource) && action.startsWith('kms:')) {
+    gaps.push({
+      text: `the key policy of ${question.resource} is not in the input, nor are grants on the key`,
+      couldTurn: [],
+    });
+  } else if (mayHavePolicy(question.resource)) {
     gaps.push({
       text: `a resource-based policy of ${question.resource} was not given; the answer holds if there is none`,
       couldTurn: [],
     });
   }
   return gaps;
+}
+
+/** What GetFederationToken is asked for, also where it passes tags. */
+function isFederatedUser(resource: string): boolean {
+  return parseArn(resource)?.service === 'sts';
+}
+
+function isKey(resource: string): boolean {
+  const arn = parseArn(resource);
+  return arn?.service === 'kms' && arn.resource.startsWith('key/');
 }
 
 /** Users, groups, policies and the like have no policy on them; a role has its trust policy. */

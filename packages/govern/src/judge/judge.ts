@@ -9,10 +9,12 @@ import {
   findWitness,
   type Principal,
   type RequestContext,
+  type ResourceDomain,
 } from '@countersign/core';
 import { type EffectivePolicies, effectivePolicies } from '../inventory/effective-policies.ts';
 import type { Model, PrincipalEntity } from '../inventory/model.ts';
 import { createContexts } from './contexts.ts';
+import { askOwnPolicy, ownPolicyOf, type Search } from './own-policy.ts';
 import { createDomains } from './resource-domain.ts';
 
 /** What one principal may do, asked one action at a time. */
@@ -58,17 +60,32 @@ export function createJudge(model: Model, catalog: Catalog, atMs: number): Judge
       const asked = options.layers ?? judge.layersOf(entity);
       // Nine questions in ten end here.
       if (!couldAllow(action, asked)) return NO_ANSWER;
-      const answer = findWitness({
-        principal: principalOf(entity),
-        action,
-        layers: asked,
-        domain: () =>
-          options.resources === undefined
-            ? domains(entity.accountId, action)
-            : { patterns: [], existing: options.resources },
-        contextFor: (resource) => withKeys(contexts(entity, action, resource), options.context),
-        resourceAccountOf: () => options.resourceAccount ?? entity.accountId,
-      });
+      const search: Search = (weighed, domain) =>
+        findWitness({
+          principal: principalOf(entity),
+          action,
+          layers: weighed,
+          domain,
+          contextFor: (resource) => withKeys(contexts(entity, action, resource), options.context),
+          resourceAccountOf: () => options.resourceAccount ?? entity.accountId,
+        });
+      const domain = (): ResourceDomain =>
+        options.resources === undefined
+          ? domains(entity.accountId, action)
+          : { patterns: [], existing: options.resources };
+      const own = asked.resource === null ? ownPolicyOf(action) : null;
+      const answer =
+        own === null
+          ? search(asked, domain)
+          : askOwnPolicy({
+              own,
+              action,
+              asked,
+              accountId: entity.accountId,
+              model,
+              domain,
+              search,
+            });
       const known = withMissingBoundary(answer, judge.policiesOf(entity));
       return withStated(known, options.context);
     },
@@ -102,6 +119,7 @@ export function compileWith(
     rcps: policies.rcps,
     resource,
     endpoint: null,
+    policyNotKnown: true,
   });
 }
 

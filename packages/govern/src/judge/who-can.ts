@@ -57,7 +57,7 @@ export function whoCan(
       conditions: answer.witness.conditions,
     });
   }
-  const notKnown = [...limitsOf(judge, resource, role)];
+  const notKnown = [...limitsOf(judge, { action, resource }, role)];
   if (resource !== null && resource !== '*' && owner === null) {
     notKnown.push(`who owns ${resource}: each principal is judged as if its own account did`);
   }
@@ -76,7 +76,7 @@ function assumedRole(judge: Judge, action: string, resource: string): Role | und
 
 function limitsOf(
   judge: Judge,
-  resource: string | null,
+  { action, resource }: Pick<WhoCanQuestion, 'action' | 'resource'>,
   role: Role | undefined,
 ): readonly string[] {
   const texts = ['root users are not listed: only service control policies bind them'];
@@ -86,6 +86,8 @@ function limitsOf(
     texts.push(
       `a resource-based policy of ${resource} is not in the input: it may allow more, also to other accounts, or deny`,
     );
+  } else if (action.toLowerCase().startsWith('kms:')) {
+    texts.push('key policies are not in the input: each may allow more, also by grants, or deny');
   }
   for (const principal of principalsOf(judge.model)) {
     for (const missing of judge.policiesOf(principal).missing) {

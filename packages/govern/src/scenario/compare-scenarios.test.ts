@@ -62,9 +62,17 @@ function variablesOf(statements: readonly Statement[]): ReadonlySet<string> {
   );
 }
 
+/** Whether a key's value follows from the principal and the resource. */
+function follows({ request }: Scenario, key: string): boolean {
+  const context = { keys: new Map(), others: 'unknown' } as const;
+  return contextValue({ ...request, context }, key).kind !== 'unknown';
+}
+
 function effectiveOf(scenario: Scenario): EffectivePermission {
   const { layers, name, request } = scenario;
-  const known = [...variablesOf(statementsOf(scenario))].map(
+  // What a request states wins over what would follow from who asks.
+  const stated = [...request.context.keys.keys()].filter((key) => follows(scenario, key));
+  const known = [...variablesOf(statementsOf(scenario)), ...stated].map(
     (key) => [key, contextValue(request, key)] as const,
   );
   return {
@@ -128,8 +136,9 @@ function literal(text: string): string {
   return text.replaceAll(/[*?$]/g, (character) => `\${${character}}`);
 }
 
-/** Scenarios outside of what `COMPARE_ASSUMPTIONS` grants, by the reason. */
+/** Scenarios of several requests, or outside of what `COMPARE_ASSUMPTIONS` grants, by the reason. */
 function beyond(scenario: Scenario): string | null {
+  if (scenario.also.length > 0) return 'several requests';
   const values = [...scenario.request.context.keys.values()];
   if (values.some((value) => value.kind === 'values' && value.values.length === 0)) {
     return 'a key without values';

@@ -2,16 +2,15 @@ import fs from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import {
   compileLayers,
-  decide,
-  evaluate,
-  evaluateReference,
-  type PolicyLayers,
-  type Request,
+  decideOperation,
+  evaluateOperation,
+  evaluateOperationReference,
+  type OperationRequest,
 } from '@countersign/core';
 import { describe, expect, it } from 'vitest';
 import { readScenarios } from './read-scenarios.ts';
-import { runScenario, type ScenarioAnswer } from './run-scenario.ts';
-import type { Scenario } from './scenario.ts';
+import { runScenario, type ScenarioEvaluator } from './run-scenario.ts';
+import type { Scenario, ScenarioRequest } from './scenario.ts';
 
 const REPOSITORY = fileURLToPath(new URL('../../../../', import.meta.url));
 
@@ -34,24 +33,30 @@ const FILES = filesOf('testdata/decisions');
 const DISPUTED = filesOf('testdata/decisions-disputed');
 const ALL = FILES.flatMap(({ scenarios }) => scenarios);
 
-function evaluateCompiled(request: Request, layers: PolicyLayers): ScenarioAnswer {
-  return evaluate(request, compileLayers(layers));
+function compiled([request, layers]: ScenarioRequest): OperationRequest {
+  return { request, layers: compileLayers(layers) };
 }
+
+const evaluateCompiled: ScenarioEvaluator = ([first, ...others]) =>
+  evaluateOperation([compiled(first), ...others.map(compiled)]);
 
 describe.each(FILES)('$file', ({ scenarios }) => {
   it.each(scenarios.map((scenario) => [scenario.name, scenario] as const))('%s', (_, scenario) => {
     const expected = expect.objectContaining({ passed: true });
-    expect(runScenario(scenario, evaluateReference)).toEqual(expected);
-    const compiled = runScenario(scenario, evaluateCompiled);
-    expect(compiled).toEqual(expected);
-    expect(decide(scenario.request, compileLayers(scenario.layers))).toBe(compiled.actual);
+    expect(runScenario(scenario, evaluateOperationReference)).toEqual(expected);
+    const result = runScenario(scenario, evaluateCompiled);
+    expect(result).toEqual(expected);
+    const others = scenario.also.map(compiled);
+    const decided = decideOperation([compiled([scenario.request, scenario.layers]), ...others]);
+    expect(decided).toBe(result.actual);
   });
 });
 
 // A scenario that has come to be met belongs beside the others.
 describe.each(DISPUTED)('$file is still disputed', ({ scenarios }) => {
   it.each(scenarios.map((scenario) => [scenario.name, scenario] as const))('%s', (_, scenario) => {
-    const results = [evaluateReference, evaluateCompiled].map((run) => runScenario(scenario, run));
+    const evaluators = [evaluateOperationReference, evaluateCompiled];
+    const results = evaluators.map((run) => runScenario(scenario, run));
     expect(results.map(({ passed }) => passed)).toEqual([false, false]);
   });
 });

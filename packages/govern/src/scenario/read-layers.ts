@@ -1,5 +1,7 @@
 import {
+  ASSUMING_ACTIONS,
   type AttachedPolicy,
+  type EndpointType,
   type PolicyKind,
   type PolicyLayers,
   parseArn,
@@ -19,6 +21,7 @@ const POLICY_MEMBERS = [
   'rcps',
   'resource',
   'endpoint',
+  'endpointType',
 ] as const;
 
 /** Where the policies stand, and the request that tells what the resource's policy is. */
@@ -40,6 +43,7 @@ export function readLayers(
   const members = reader.object(value, pointer, '`policies`', POLICY_MEMBERS);
   if (members === null) return null;
   const layers = new LayerReader(reader, members, pointer);
+  const endpointType = readEndpointType(reader, members, pointer);
   return {
     identity: layers.list('identity', 'identity') ?? [],
     boundary: layers.single('boundary', 'boundary'),
@@ -48,16 +52,42 @@ export function readLayers(
     rcps: layers.levels('rcps', 'rcp'),
     resource: layers.single('resource', isAssumingRole(request) ? 'trust' : 'resource'),
     endpoint: layers.list('endpoint', 'endpoint'),
+    ...(endpointType === null ? {} : { endpointType }),
   };
 }
 
-const ASSUMING_ACTIONS: ReadonlySet<string> = new Set([
-  'sts:assumerole',
-  'sts:assumerolewithsaml',
-  'sts:assumerolewithwebidentity',
-  'sts:tagsession',
-  'sts:setsourceidentity',
-]);
+const ENDPOINT_TYPES: readonly EndpointType[] = ['gateway', 'interface'];
+
+function readEndpointType(
+  reader: ScenarioReader,
+  members: OpenObject,
+  pointer: string,
+): EndpointType | null {
+  if (reader.member(members, 'endpointType') === undefined) return null;
+  return reader.choice(members, 'endpointType', pointer, ENDPOINT_TYPES);
+}
+
+/**
+ * Reads the policies of a further request of an operation: those of its own
+ * resource; all others are the operation's.
+ */
+export function readOwnLayers(
+  reader: ScenarioReader,
+  value: unknown,
+  { pointer, request }: LayersPlace,
+  shared: PolicyLayers,
+): PolicyLayers {
+  if (value === undefined) return { ...shared, resource: null };
+  const members = reader.object(value, pointer, '`policies`', ['resource', 'rcps']);
+  if (members === null) return shared;
+  const layers = new LayerReader(reader, members, pointer);
+  const hasRcps = reader.member(members, 'rcps') !== undefined;
+  return {
+    ...shared,
+    resource: layers.single('resource', isAssumingRole(request) ? 'trust' : 'resource'),
+    ...(hasRcps ? { rcps: layers.levels('rcps', 'rcp') } : {}),
+  };
+}
 
 /** Whether the resource's policy is the trust policy of a role. */
 function isAssumingRole(request: Request | null): boolean {

@@ -15,17 +15,21 @@ import type { ScenarioReader } from './scenario-reader.ts';
 const REQUEST_MEMBERS = [
   'principal',
   'roleArn',
+  'userArn',
   'action',
   'resource',
   'resourceAccount',
   'context',
   'unknownContext',
+  'also',
 ] as const;
 
 /** A request, and its principal as it was written. */
 interface RequestAsWritten {
   readonly principal: string;
   readonly request: Request;
+  /** Further requests of the operation, not read yet: they need the policies. */
+  readonly also: unknown;
 }
 
 /**
@@ -57,6 +61,7 @@ export function readRequest(
         resourceAccount === undefined ? accountOf(resource, principal) : resourceAccount,
       context,
     },
+    also: reader.member(members, 'also'),
   };
 }
 
@@ -73,7 +78,7 @@ function readPrincipal(
     reader.issues.push({ ...parsed.failure, pointer: pointerTo(pointer, 'principal') });
     return null;
   }
-  const principal = parsed.value;
+  const principal = withUser(reader, members, pointer, parsed.value);
   const isOfRole = principal.kind === 'role-session' && principal.roleArn === roleArn;
   if (roleArn !== null && !isOfRole) {
     reader.error(
@@ -86,7 +91,31 @@ function readPrincipal(
   return principal;
 }
 
-function readAction(reader: ScenarioReader, members: OpenObject, pointer: string): string {
+/** The user behind a federated user, where the scenario tells. */
+function withUser(
+  reader: ScenarioReader,
+  members: OpenObject,
+  pointer: string,
+  principal: Principal,
+): Principal {
+  const userArn = reader.optionalText(members, 'userArn', pointer);
+  if (userArn === null) return principal;
+  const user = parsePrincipal(userArn);
+  const isUser = user.ok && user.value.kind === 'user';
+  if (principal.kind === 'federated-user' && isUser && user.value.account === principal.account) {
+    return { ...principal, userArn };
+  }
+  reader.error(
+    'invalid-principal',
+    pointerTo(pointer, 'userArn'),
+    `${quote(userArn)} is not a user who can be behind the principal`,
+    'give the ARN of the user of the same account who made the session of a federated user',
+  );
+  return principal;
+}
+
+/** Reads `service:Name`. */
+export function readAction(reader: ScenarioReader, members: OpenObject, pointer: string): string {
   const action = reader.requiredText(members, 'action', pointer);
   if (action !== '' && !/^[A-Za-z0-9-]+:[A-Za-z0-9]+$/.test(action)) {
     reader.error(
@@ -99,7 +128,8 @@ function readAction(reader: ScenarioReader, members: OpenObject, pointer: string
   return action;
 }
 
-function readResource(reader: ScenarioReader, members: OpenObject, pointer: string): string {
+/** Reads an ARN, or `*`. */
+export function readResource(reader: ScenarioReader, members: OpenObject, pointer: string): string {
   const resource = reader.requiredText(members, 'resource', pointer);
   if (resource !== '' && resource !== '*' && parseArn(resource) === null) {
     reader.error(
@@ -112,7 +142,8 @@ function readResource(reader: ScenarioReader, members: OpenObject, pointer: stri
   return resource;
 }
 
-function readResourceAccount(
+/** Reads `resourceAccount`; `undefined` where it is missing, `null` where it cannot be told. */
+export function readResourceAccount(
   reader: ScenarioReader,
   members: OpenObject,
   pointer: string,
@@ -130,14 +161,19 @@ function readResourceAccount(
   return account;
 }
 
-function accountOf(resource: string, principal: Principal): string | null {
+/** The account in the resource's ARN, else the principal's own. */
+export function accountOf(resource: string, principal: Principal): string | null {
   const account = parseArn(resource)?.account ?? '';
   if (isAccountId(account)) return account;
   return 'account' in principal ? principal.account : null;
 }
 
 /** What is listed is known, what is in `unknownContext` is not, and everything else is absent. */
-function readContext(reader: ScenarioReader, members: OpenObject, pointer: string): RequestContext {
+export function readContext(
+  reader: ScenarioReader,
+  members: OpenObject,
+  pointer: string,
+): RequestContext {
   const keys = new Map<string, ContextValue>();
   const put = (key: string, value: ContextValue, at: string): void => {
     const known = key.toLowerCase();

@@ -5,6 +5,7 @@ import type { Scenario } from './scenario.ts';
 
 const USER = 'arn:aws:iam::111122223333:user/ada';
 const SESSION = 'arn:aws:sts::111122223333:assumed-role/reports/nightly';
+const FEDERATED = 'arn:aws:sts::111122223333:federated-user/ada';
 const REQUEST = { principal: USER, action: 's3:GetObject', resource: 'arn:aws:s3:::ledger/a' };
 const DOCUMENT = { Version: '2012-10-17', Statement: [] };
 
@@ -130,6 +131,53 @@ describe('readScenarios', () => {
     expect(request.resourceAccount).toBe(expected);
   });
 
+  it('reads the further requests of an operation', () => {
+    const { also } = read(
+      scenario({
+        request: {
+          ...REQUEST,
+          action: 'lambda:CreateFunction',
+          context: { 'aws:SourceIp': '192.0.2.1', 'aws:RequestedRegion': 'eu-west-1' },
+          also: [
+            { action: 'iam:PassRole', resource: 'arn:aws:iam::111122223333:role/app' },
+            {
+              action: 'sts:TagSession',
+              resource: 'arn:aws:iam::444455556666:role/app',
+              context: { 'aws:RequestedRegion': 'us-east-1' },
+              policies: { resource: DOCUMENT, rcps: [[]] },
+            },
+          ],
+        },
+        policies: { identity: [DOCUMENT], resource: DOCUMENT, rcps: null },
+      }),
+    );
+    const [passed, tagged] = also;
+    expect([...(passed?.[0].context.keys ?? [])]).toEqual([
+      ['iam:passedtoservice', { kind: 'values', values: ['lambda.amazonaws.com'] }],
+      ['aws:sourceip', { kind: 'values', values: ['192.0.2.1'] }],
+      ['aws:requestedregion', { kind: 'values', values: ['eu-west-1'] }],
+    ]);
+    expect(passed?.[1]).toMatchObject({ resource: null, rcps: null });
+    expect(passed?.[1].identity).toHaveLength(1);
+    expect(tagged?.[0]).toMatchObject({ resourceAccount: '444455556666' });
+    expect(tagged?.[0].context.keys.get('aws:requestedregion')).toEqual({
+      kind: 'values',
+      values: ['us-east-1'],
+    });
+    expect(tagged?.[1]).toMatchObject({ resource: { kind: 'trust' }, rcps: [[]] });
+  });
+
+  it('reads the type of an endpoint and the user behind a federated user', () => {
+    const { request, layers } = read(
+      scenario({
+        request: { ...REQUEST, principal: FEDERATED, userArn: USER },
+        policies: { endpoint: [], endpointType: 'gateway' },
+      }),
+    );
+    expect(request.principal).toMatchObject({ kind: 'federated-user', userArn: USER });
+    expect(layers.endpointType).toBe('gateway');
+  });
+
   it('reads a context that is not known at all', () => {
     const { request } = read(scenario({ request: { ...REQUEST, unknownContext: '*' } }));
     expect(request.context).toEqual({ keys: new Map(), others: 'unknown' });
@@ -195,6 +243,35 @@ describe('readScenarios', () => {
         },
       }),
       '/request/roleArn: ',
+    ],
+    [
+      scenario({ request: { ...REQUEST, userArn: USER } }),
+      '/request/userArn: `arn:aws:iam::111122223333:user/ada` is not a user who can be behind',
+    ],
+    [
+      scenario({
+        request: { ...REQUEST, principal: FEDERATED, userArn: USER.replace('1111', '2222') },
+      }),
+      '/request/userArn: ',
+    ],
+    [scenario({ request: { ...REQUEST, also: {} } }), '/request/also: `also` must be a list'],
+    [
+      scenario({ request: { ...REQUEST, also: Array.from({ length: 101 }, () => ({})) } }),
+      '/request/also: `also` holds 101 requests',
+    ],
+    [
+      scenario({ request: { ...REQUEST, also: [{ action: 's3:*', resource: '*' }] } }),
+      '/request/also/0/action: `s3:*` is not an action',
+    ],
+    [
+      scenario({
+        request: { ...REQUEST, also: [{ action: 's3:x', resource: '*', policies: { scps: [] } }] },
+      }),
+      '/request/also/0/policies/scps: `scps` is not a member of `policies`',
+    ],
+    [
+      scenario({ policies: { endpointType: 'dynamic' } }),
+      '/policies/endpointType: `dynamic` is not a value of `endpointType`',
     ],
     [
       scenario({ request: { ...REQUEST, context: [] } }),

@@ -1,5 +1,6 @@
 import { fail, type Issue, ok, pointerTo, type Result } from '@countersign/core';
 import type { OpenObject } from '../inventory/json-reader.ts';
+import { readAlso } from './read-also.ts';
 import { readLayers } from './read-layers.ts';
 import { readRequest } from './read-request.ts';
 import {
@@ -68,7 +69,12 @@ function readScenario(reader: ScenarioReader, value: unknown, pointer: string): 
     pointerTo(pointer, 'expect'),
   );
   if (request === null || layers === null || expected === null) return null;
-  return { name, source, why, ...request, layers, expected };
+  const { also: furtherRequests, ...asked } = request;
+  const also = readAlso(reader, furtherRequests, pointerTo(pointerTo(pointer, 'request'), 'also'), {
+    request: request.request,
+    layers,
+  });
+  return { name, source, why, ...asked, layers, also, expected };
 }
 
 function readExpectation(

@@ -1,5 +1,5 @@
-import type { Decision, DecisionKind, LayerKind, PolicyLayers, Request } from '@countersign/core';
-import type { Expectation, ExpectedDecision, Scenario } from './scenario.ts';
+import type { Decision, DecisionKind, LayerKind } from '@countersign/core';
+import type { Expectation, ExpectedDecision, Scenario, ScenarioRequest } from './scenario.ts';
 
 /** What an evaluator made of a scenario. */
 export interface ScenarioResult {
@@ -14,12 +14,17 @@ export interface ScenarioResult {
 /** The part of an answer that a scenario looks at. */
 export type ScenarioAnswer = Pick<Decision, 'decision' | 'blockedBy'>;
 
+/** Decides an operation by all of its requests, of which there is at least one. */
+export type ScenarioEvaluator = (
+  requests: readonly [ScenarioRequest, ...ScenarioRequest[]],
+) => ScenarioAnswer;
+
 /** Puts a scenario to an evaluator and compares the answer with what is expected. */
 export function runScenario(
-  { name, request, layers, expected }: Scenario,
-  evaluateRequest: (request: Request, layers: PolicyLayers) => ScenarioAnswer,
+  { name, request, layers, also, expected }: Scenario,
+  evaluateAll: ScenarioEvaluator,
 ): ScenarioResult {
-  const { decision, blockedBy } = evaluateRequest(request, layers);
+  const { decision, blockedBy } = evaluateAll([[request, layers], ...also]);
   const passed = meets(expected, { decision, blockedBy });
   return { name, passed, expected: expected.decision, actual: decision, blockedBy };
 }

@@ -14,8 +14,13 @@ export interface Scenario {
   readonly principal: string;
   readonly request: Request;
   readonly layers: PolicyLayers;
+  /** Further requests by which the same operation is authorised. */
+  readonly also: readonly ScenarioRequest[];
   readonly expected: Expectation;
 }
+
+/** A request with the policies that bear on it. */
+export type ScenarioRequest = readonly [Request, PolicyLayers];
 
 /** A decision, or `Denied` for either kind of denial. */
 export type ExpectedDecision = DecisionKind | 'Denied';

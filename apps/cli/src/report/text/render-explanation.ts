@@ -6,7 +6,7 @@ import type {
   PolicyLayers,
   StatementReference,
 } from '@countersign/core';
-import type { Explanation } from '@countersign/govern';
+import type { ExplainedNeed, ExplainedOperation, Explanation } from '@countersign/govern';
 import { knownContext } from '../../documents/explain-document.ts';
 import { createPaint, type Paint } from '../../terminal/paint.ts';
 import { plainText } from '../../terminal/plain-text.ts';
@@ -46,6 +46,8 @@ export interface ExplanationOptions {
   readonly useColor: boolean;
   /** The context keys that were given, in lower case. */
   readonly given: ReadonlySet<string>;
+  /** The further requests of the operation; none are shown when absent. */
+  readonly operation?: ExplainedOperation;
 }
 
 interface Look {
@@ -57,7 +59,7 @@ interface Look {
 export function renderExplanation(
   principal: string,
   explanation: Explanation,
-  { width, useColor, given }: ExplanationOptions,
+  { width, useColor, given, operation }: ExplanationOptions,
 ): string {
   const look: Look = { width, paint: createPaint(useColor) };
   const { decision, request } = explanation;
@@ -72,12 +74,16 @@ export function renderExplanation(
     ...layerLines(explanation, look),
     '  ╵',
     ...dependsOnLines(explanation, look),
-    ...notKnownLines(explanation, look),
+    ...(operation === undefined ? [] : alsoNeedsLines(operation, look)),
+    ...notKnownLines([...explanation.notKnown, ...(operation?.notKnown ?? [])], look),
   ];
   return `${lines.join('\n')}\n`;
 }
 
-function headline({ decision }: Explanation): string {
+function headline({ decision, callerLimit }: Explanation): string {
+  if (callerLimit !== null && decision.decision === 'ImplicitlyDenied') {
+    return `denied, because ${callerLimit}`;
+  }
   const by = decision.blockedBy === null ? null : LAYERS[decision.blockedBy][0];
   switch (decision.decision) {
     case 'Allowed':
@@ -140,7 +146,7 @@ function statementsOf(
   if (layer.decision !== 'Unknown') return layer.statements;
   const names = new Set(policiesOf(layer.kind, layers).map(({ name }) => name));
   const open = decision.residual
-    .map(({ statement }) => statement)
+    .flatMap(({ statement }) => (statement === null ? [] : [statement]))
     .filter(({ policy }) => names.has(policy));
   return [...new Map(open.map((one) => [`${one.policy} ${one.pointer}`, one])).values()];
 }
@@ -185,8 +191,8 @@ function dependsOnLines(
   { width, paint }: Look,
 ): readonly string[] {
   if (dependsOn.length === 0) return [];
-  const residual = decision.residual.map(
-    ({ statement, condition }) => `${condition}   ← ${statement.policy} ${statement.pointer}`,
+  const residual = decision.residual.map(({ statement, condition }) =>
+    statement === null ? condition : `${condition}   ← ${statement.policy} ${statement.pointer}`,
   );
   const conditions = new Set(decision.residual.map(({ condition }) => condition));
   const others = dependsOn.filter((text) => !conditions.has(text));
@@ -200,11 +206,40 @@ function dependsOnLines(
   ];
 }
 
-function notKnownLines({ notKnown }: Explanation, { width, paint }: Look): readonly string[] {
+function notKnownLines(notKnown: readonly string[], { width, paint }: Look): readonly string[] {
   if (notKnown.length === 0) return [];
   return [
     '',
     paint.bold('Not known'),
     ...notKnown.flatMap((text) => labelled('  · ', plainText(text), width)),
   ];
+}
+
+/** What the operation is authorised by besides, and the answer for all of it together. */
+function alsoNeedsLines(
+  { decision, needs }: ExplainedOperation,
+  { width, paint }: Look,
+): readonly string[] {
+  if (needs.length === 0) return [];
+  return [
+    '',
+    `${paint.bold('Also needs')} ${paint.dim(`(all together: ${decision})`)}`,
+    ...needs.flatMap((need) => {
+      const { explanation } = need;
+      const mark = explanation === null ? '·' : decisionMark(explanation.decision.decision, paint);
+      return labelled(`  ${mark} `, plainText(needText(need)), width);
+    }),
+  ];
+}
+
+function needText({ action, resource, of, when, explanation }: ExplainedNeed): string {
+  const on = resource === null ? of : `${resource}${of === 'given' ? '' : `, ${of}`}`;
+  const condition = when === null ? '' : ` if ${when}`;
+  if (explanation === null) {
+    return `${action} on ${on}${condition}: not evaluated; add --also ${action}=ARN`;
+  }
+  const { decision, dependsOn } = explanation;
+  const by = decision.blockedBy === null ? '' : ` by ${LAYERS[decision.blockedBy][0]}`;
+  const open = dependsOn.length === 0 ? '' : `; depends on ${dependsOn.join('; ')}`;
+  return `${action} on ${on}${condition}: ${decision.decision}${by}${open}`;
 }

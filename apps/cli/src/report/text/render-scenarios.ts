@@ -1,4 +1,5 @@
 import {
+  callerLimit,
   compileLayers,
   contextValue,
   type DecisionKind,
@@ -7,7 +8,7 @@ import {
   type Request,
   type RequestContext,
 } from '@countersign/core';
-import type { ExpectedDecision, Explanation, Scenario } from '@countersign/govern';
+import type { ExpectedDecision, Explanation, Scenario, ScenarioRequest } from '@countersign/govern';
 import type { RanScenario } from '../../documents/test-document.ts';
 import { createPaint, type Paint } from '../../terminal/paint.ts';
 import { plainText } from '../../terminal/plain-text.ts';
@@ -52,14 +53,18 @@ function failureLines(
     ...(scenario.why === null ? [] : field('why', scenario.why)),
     ...(scenario.source === '' ? [] : field('source', scenario.source)),
     '',
-    ...explanationOf(scenario, options).map((line) => (line === '' ? '' : `    ${line}`)),
+    ...[[scenario.request, scenario.layers] as const, ...scenario.also]
+      .flatMap((each) => explanationOf(scenario, each, options))
+      .map((line) => (line === '' ? '' : `    ${line}`)),
     '',
   ];
 }
 
 /** The conditions on which an answer depends; none when it is decided. */
-function dependsOn({ request, layers }: Scenario): readonly string[] {
-  const { residual } = evaluate(request, compileLayers(layers));
+function dependsOn({ request, layers, also }: Scenario): readonly string[] {
+  const residual = [[request, layers] as const, ...also].flatMap(
+    ([asked, its]) => evaluate(asked, compileLayers(its)).residual,
+  );
   return [...new Set(residual.map(({ condition }) => condition))];
 }
 
@@ -79,7 +84,8 @@ function describe(
 
 /** Layer by layer, as `explain` draws it. */
 function explanationOf(
-  { principal, request, layers }: Scenario,
+  { principal }: Scenario,
+  [request, layers]: ScenarioRequest,
   { width, useColor }: ScenariosOptions,
 ): readonly string[] {
   const explanation: Explanation = {
@@ -87,6 +93,7 @@ function explanationOf(
     layers,
     scpLevels: (layers.scps ?? []).map((_, index) => `level ${index + 1}`),
     decision: evaluate(request, compileLayers(layers)),
+    callerLimit: callerLimit(request.principal.kind, request.action.toLowerCase())?.reason ?? null,
     // It ends in advice for the options of `explain`.
     dependsOn: [],
     notKnown: [],

@@ -20,9 +20,67 @@ export function completeContext(request: Request): RequestContext {
   if (request.resourceAccount !== null) {
     keys.set('aws:resourceaccount', one(request.resourceAccount));
   }
+  for (const key of neverCarriedBy(request.principal)) keys.set(key, ABSENT);
   for (const [key, value] of request.context.keys) keys.set(key.toLowerCase(), value);
-  return { ...request.context, keys };
+  const absentPrefixes = request.context.absentPrefixes ?? [];
+  const hasTags = !['root', 'service', 'anonymous'].includes(request.principal.kind);
+  return {
+    ...request.context,
+    keys,
+    absentPrefixes: hasTags ? absentPrefixes : [...absentPrefixes, 'aws:principaltag/'],
+  };
 }
+
+/**
+ * Keys of which AWS says that requests of other principals carry them.
+ *
+ * - "Available when the call is made directly by an AWS service principal": the
+ *   keys of its source, and its list of names.
+ * - "After a source identity has been set when a role is assumed", "the
+ *   role-session of a role that was assumed using OpenID Connect": roles.
+ * - "Only when the principal uses credentials from AssumeRoot": root sessions.
+ * - "Only if the principal is a member of an organization. Anonymous requests do
+ *   not include this key": a service is a member of none.
+ */
+function neverCarriedBy({ kind }: Principal): readonly string[] {
+  switch (kind) {
+    case 'root':
+      return [...OF_SERVICES, ...OF_ROLES];
+    case 'user':
+    case 'federated-user':
+      return [...OF_SERVICES, ...OF_ROLES, 'aws:assumedroot'];
+    case 'role':
+    case 'role-session':
+    case 'federated':
+      return [...OF_SERVICES, 'aws:assumedroot'];
+    case 'canonical-user':
+      return OF_SERVICES;
+    case 'service':
+      return [...OF_ROLES, ...OF_MEMBERS, 'aws:assumedroot'];
+    case 'anonymous':
+      return [
+        ...OF_SERVICES,
+        ...OF_ROLES,
+        ...OF_MEMBERS,
+        'aws:assumedroot',
+        // Of temporary credentials.
+        'aws:tokenissuetime',
+      ];
+    default:
+      return unreachable(kind);
+  }
+}
+
+const OF_SERVICES: readonly string[] = [
+  'aws:principalservicename',
+  'aws:principalservicenameslist',
+  'aws:sourcearn',
+  'aws:sourceaccount',
+  'aws:sourceorgid',
+  'aws:sourceorgpaths',
+];
+const OF_ROLES: readonly string[] = ['aws:sourceidentity', 'aws:federatedprovider'];
+const OF_MEMBERS: readonly string[] = ['aws:principalorgid', 'aws:principalorgpaths'];
 
 /** What a completed context knows of a key, given in lower case. */
 export function lookUp(context: RequestContext, key: string): ContextValue {
@@ -63,6 +121,7 @@ function impliedByPrincipal(principal: Principal): readonly (readonly [string, C
       return [
         ['aws:username', ABSENT],
         ['aws:principalisawsservice', one('true')],
+        ['aws:principalservicename', one(principal.service)],
       ];
     case 'federated':
     case 'canonical-user':

@@ -1,6 +1,7 @@
 import { unreachable } from '../../invariant.ts';
 import type { Request } from '../../request/request.ts';
-import type { LayerKind, PolicyLayers } from '../decision.ts';
+import type { LayerKind, PolicyLayers, ResidualTerm } from '../decision.ts';
+import { refusedToCaller } from './caller-limits.ts';
 import { certain, type Gate } from './gate.ts';
 import { allows, type Layer, undecidedAllows } from './layers.ts';
 import type { StatementMatch } from './match-statement.ts';
@@ -16,14 +17,16 @@ export interface Flow {
  * What has to be allowed for the request to be allowed, explicit denies apart.
  *
  * First the guardrails: every level of RCPs, every level of SCPs, the VPC
- * endpoint policy. Then what the account of the resource and the account of the
- * principal grant.
+ * endpoint policy. Then what the caller's credentials can call at all. Then what
+ * the account of the resource and the account of the principal grant.
  *
  * @see {@link https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html}
  *   the list of steps
  */
 export function gateOf(flow: Flow): Gate {
-  return { kind: 'all', gates: [...guardrails(flow), grants(flow)] };
+  const refused = refusedToCaller(flow.request);
+  const caller = refused === null ? [] : [certain(refused, 'false')];
+  return { kind: 'all', gates: [...guardrails(flow), ...caller, grants(flow)] };
 }
 
 /**
@@ -88,7 +91,8 @@ function crossAccount(flow: Flow): Gate {
  *
  * - to the user, the role session, the federated user session itself, or to
  *   everyone: nothing else limits it;
- * - to the role: an implicit deny in the boundary or a session policy limits it;
+ * - to the role, or to the user who made a federated user session: an implicit
+ *   deny in the boundary or a session policy limits it;
  * - to the account: it delegates, and the identity-based policy must grant too.
  *
  * "IAM role trust policies and KMS key policies are exceptions to this logic,
@@ -102,7 +106,10 @@ function sameAccount(flow: Flow): Gate {
     flow,
     ({ principal }) => principal === 'direct' || principal === 'possibly-direct',
   );
-  const role = resourceDemand(flow, (statement) => statement.principal === 'role');
+  const role = resourceDemand(
+    flow,
+    ({ principal }) => principal === 'role' || principal === 'possibly-role',
+  );
   const delegated: Gate = mustAllowByItself(flow)
     ? { kind: 'all', gates: [resourceDemand(flow, () => true), identityDemand(flow)] }
     : identityDemand(flow);
@@ -115,17 +122,37 @@ function sameAccount(flow: Flow): Gate {
 
 /**
  * Whether the resource's policy must allow by itself: a trust policy when its
- * role is assumed, and a KMS key policy.
+ * role is assumed, and a KMS key policy. A role or key that comes without its
+ * policy still is one.
  *
  * @see {@link https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html}
  *   "Unless the key policy explicitly allows it, you cannot use IAM policies to allow access"
  */
 function mustAllowByItself(flow: Flow): boolean {
   const { resource } = flow.given;
-  if (resource === null) return false;
+  if (resource === null) return absentPolicy(flow.request, flow.given) !== null;
   const action = flow.request.action.toLowerCase();
   if (resource.kind === 'trust') return ASSUMING_ACTIONS.has(action);
   return action.startsWith('kms:');
+}
+
+/** The policy that a role which is assumed, or a key, has in AWS but not among the layers. */
+function absentPolicy(request: Request, given: PolicyLayers): 'trust' | 'resource' | null {
+  if (given.resource !== null) return null;
+  const action = request.action.toLowerCase();
+  const [, , service, , , ...rest] = request.resource.split(':');
+  const name = rest.join(':');
+  if (service === 'iam' && name.startsWith('role/') && ASSUMING_ACTIONS.has(action)) return 'trust';
+  const isKey = service === 'kms' && name.startsWith('key/');
+  return isKey && action.startsWith('kms:') ? 'resource' : null;
+}
+
+/** What depends on a trust or key policy that exists but was not collected; nothing where none is missing. */
+export function uncollected(request: Request, given: PolicyLayers): readonly ResidualTerm[] {
+  const absent = absentPolicy(request, given);
+  if (absent === null || given.policyNotKnown !== true) return [];
+  const name = absent === 'trust' ? 'trust policy' : 'key policy';
+  return [{ statement: null, condition: `the ${name}, which is not in the input, allows it` }];
 }
 
 const ASSUMING_ACTIONS: ReadonlySet<string> = new Set([
@@ -146,7 +173,10 @@ function isFederatedAssume(flow: Flow): boolean {
   const action = flow.request.action.toLowerCase();
   const isFederated =
     action === 'sts:assumerolewithsaml' || action === 'sts:assumerolewithwebidentity';
-  return isFederated && flow.given.resource?.kind === 'trust';
+  if (!isFederated) return false;
+  return (
+    flow.given.resource?.kind === 'trust' || absentPolicy(flow.request, flow.given) === 'trust'
+  );
 }
 
 /**
@@ -181,10 +211,17 @@ function limits(flow: Flow): readonly Gate[] {
   return isFederatedUser ? [...boundary, certain('session', 'false')] : boundary;
 }
 
-/** The resource's policy must allow, by a statement that is accepted. */
+/**
+ * The resource's policy must allow, by a statement that is accepted. One that was
+ * not collected may hold any statement; one that does not exist holds none.
+ */
 function resourceDemand(flow: Flow, accepts: (statement: StatementMatch) => boolean): Gate {
   const layer = flow.layers.find((each) => each.kind === 'resource' || each.kind === 'trust');
-  return layer === undefined ? certain('resource', 'false') : demand(layer, accepts);
+  if (layer !== undefined) return demand(layer, accepts);
+  const absent = absentPolicy(flow.request, flow.given) ?? 'resource';
+  const undecided = uncollected(flow.request, flow.given);
+  if (undecided.length === 0) return certain(absent, 'false');
+  return { kind: 'demand', layer: absent, outcome: 'unknown', undecided };
 }
 
 function layerDemand(flow: Flow, kind: LayerKind): Gate {

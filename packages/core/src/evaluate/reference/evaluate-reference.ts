@@ -2,7 +2,7 @@ import { unreachable } from '../../invariant.ts';
 import type { Request } from '../../request/request.ts';
 import type { Decision, DecisionKind, LayerKind, PolicyLayers, ResidualTerm } from '../decision.ts';
 import { completeContext } from './complete-context.ts';
-import { gateOf } from './decision-flow.ts';
+import { gateOf, uncollected } from './decision-flow.ts';
 import { blockedBy, type Gate, passes, undecidedOf } from './gate.ts';
 import {
   decideLayer,
@@ -32,12 +32,14 @@ export function evaluateReference(request: Request, layers: PolicyLayers): Decis
   const context = completeContext(request);
   const matched = matchLayers(layers, { request, context, hasBoundary: layers.boundary !== null });
   const gate = gateOf({ request, given: layers, layers: matched });
-  const decision = decisionOf(anyOf(matched.map(denies)), passes(gate));
+  const open = uncollected(request, layers);
+  const denied = anyOf([...matched.map(denies), ...open.map(() => 'unknown' as const)]);
+  const decision = decisionOf(denied, passes(gate));
   return {
     decision,
     blockedBy: blockingLayer(decision, gate, matched),
     layers: matched.map((layer) => decideLayer(layer, isImplied(layer, request))),
-    residual: decision === 'Unknown' ? residualOf(gate, matched) : [],
+    residual: decision === 'Unknown' ? residualOf(gate, matched, open) : [],
   };
 }
 
@@ -65,8 +67,12 @@ function blockingLayer(
 }
 
 /** Each undecided condition of the statements that matter, once. */
-function residualOf(gate: Gate, layers: readonly Layer[]): readonly ResidualTerm[] {
-  const terms = [...layers.flatMap(undecidedDenies), ...undecidedOf(gate)];
+function residualOf(
+  gate: Gate,
+  layers: readonly Layer[],
+  open: readonly ResidualTerm[],
+): readonly ResidualTerm[] {
+  const terms = [...layers.flatMap(undecidedDenies), ...undecidedOf(gate), ...open];
   return terms.filter((term, index) => index === terms.findIndex((each) => isSame(each, term)));
 }
 

@@ -27,6 +27,8 @@ import {
   USER_ARN,
 } from './testing/decide.ts';
 
+const OF_USER: Principal = { ...FEDERATED, userArn: USER_ARN };
+
 function grantTo(...principal: readonly string[]): Partial<PolicyLayers> {
   return { resource: attached('resource', { principal }) };
 }
@@ -59,7 +61,29 @@ describe('evaluateReference: resource-based policies within the account', () => 
     ['role by role ARN', ROLE, ROLE_ARN, {}, ALLOWED],
     ['role by role ARN, boundary silent', ROLE, ROLE_ARN, silentBoundary, refusedBy('boundary')],
     ['user by user ARN', USER, USER_ARN, silentBoundary, ALLOWED],
-    ['federated user by user ARN', FEDERATED, USER_ARN, allSilent, refusedBy('identity')],
+    ['federated user by some user', FEDERATED, USER_ARN, allSilent, refusedBy('boundary')],
+    ['federated user by its user, all silent', OF_USER, USER_ARN, allSilent, refusedBy('boundary')],
+    [
+      'federated user by its user, session silent',
+      OF_USER,
+      USER_ARN,
+      silentSession,
+      refusedBy('session'),
+    ],
+    [
+      'federated user by its user, session allows',
+      OF_USER,
+      USER_ARN,
+      { session: [attached('session', ALLOW)] },
+      ALLOWED,
+    ],
+    [
+      'federated user by some user, session allows',
+      FEDERATED,
+      USER_ARN,
+      { session: [attached('session', ALLOW)] },
+      ['Unknown', null],
+    ],
     ['federated user by federated user ARN', FEDERATED, FEDERATED_ARN, allSilent, ALLOWED],
     ['federated user by federated user ARN, no session', FEDERATED, FEDERATED_ARN, {}, ALLOWED],
     ['root user by root ARN', ROOT, ROOT_ARN, {}, ALLOWED],

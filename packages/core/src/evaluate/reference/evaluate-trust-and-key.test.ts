@@ -9,6 +9,8 @@ import {
   DENY,
   decide,
   deniedBy,
+  FEDERATED,
+  FEDERATED_ARN,
   OTHER_ACCOUNT,
   ROLE_ARN,
   ROOT,
@@ -89,8 +91,19 @@ describe('evaluateReference: trust policies', () => {
       trust(ROOT_ARN),
       ALLOWED,
     ],
-    ['root user by account', ROOT, 'sts:AssumeRole', trust(ROOT_ARN), ALLOWED],
-    ['root user not trusted', ROOT, 'sts:AssumeRole', trust(USER_ARN), refusedBy('trust')],
+    // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_sts-comparison.html
+    ['root user by account', ROOT, 'sts:AssumeRole', trust(ROOT_ARN), refusedBy('identity')],
+    ['root user tags a session', ROOT, 'sts:TagSession', trust(ROOT_ARN), ALLOWED],
+    ['federated user', FEDERATED, 'sts:AssumeRole', trust(FEDERATED_ARN), refusedBy('session')],
+    ['no trust policy', USER, 'sts:AssumeRole', { identity }, refusedBy('trust')],
+    [
+      'no trust policy, but an assertion',
+      provider,
+      'sts:AssumeRoleWithSAML',
+      { identity },
+      refusedBy('trust'),
+    ],
+    ['trust policy not known', USER, 'sts:AssumeRole', { policyNotKnown: true }, ['Unknown', null]],
     [
       'trust denies',
       USER,
@@ -174,7 +187,14 @@ describe('evaluateReference: KMS key policies', () => {
     ],
     ['root user, account named', ROOT, key(ROOT_ARN), ALLOWED],
     ['root user, not named', ROOT, key(USER_ARN), refusedBy('resource')],
-    ['no key in the request', USER, { identity }, ALLOWED],
+    ['no key policy', USER, { identity }, refusedBy('resource')],
+    ['key policy not known', USER, { identity, policyNotKnown: true }, ['Unknown', null]],
+    [
+      'key policy not known, identity denies',
+      USER,
+      { identity: [attached('identity', DENY)], policyNotKnown: true },
+      deniedBy('identity'),
+    ],
   ])('%s', (_, principal, given, expected) => {
     const resource = `arn:aws:kms:eu-west-1:${ACCOUNT}:key/1`;
     expect(decide(requestBy(principal, { action: 'KMS:Decrypt', resource }), given)).toEqual(

@@ -20,11 +20,13 @@ export interface Layer {
  * identity, boundary, session; SCPs and RCPs are one layer a level.
  */
 export function matchLayers(layers: PolicyLayers, question: Question): readonly Layer[] {
-  const { resource, endpoint, boundary, session } = layers;
+  const { resource, endpoint, endpointType, boundary, session } = layers;
   return [
     ...(layers.rcps ?? []).map((level) => layerOf('rcp', level, question)),
     ...(layers.scps ?? []).map((level) => layerOf('scp', level, question)),
-    ...(endpoint === null ? [] : [layerOf('endpoint', endpoint, question)]),
+    ...(endpoint === null
+      ? []
+      : [layerOf('endpoint', endpoint, { ...question, isGateway: endpointType === 'gateway' })]),
     ...(resource === null ? [] : [layerOf(resourceKind(resource), [resource], question)]),
     layerOf('identity', layers.identity, question),
     ...(boundary === null ? [] : [layerOf('boundary', [boundary], question)]),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PrincipalEntry } from '../../policy/policy.ts';
 import type { Principal } from '../../request/request.ts';
-import { matchPrincipal, type PrincipalMatch } from './match-principal.ts';
+import { alsoPossibly, matchPrincipal, type PrincipalMatch } from './match-principal.ts';
 
 const ACCOUNT = '444455556666';
 const ROOT_ARN = `arn:aws:iam::${ACCOUNT}:root`;
@@ -56,7 +56,10 @@ describe('matchPrincipal with Principal', () => {
     [aws(BOB_ARN), BOB, 'direct'],
     [aws(BOB_ARN), ALICE, 'none'],
     [aws(BOB_ARN), ROOT, 'none'],
-    [aws(BOB_ARN), FEDERATED, 'none'],
+    [aws(BOB_ARN), FEDERATED, 'possibly-role'],
+    [aws(BOB_ARN), { ...FEDERATED, userArn: BOB_ARN }, 'role'],
+    [aws(BOB_ARN), { ...FEDERATED, userArn: `${BOB_ARN}by` }, 'none'],
+    [aws(BOB_ARN.replace(ACCOUNT, '123456789012')), FEDERATED, 'none'],
     [aws(`arn:aws:iam::${ACCOUNT}:user/bob`), BOB, 'none'],
     [aws(`arn:aws:iam::${ACCOUNT}:user/*`), BOB, 'none'],
     [aws(ROLE_ARN), ROLE, 'role'],
@@ -84,6 +87,24 @@ describe('matchPrincipal with Principal', () => {
     expect(matchPrincipal({ negated: false, entries }, question)).toBe('role');
     const all = { negated: false, entries: [...entries, aws(SESSION_ARN)] };
     expect(matchPrincipal(all, question)).toBe('direct');
+  });
+
+  it('is sure of the account beside a session that may be another one', () => {
+    const question = { principal: ROLE, effect: 'Deny', hasBoundary: false } as const;
+    const element = { negated: false, entries: [aws(SESSION_ARN), aws(ROOT_ARN)] };
+    expect(matchPrincipal(element, question)).toBe('account');
+    expect(alsoPossibly(element, question)).toBe('possibly-direct');
+  });
+
+  // https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html
+  it.each<[string, Principal, PrincipalMatch]>([
+    [ACCOUNT, BOB, 'none'],
+    [ROOT_ARN, ROLE, 'none'],
+    [ROOT_ARN, ROOT, 'direct'],
+    ['*', BOB, 'direct'],
+  ])('%s in the policy of a gateway endpoint names %j: %s', (value, principal, expected) => {
+    const question = { principal, effect: 'Allow', hasBoundary: false, isGateway: true } as const;
+    expect(matchPrincipal({ negated: false, entries: [aws(value)] }, question)).toBe(expected);
   });
 });
 

@@ -8,17 +8,26 @@ import type { Principal } from '../../request/request.ts';
  *
  * - `direct`: the principal itself, or everyone. Within an account such a grant
  *   needs nothing else.
- * - `role`: the role that the session was made from. Within an account a
- *   permissions boundary and session policies limit such a grant.
+ * - `role`: the role, or for a federated user the user, that the session was made
+ *   from. Within an account a permissions boundary and session policies limit
+ *   such a grant.
  * - `possibly-direct`: one session of the role, where it is not known which
  *   session of the role is asking.
+ * - `possibly-role`: a user of the account, where it is not known which user is
+ *   behind a federated user.
  * - `account`: the account, which may delegate by identity-based policies.
  * - `none`: not at all.
  *
  * @see {@link https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html}
  *   "Resource-based policies and implicit denies in other policy types (same account)"
  */
-export type PrincipalMatch = 'direct' | 'role' | 'possibly-direct' | 'account' | 'none';
+export type PrincipalMatch =
+  | 'direct'
+  | 'role'
+  | 'possibly-direct'
+  | 'possibly-role'
+  | 'account'
+  | 'none';
 
 /** What of a request and its statement decides whether the principal matches. */
 export interface PrincipalQuestion {
@@ -26,6 +35,8 @@ export interface PrincipalQuestion {
   readonly effect: Effect;
   /** Whether a permissions boundary is set for the principal. */
   readonly hasBoundary: boolean;
+  /** Whether the element stands in the policy of a gateway endpoint. */
+  readonly isGateway?: boolean;
 }
 
 /**
@@ -38,20 +49,27 @@ export function matchPrincipal(
   element: PrincipalElement,
   question: PrincipalQuestion,
 ): PrincipalMatch {
-  const matches = element.entries.map((entry) => matchEntry(entry, question.principal));
+  const matches = element.entries.map((entry) => matchEntry(entry, question));
   if (element.negated) return matchOthers(matches, question);
   return strongest(matches);
 }
 
 /**
- * Tells whether an element that names the role also names one of its sessions.
- * Which session of the role is asking is not known, and the named one is
- * granted access directly, past boundary and session policies.
+ * The stronger way in which an element that surely names the principal may name
+ * it besides, or `null`: beside the role or the account one session of the role,
+ * which is granted access directly if it is the one that asks; beside the account
+ * a user, who may be the one behind the federated user.
  */
-export function alsoNamesSession(element: PrincipalElement, principal: Principal): boolean {
-  if (element.negated || principal.kind !== 'role') return false;
-  const matches = element.entries.map((entry) => matchEntry(entry, principal));
-  return matches.includes('role') && matches.includes('possibly-direct');
+export function alsoPossibly(
+  element: PrincipalElement,
+  question: PrincipalQuestion,
+): 'possibly-direct' | 'possibly-role' | null {
+  if (element.negated) return null;
+  const matches = element.entries.map((entry) => matchEntry(entry, question));
+  const sure = strongest(matches);
+  if (sure !== 'role' && sure !== 'account') return null;
+  if (matches.includes('possibly-direct')) return 'possibly-direct';
+  return sure === 'account' && matches.includes('possibly-role') ? 'possibly-role' : null;
 }
 
 /**
@@ -92,12 +110,18 @@ function canHaveBoundary(principal: Principal): boolean {
   );
 }
 
+/** The strongest of what is sure; what is only possible where nothing is. */
 function strongest(matches: readonly PrincipalMatch[]): PrincipalMatch {
-  if (matches.includes('direct')) return 'direct';
-  if (matches.includes('role')) return 'role';
-  if (matches.includes('possibly-direct')) return 'possibly-direct';
-  return matches.includes('account') ? 'account' : 'none';
+  return STRONGEST_FIRST.find((match) => matches.includes(match)) ?? 'none';
 }
+
+const STRONGEST_FIRST: readonly PrincipalMatch[] = [
+  'direct',
+  'role',
+  'account',
+  'possibly-direct',
+  'possibly-role',
+];
 
 /**
  * Tells how one entry names the principal. "You cannot use a wildcard to match
@@ -107,12 +131,13 @@ function strongest(matches: readonly PrincipalMatch[]): PrincipalMatch {
  * federated principals included; AWS calls them equivalent for anonymous users
  * and spares service principals by condition where either is used with `Deny`.
  */
-function matchEntry(entry: PrincipalEntry, principal: Principal): PrincipalMatch {
+function matchEntry(entry: PrincipalEntry, question: PrincipalQuestion): PrincipalMatch {
+  const { principal } = question;
   switch (entry.type) {
     case '*':
       return 'direct';
     case 'AWS':
-      return entry.value === '*' ? 'direct' : matchAwsEntry(entry.value, principal);
+      return entry.value === '*' ? 'direct' : matchAwsEntry(entry.value, question);
     case 'Service':
       return isDirect(principal.kind === 'service' && principal.service === entry.value);
     case 'Federated':
@@ -129,13 +154,20 @@ function isDirect(named: boolean): PrincipalMatch {
   return named ? 'direct' : 'none';
 }
 
-function matchAwsEntry(value: string, principal: Principal): PrincipalMatch {
+function matchAwsEntry(value: string, question: PrincipalQuestion): PrincipalMatch {
+  const { principal } = question;
   switch (principal.kind) {
     case 'root':
       return isDirect(namedAccount(value) === principal.account);
     case 'user':
+      if (value === principal.arn) return 'direct';
+      break;
     case 'federated-user':
       if (value === principal.arn) return 'direct';
+      if (value === principal.userArn) return 'role';
+      if (principal.userArn === undefined && isUserOf(value, principal.account)) {
+        return 'possibly-role';
+      }
       break;
     case 'role-session':
       if (value === principal.arn) return 'direct';
@@ -151,7 +183,14 @@ function matchAwsEntry(value: string, principal: Principal): PrincipalMatch {
     case 'anonymous':
       return 'none';
   }
-  return namedAccount(value) === principal.account ? 'account' : 'none';
+  // In a gateway endpoint's policy the account "is granted to the root user only".
+  const namesAll = namedAccount(value) === principal.account && question.isGateway !== true;
+  return namesAll ? 'account' : 'none';
+}
+
+function isUserOf(value: string, account: string): boolean {
+  const arn = parseArn(value);
+  return arn?.service === 'iam' && arn.account === account && arn.resource.startsWith('user/');
 }
 
 /** The account that an entry names: "the account ARN and the shortened account ID behave the same way". */

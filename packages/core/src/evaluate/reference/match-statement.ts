@@ -3,7 +3,12 @@ import type { Request, RequestContext } from '../../request/request.ts';
 import type { StatementReference } from '../decision.ts';
 import { evaluateCondition } from './conditions.ts';
 import { matchAction } from './match-action.ts';
-import { alsoNamesSession, matchPrincipal, type PrincipalMatch } from './match-principal.ts';
+import {
+  alsoPossibly,
+  matchPrincipal,
+  type PrincipalMatch,
+  type PrincipalQuestion,
+} from './match-principal.ts';
 import { matchResource } from './match-resource.ts';
 import { allOf, type Ternary } from './ternary.ts';
 
@@ -13,6 +18,8 @@ export interface Question {
   readonly context: RequestContext;
   /** Whether a permissions boundary is set for the principal. */
   readonly hasBoundary: boolean;
+  /** Whether the policy is that of a gateway endpoint. */
+  readonly isGateway?: boolean;
 }
 
 /** Where policy variables take their values; `null` where the policy's version has none. */
@@ -51,17 +58,18 @@ export function matchPolicy(
   );
 }
 
-/** The ways in which a statement names the principal: two where it names the role and a session of it. */
+/** The ways in which a statement names the principal: two where it surely does in one way and possibly in a stronger one. */
 function namings(
   statement: Statement,
   kind: PolicyKind,
   question: Question,
 ): readonly PrincipalMatch[] {
   const principal = principalOf(statement, kind, question);
-  const namesSession =
-    statement.principal !== undefined &&
-    alsoNamesSession(statement.principal, question.request.principal);
-  return principal === 'role' && namesSession ? ['role', 'possibly-direct'] : [principal];
+  const possibly =
+    statement.principal === undefined
+      ? null
+      : alsoPossibly(statement.principal, principalQuestion(statement, question));
+  return possibly === null ? [principal] : [principal, possibly];
 }
 
 function matchAs(
@@ -88,11 +96,16 @@ function principalOf(statement: Statement, kind: PolicyKind, question: Question)
   if (statement.principal === undefined) {
     return kind === 'resource' || kind === 'trust' ? 'none' : 'direct';
   }
-  return matchPrincipal(statement.principal, {
+  return matchPrincipal(statement.principal, principalQuestion(statement, question));
+}
+
+function principalQuestion(statement: Statement, question: Question): PrincipalQuestion {
+  return {
     principal: question.request.principal,
     effect: statement.effect,
     hasBoundary: question.hasBoundary,
-  });
+    isGateway: question.isGateway === true,
+  };
 }
 
 function matchRest(
@@ -103,7 +116,7 @@ function matchRest(
   if (!matchAction(statement.action, request.action)) return { applies: 'false', undecided: [] };
   const resource = matchResource(statement.resource, request.resource, variables);
   const parts = [
-    ...(principal === 'possibly-direct'
+    ...(principal === 'possibly-direct' || principal === 'possibly-role'
       ? [{ outcome: 'unknown' as const, text: describePrincipal(statement) }]
       : []),
     { outcome: resource, text: describeResource(statement) },
