@@ -1,0 +1,213 @@
+import type { Prng } from './prng.ts';
+import {
+  MIXED_KEY,
+  RANDOM_KEYS,
+  type RandomKey,
+  randomArn,
+  randomPattern,
+} from './random-values.ts';
+
+/** A policy document as JSON, as far as random ones go. */
+export interface PolicyDocument {
+  readonly Version: '2012-10-17' | '2008-10-17';
+  readonly Statement: readonly StatementDocument[];
+}
+
+/** A statement as JSON. */
+export interface StatementDocument {
+  readonly Effect: 'Allow' | 'Deny';
+  readonly Action?: readonly string[];
+  readonly NotAction?: readonly string[];
+  readonly Resource?: readonly string[];
+  readonly NotResource?: readonly string[];
+  readonly Principal?: PrincipalDocument;
+  readonly NotPrincipal?: PrincipalDocument;
+  readonly Condition?: ConditionDocument;
+}
+
+/** Operators to keys to values. */
+export type ConditionDocument = Readonly<
+  Record<string, Readonly<Record<string, readonly string[]>>>
+>;
+
+/** `*`, or types of principals to their names. */
+export type PrincipalDocument = '*' | Readonly<Record<string, readonly string[]>>;
+
+/** What random policies are made of. */
+export interface Flavour {
+  readonly side: 'identity' | 'resource';
+  /** Few keys, so that the conditions of a pair meet. */
+  readonly keys: readonly RandomKey[];
+  /** Texts that put policy variables into patterns; none in the fragment that is decided exactly. */
+  readonly variables: readonly string[];
+}
+
+/** Actions that random policies and requests name. */
+export const RANDOM_ACTIONS: readonly string[] = [
+  's3:GetObject',
+  's3:GetObjectAcl',
+  's3:PutObject',
+  's3:ListBucket',
+  'iam:CreateUser',
+  'iam:GetUser',
+  'sts:AssumeRole',
+];
+const ACTION_PATTERNS: readonly string[] = [
+  's3:*',
+  's3:*',
+  's3:Get*',
+  's3:GetObject*',
+  'S3:getobject',
+  '*:Get*',
+  's3:?etObject',
+  'iam:*',
+  '*',
+  's3:*Object',
+  's3:ListBucket',
+  's3:Unheard',
+];
+
+/** The flavour of one pair in the fragment that is decided exactly. */
+export function randomFlavour(random: Prng): Flavour {
+  const side = random.chance(0.25) ? 'resource' : 'identity';
+  return { side, keys: random.some(1, 3, () => random.pick(RANDOM_KEYS)), variables: [] };
+}
+
+/** A flavour in which a key is compared with and without regard to case. */
+export function mixedFlavour(random: Prng): Flavour {
+  const { side, keys, variables } = randomFlavour(random);
+  return { side, keys: [MIXED_KEY, MIXED_KEY, ...keys], variables };
+}
+
+/** A flavour with policy variables. */
+export function variableFlavour(random: Prng): Flavour {
+  return { ...randomFlavour(random), variables: VARIABLES };
+}
+
+const VARIABLES: readonly string[] = [
+  '${aws:username}',
+  '${aws:username}',
+  '${AWS:UserName}',
+  "${aws:PrincipalTag/team, 'a'}",
+  '${aws:PrincipalTag/team}',
+  '${text}',
+  '${*}',
+];
+
+/** The keys that {@link variableFlavour} puts into policies. */
+export const VARIABLE_KEYS: readonly string[] = ['aws:username', 'aws:principaltag/team', 'text'];
+
+/** A policy of up to four statements. */
+export function randomPolicy(random: Prng, flavour: Flavour): PolicyDocument {
+  const first = randomStatement(random, flavour, 'Allow');
+  const rest = random.some(0, 3, () =>
+    randomStatement(random, flavour, random.chance(0.35) ? 'Deny' : 'Allow'),
+  );
+  const isOld = flavour.variables.length === 0 && random.chance(0.05);
+  return { Version: isOld ? '2008-10-17' : '2012-10-17', Statement: [first, ...rest] };
+}
+
+/** A statement. */
+export function randomStatement(
+  random: Prng,
+  flavour: Flavour,
+  effect: StatementDocument['Effect'],
+): StatementDocument {
+  const actions = random.some(1, 2, () =>
+    random.pick(random.chance(0.3) ? RANDOM_ACTIONS : ACTION_PATTERNS),
+  );
+  const resources = random.chance(0.3)
+    ? ['*']
+    : random.some(1, 2, () => withVariable(random, randomArn(random), flavour));
+  const conditions = random.chance(0.25)
+    ? []
+    : random.some(1, 3, () => randomCondition(random, flavour));
+  return {
+    Effect: effect,
+    ...(random.chance(0.12) ? { NotAction: actions } : { Action: actions }),
+    ...(random.chance(0.15) ? { NotResource: resources } : { Resource: resources }),
+    ...(flavour.side === 'resource' ? randomPrincipal(random, effect) : {}),
+    ...(conditions.length === 0 ? {} : { Condition: joined(conditions) }),
+  };
+}
+
+/** One operator on one key. */
+export function randomCondition(random: Prng, flavour: Flavour): ConditionDocument {
+  const each = random.pick(flavour.keys);
+  if (random.chance(0.15)) return { Null: { [each.key]: [random.pick(['true', 'false'])] } };
+  const set = each.isMultivalued
+    ? random.pick(['ForAllValues:', 'ForAnyValue:', 'ForAnyValue:', ''])
+    : '';
+  const operator = random.pick(each.operators);
+  const ifExists = random.chance(0.2) ? 'IfExists' : '';
+  const isText = /^(?:String|Arn)/.test(operator);
+  const values = random.some(1, 2, () =>
+    isText ? withVariable(random, each.text(random), flavour) : each.text(random),
+  );
+  return { [`${set}${operator}${ifExists}`]: { [each.key]: values } };
+}
+
+function withVariable(random: Prng, text: string, { variables }: Flavour): string {
+  if (variables.length === 0 || random.chance(0.5)) return text;
+  const variable = random.pick(variables);
+  return random.chance(0.3)
+    ? variable
+    : `${text}${random.pick(['', '/'])}${variable}${random.pick(['', '*'])}`;
+}
+
+/** Conditions of one statement; those of one operator are one member. */
+export function joined(conditions: readonly ConditionDocument[]): ConditionDocument {
+  const all: Record<string, Readonly<Record<string, readonly string[]>>> = {};
+  for (const condition of conditions) {
+    for (const [operator, keys] of Object.entries(condition)) {
+      all[operator] = { ...all[operator], ...keys };
+    }
+  }
+  return all;
+}
+
+const ACCOUNT = '111122223333';
+
+/** Entries that name everyone, an account, or one principal exactly. */
+const PRINCIPALS: readonly PrincipalDocument[] = [
+  '*',
+  '*',
+  { AWS: ['*'] },
+  { AWS: [ACCOUNT] },
+  { AWS: [`arn:aws:iam::${ACCOUNT}:root`] },
+  { AWS: ['arn:aws:iam::444455556666:root', `arn:aws:iam::${ACCOUNT}:user/ana`] },
+  { AWS: [`arn:aws:iam::${ACCOUNT}:user/ana`] },
+  { AWS: [`arn:aws:iam::${ACCOUNT}:user/ana`, `arn:aws:iam::${ACCOUNT}:user/bob`] },
+  { Service: ['lambda.amazonaws.com'] },
+  { Service: ['lambda.amazonaws.com', 'ec2.amazonaws.com'] },
+  { Federated: ['accounts.google.com'] },
+];
+/** `NotPrincipal` with `Deny` spares by name only: accounts and roles are compared elsewhere. */
+const SPARED: readonly PrincipalDocument[] = PRINCIPALS.slice(6);
+
+function randomPrincipal(
+  random: Prng,
+  effect: StatementDocument['Effect'],
+): Pick<StatementDocument, 'Principal' | 'NotPrincipal'> {
+  if (random.chance(0.85)) return { Principal: random.pick(PRINCIPALS) };
+  return { NotPrincipal: random.pick(effect === 'Deny' ? SPARED : PRINCIPALS.slice(2)) };
+}
+
+/** A pattern that takes in more than another, or less. */
+export function changedPattern(random: Prng, pattern: string): string {
+  const place = random.below(pattern.length);
+  const head = pattern.slice(0, place);
+  const tail = pattern.slice(place + 1);
+  switch (random.below(5)) {
+    case 0:
+      return `${pattern}*`;
+    case 1:
+      return `${head}*${tail}`;
+    case 2:
+      return `${head}?${tail}`;
+    case 3:
+      return pattern.replace('*', randomPattern(random, 2));
+    default:
+      return `${pattern}${random.pick(['a', 'b'])}`;
+  }
+}
