@@ -16,8 +16,9 @@ const FRESH_NAME = 'somebody-else';
  * exactly: all that are named, one unnamed of each kind in every account that is
  * named, and the same in an account that is not.
  *
- * A role stands for any of its sessions only where none is named, because which
- * session asks would not be known.
+ * Of a role there are its sessions, which make the requests: a named one, and one
+ * that is not named, from each role of the name, since a session's ARN leaves out
+ * the path of its role.
  */
 export function principalsNamedBy(policies: readonly AttachedPolicy[]): readonly Principal[] {
   const entries = policies.flatMap(({ policy }) =>
@@ -31,7 +32,7 @@ export function principalsNamedBy(policies: readonly AttachedPolicy[]): readonly
   const sessions = named.filter((each) => each.kind === 'role-session');
   const roles = named.filter((each) => each.kind === 'role');
   return distinct([
-    ...named.filter((each) => each.kind !== 'role' || !sessions.some((one) => isOf(one, each))),
+    ...named.filter((each) => each.kind !== 'role'),
     ...roles.map((role) => sessionOf(role.account, role.arn, FRESH_NAME)),
     ...sessions.flatMap((session) =>
       roles
@@ -43,6 +44,7 @@ export function principalsNamedBy(policies: readonly AttachedPolicy[]): readonly
     { kind: 'service', service: `${FRESH_NAME}.amazonaws.com` },
     { kind: 'federated', provider: `arn:aws:iam::${FRESH_ACCOUNT}:saml-provider/${FRESH_NAME}` },
     { kind: 'canonical-user', id: '0'.repeat(64) },
+    { kind: 'anonymous' },
   ]);
 }
 
@@ -75,7 +77,6 @@ function unnamedIn(account: string): readonly Principal[] {
   return [
     { kind: 'root', account, arn: `arn:aws:iam::${account}:root` },
     { kind: 'user', account, arn: `arn:aws:iam::${account}:user/${FRESH_NAME}` },
-    { kind: 'role', account, arn: role },
     sessionOf(account, role, FRESH_NAME),
     {
       kind: 'federated-user',
@@ -90,7 +91,6 @@ function sessionOf(account: string, roleArn: string, session: string): Principal
   return { kind: 'role-session', account, arn, roleArn };
 }
 
-/** A session's ARN leaves out the path of its role. */
 function isOf(
   session: Extract<Principal, { readonly kind: 'role-session' }>,
   role: Extract<Principal, { readonly kind: 'role' }>,
@@ -117,7 +117,7 @@ type Coverage = 'name' | 'role' | 'account' | 'none';
  * Whether a statement's `Principal` or `NotPrincipal` covers a principal.
  *
  * `NotPrincipal` with `Deny` spares those who are listed by name, the account's
- * ARN not counting; with `Allow` it leaves out whoever is covered in any way.
+ * and the role's ARN not counting; with `Allow` it leaves out whoever is covered in any way.
  *
  * @see {@link https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html}
  */
@@ -129,8 +129,7 @@ export function coversPrincipal(
   const coverages = element.entries.map((entry) => coverageOf(entry, principal));
   if (!element.negated) return coverages.some((each) => each !== 'none');
   if (effect === 'Allow') return coverages.every((each) => each === 'none');
-  const isRole = principal.kind === 'role';
-  return !coverages.some((each) => each === 'name' || (isRole && each === 'role'));
+  return !coverages.includes('name');
 }
 
 function coverageOf({ type, value }: PrincipalEntry, principal: Principal): Coverage {
@@ -143,24 +142,26 @@ function coverageOf({ type, value }: PrincipalEntry, principal: Principal): Cove
     case 'canonical-user':
       return type === 'CanonicalUser' && value === principal.id ? 'name' : 'none';
     case 'anonymous':
+    case 'role':
       return 'none';
     case 'root':
     case 'user':
-    case 'role':
     case 'role-session':
     case 'federated-user':
       return type === 'AWS' ? awsCoverage(value, principal) : 'none';
   }
 }
 
-type AccountPrincipal = Extract<Principal, { readonly account: string }>;
+type AccountPrincipal = Exclude<
+  Extract<Principal, { readonly account: string }>,
+  { readonly kind: 'role' }
+>;
 
 function awsCoverage(value: string, principal: AccountPrincipal): Coverage {
   const isWholeAccount = value === principal.account || parseArn(value)?.resource === 'root';
   if (isWholeAccount && accountOf(value) === principal.account) {
     return principal.kind === 'root' ? 'name' : 'account';
   }
-  if (principal.kind === 'role') return value === principal.arn ? 'role' : 'none';
   if (value === principal.arn) return 'name';
   return principal.kind === 'role-session' && value === principal.roleArn ? 'role' : 'none';
 }

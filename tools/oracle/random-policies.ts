@@ -126,7 +126,7 @@ export function randomStatement(
     Effect: effect,
     ...(random.chance(0.12) ? { NotAction: actions } : { Action: actions }),
     ...(random.chance(0.15) ? { NotResource: resources } : { Resource: resources }),
-    ...(flavour.side === 'resource' ? randomPrincipal(random, effect) : {}),
+    ...(flavour.side === 'resource' ? randomPrincipal(random) : {}),
     ...(conditions.length === 0 ? {} : { Condition: joined(conditions) }),
   };
 }
@@ -167,30 +167,34 @@ export function joined(conditions: readonly ConditionDocument[]): ConditionDocum
 }
 
 const ACCOUNT = '111122223333';
+const USER = `arn:aws:iam::${ACCOUNT}:user/ana`;
+const ROLE = `arn:aws:iam::${ACCOUNT}:role/app`;
+const ROLE_WITH_PATH = `arn:aws:iam::${ACCOUNT}:role/path/app`;
+const SESSION = `arn:aws:sts::${ACCOUNT}:assumed-role/app/one`;
 
-/** Entries that name everyone, an account, or one principal exactly. */
+/** Entries that name everyone, an account, or one principal, some of which are sessions of others. */
 const PRINCIPALS: readonly PrincipalDocument[] = [
   '*',
   '*',
   { AWS: ['*'] },
   { AWS: [ACCOUNT] },
   { AWS: [`arn:aws:iam::${ACCOUNT}:root`] },
-  { AWS: ['arn:aws:iam::444455556666:root', `arn:aws:iam::${ACCOUNT}:user/ana`] },
-  { AWS: [`arn:aws:iam::${ACCOUNT}:user/ana`] },
-  { AWS: [`arn:aws:iam::${ACCOUNT}:user/ana`, `arn:aws:iam::${ACCOUNT}:user/bob`] },
+  { AWS: ['arn:aws:iam::444455556666:root', USER] },
+  { AWS: [USER] },
+  { AWS: [USER, `arn:aws:iam::${ACCOUNT}:user/bob`] },
+  { AWS: [ROLE] },
+  { AWS: [ROLE_WITH_PATH, ROLE] },
+  { AWS: [SESSION] },
+  { AWS: [SESSION, ROLE] },
+  { AWS: [`arn:aws:sts::${ACCOUNT}:federated-user/ana`] },
   { Service: ['lambda.amazonaws.com'] },
   { Service: ['lambda.amazonaws.com', 'ec2.amazonaws.com'] },
   { Federated: ['accounts.google.com'] },
 ];
-/** `NotPrincipal` with `Deny` spares by name only: accounts and roles are compared elsewhere. */
-const SPARED: readonly PrincipalDocument[] = PRINCIPALS.slice(6);
 
-function randomPrincipal(
-  random: Prng,
-  effect: StatementDocument['Effect'],
-): Pick<StatementDocument, 'Principal' | 'NotPrincipal'> {
-  if (random.chance(0.85)) return { Principal: random.pick(PRINCIPALS) };
-  return { NotPrincipal: random.pick(effect === 'Deny' ? SPARED : PRINCIPALS.slice(2)) };
+function randomPrincipal(random: Prng): Pick<StatementDocument, 'Principal' | 'NotPrincipal'> {
+  if (random.chance(0.8)) return { Principal: random.pick(PRINCIPALS) };
+  return { NotPrincipal: random.pick(PRINCIPALS.slice(2)) };
 }
 
 /** A pattern that takes in more than another, or less. */

@@ -36,7 +36,8 @@ export function requestsAbout(
   const conditions = statements.flatMap((statement) => statement.conditions);
   const keys = [...new Set(conditions.map(({ key }) => key.toLowerCase()))].map((key) => {
     const each = conditions.filter((condition) => condition.key.toLowerCase() === key);
-    return { key, make: valuesOf(each, world.isMultivalued(key)) };
+    const make = valuesOf(each, world.isMultivalued(key));
+    return { key, make: variables.includes(key) ? withoutColons(make) : make };
   });
   return {
     next: (random) => ({
@@ -105,7 +106,7 @@ function valueNear(random: Prng, kind: ValueKind, text: string): string {
     case 'text':
       return random.chance(0.1) ? random.pick(['', 'z', 'A']) : filled(random, text);
     case 'number':
-      return String(Number(text) + random.pick([0, 0, 1, -1, 0.5, -0.5]));
+      return numberNear(random, text);
     case 'date':
       return formatInstant((parseInstant(text) ?? 0) + random.pick([0, 0, 1, -1, 1000]));
     case 'address':
@@ -113,6 +114,22 @@ function valueNear(random: Prng, kind: ValueKind, text: string): string {
     case 'boolean':
       return random.pick(['true', 'false']);
   }
+}
+
+/** What a policy variable holds has no colon, which would shift the components of an ARN. */
+function withoutColons(make: (random: Prng) => ContextValue): (random: Prng) => ContextValue {
+  return (random) => {
+    const value = make(random);
+    if (value.kind !== 'values') return value;
+    return { ...value, values: value.values.map((text) => text.replaceAll(':', '-')) };
+  };
+}
+
+function numberNear(random: Prng, text: string): string {
+  if (!/^[+-]?(?:\d+(?:\.\d*)?|\.\d+)$/.test(text)) return DEFAULTS.number;
+  const beyond = text.includes('.') ? `${text}5` : `${text}.5`;
+  if (Math.abs(Number(text)) > 1e6) return random.pick([text, beyond]);
+  return random.pick([text, beyond, ...[1, -1, -0.5].map((step) => String(Number(text) + step))]);
 }
 
 function addressNear(random: Prng, text: string): string {

@@ -8,7 +8,26 @@ export interface RandomKey {
   text(random: Prng): string;
 }
 
-const NUMBERS: readonly string[] = ['3', '4', '5', '5.0', '6', '-1', '0', '4.5', '10'];
+/** Neighbours, equal ones, long ones, and one that is no number. */
+const NUMBERS: readonly string[] = [
+  '3',
+  '4',
+  '5',
+  '5.0',
+  '6',
+  '-1',
+  '0',
+  '4.5',
+  '10',
+  '4.49',
+  '4.50',
+  '+4',
+  '.5',
+  '9007199254740992',
+  '9007199254740993',
+  '10000000000000000000000000',
+  'ten',
+];
 const DATES: readonly string[] = [
   '2025-01-01',
   '2025-01-01T00:00:00.001Z',
@@ -16,6 +35,8 @@ const DATES: readonly string[] = [
   '2025-01-01T01:00:00+01:00',
   '2025-01-02T00:00:00Z',
   '1735689600',
+  '2025-01',
+  'someday',
 ];
 const BLOCKS: readonly string[] = [
   '10.0.0.0/8',
@@ -25,6 +46,9 @@ const BLOCKS: readonly string[] = [
   '10.1.2.3',
   '0.0.0.0/0',
   '10.1.2.3/16',
+  '10.1.0.0/33',
+  '::ffff:10.1.2.3',
+  '::ffff:10.1.0.0/112',
   '2001:db8::/32',
   '2001:db8:1::/48',
   '2001:DB8::1',
@@ -97,7 +121,7 @@ export const RANDOM_KEYS: readonly RandomKey[] = [
   key('aws:CurrentTime', DATE_OPERATORS, (random) => random.pick(DATES)),
   key('aws:SourceIp', ['IpAddress', 'NotIpAddress'], (random) => random.pick(BLOCKS)),
   key('addresses', ['IpAddress', 'NotIpAddress'], (random) => random.pick(BLOCKS), true),
-  key('aws:SecureTransport', ['Bool'], (random) => random.pick(['true', 'false', 'TRUE'])),
+  key('aws:SecureTransport', ['Bool'], (random) => random.pick(['true', 'false', 'TRUE', 'yes'])),
   key('aws:SourceArn', [...ARN_OPERATORS, 'StringLike'], randomArn),
 ];
 
