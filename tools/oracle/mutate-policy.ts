@@ -154,7 +154,8 @@ function withResources(
   if (statement.Resource !== undefined) {
     return { ...statement, Resource: statement.Resource.map(change) };
   }
-  return { ...statement, NotResource: (statement.NotResource ?? []).map(change) };
+  if (statement.NotResource === undefined) return statement;
+  return { ...statement, NotResource: statement.NotResource.map(change) };
 }
 
 /** Changes the values of string and ARN conditions. */

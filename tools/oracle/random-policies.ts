@@ -35,7 +35,7 @@ export type PrincipalDocument = '*' | Readonly<Record<string, readonly string[]>
 
 /** What random policies are made of. */
 export interface Flavour {
-  readonly side: 'identity' | 'resource';
+  readonly side: 'identity' | 'resource' | 'trust';
   /** Few keys, so that the conditions of a pair meet. */
   readonly keys: readonly RandomKey[];
   /** Texts that put policy variables into patterns; none in the fragment that is decided exactly. */
@@ -69,9 +69,16 @@ const ACTION_PATTERNS: readonly string[] = [
 
 /** The flavour of one pair in the fragment that is decided exactly. */
 export function randomFlavour(random: Prng): Flavour {
-  const side = random.chance(0.25) ? 'resource' : 'identity';
+  const side = random.pick(SIDES);
   return { side, keys: random.some(1, 3, () => random.pick(RANDOM_KEYS)), variables: [] };
 }
+
+const SIDES: readonly Flavour['side'][] = [
+  ...Array.from({ length: 8 }, () => 'identity' as const),
+  'resource',
+  'resource',
+  'trust',
+];
 
 /** A flavour in which a key is compared with and without regard to case. */
 export function mixedFlavour(random: Prng): Flavour {
@@ -125,19 +132,27 @@ export function randomStatement(
   return {
     Effect: effect,
     ...(random.chance(0.12) ? { NotAction: actions } : { Action: actions }),
-    ...(random.chance(0.15) ? { NotResource: resources } : { Resource: resources }),
-    ...(flavour.side === 'resource' ? randomPrincipal(random) : {}),
+    ...(flavour.side === 'trust' ? {} : resourceElement(random, resources)),
+    ...(flavour.side === 'identity' ? {} : randomPrincipal(random)),
     ...(conditions.length === 0 ? {} : { Condition: joined(conditions) }),
   };
 }
 
-/** One operator on one key. */
+function resourceElement(
+  random: Prng,
+  patterns: readonly string[],
+): Pick<StatementDocument, 'Resource' | 'NotResource'> {
+  return random.chance(0.15) ? { NotResource: patterns } : { Resource: patterns };
+}
+
+/** One operator on one key; now and then a set operator makes a list of a key that is none. */
 export function randomCondition(random: Prng, flavour: Flavour): ConditionDocument {
   const each = random.pick(flavour.keys);
   if (random.chance(0.15)) return { Null: { [each.key]: [random.pick(['true', 'false'])] } };
-  const set = each.isMultivalued
-    ? random.pick(['ForAllValues:', 'ForAnyValue:', 'ForAnyValue:', ''])
-    : '';
+  const set =
+    each.isMultivalued || random.chance(0.03)
+      ? random.pick(['ForAllValues:', 'ForAnyValue:', 'ForAnyValue:', ''])
+      : '';
   const operator = random.pick(each.operators);
   const ifExists = random.chance(0.2) ? 'IfExists' : '';
   const isText = /^(?:String|Arn)/.test(operator);
@@ -193,6 +208,8 @@ const PRINCIPALS: readonly PrincipalDocument[] = [
 ];
 
 function randomPrincipal(random: Prng): Pick<StatementDocument, 'Principal' | 'NotPrincipal'> {
+  // Without either, which AWS does not accept, a statement covers nobody.
+  if (random.chance(0.02)) return {};
   if (random.chance(0.8)) return { Principal: random.pick(PRINCIPALS) };
   return { NotPrincipal: random.pick(PRINCIPALS.slice(2)) };
 }
