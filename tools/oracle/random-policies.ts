@@ -1,5 +1,6 @@
 import type { Prng } from './prng.ts';
 import {
+  ARN_STARTS,
   MIXED_KEY,
   RANDOM_KEYS,
   type RandomKey,
@@ -38,6 +39,8 @@ export interface Flavour {
   readonly side: 'identity' | 'resource' | 'trust';
   /** Few keys, so that the conditions of a pair meet. */
   readonly keys: readonly RandomKey[];
+  /** Where the policies of a pair differ; the rest of each statement covers everything. */
+  readonly focus: 'everything' | 'conditions' | 'resources';
   /** Texts that put policy variables into patterns; none in the fragment that is decided exactly. */
   readonly variables: readonly string[];
 }
@@ -70,9 +73,18 @@ const ACTION_PATTERNS: readonly string[] = [
 /** The flavour of one pair in the fragment that is decided exactly. */
 export function randomFlavour(random: Prng): Flavour {
   const side = random.pick(SIDES);
-  return { side, keys: random.some(1, 3, () => random.pick(RANDOM_KEYS)), variables: [] };
+  const focus = side === 'identity' ? random.pick(FOCUSES) : 'everything';
+  const keys = random.some(1, random.pick([1, 1, 2, 3]), () => random.pick(RANDOM_KEYS));
+  return { side, keys, focus, variables: [] };
 }
 
+const FOCUSES: readonly Flavour['focus'][] = [
+  'everything',
+  'everything',
+  'conditions',
+  'conditions',
+  'resources',
+];
 const SIDES: readonly Flavour['side'][] = [
   ...Array.from({ length: 8 }, () => 'identity' as const),
   'resource',
@@ -82,8 +94,8 @@ const SIDES: readonly Flavour['side'][] = [
 
 /** A flavour in which a key is compared with and without regard to case. */
 export function mixedFlavour(random: Prng): Flavour {
-  const { side, keys, variables } = randomFlavour(random);
-  return { side, keys: [MIXED_KEY, MIXED_KEY, ...keys], variables };
+  const flavour = randomFlavour(random);
+  return { ...flavour, keys: [MIXED_KEY, MIXED_KEY, ...flavour.keys] };
 }
 
 /** A flavour with policy variables. */
@@ -120,29 +132,36 @@ export function randomStatement(
   flavour: Flavour,
   effect: StatementDocument['Effect'],
 ): StatementDocument {
+  const { focus, side } = flavour;
+  return {
+    Effect: effect,
+    ...(focus === 'everything' ? actionElement(random) : { Action: ['s3:GetObject'] }),
+    ...(side === 'trust' ? {} : resourceElement(random, flavour)),
+    ...(side === 'identity' ? {} : randomPrincipal(random)),
+    ...conditionElement(random, flavour),
+  };
+}
+
+function actionElement(random: Prng): Pick<StatementDocument, 'Action' | 'NotAction'> {
   const actions = random.some(1, 2, () =>
     random.pick(random.chance(0.3) ? RANDOM_ACTIONS : ACTION_PATTERNS),
   );
-  const resources = random.chance(0.3)
-    ? ['*']
-    : random.some(1, 2, () => withVariable(random, randomArn(random), flavour));
-  const conditions = random.chance(0.25)
-    ? []
-    : random.some(1, 3, () => randomCondition(random, flavour));
-  return {
-    Effect: effect,
-    ...(random.chance(0.12) ? { NotAction: actions } : { Action: actions }),
-    ...(flavour.side === 'trust' ? {} : resourceElement(random, resources)),
-    ...(flavour.side === 'identity' ? {} : randomPrincipal(random)),
-    ...(conditions.length === 0 ? {} : { Condition: joined(conditions) }),
-  };
+  return random.chance(0.12) ? { NotAction: actions } : { Action: actions };
 }
 
 function resourceElement(
   random: Prng,
-  patterns: readonly string[],
+  flavour: Flavour,
 ): Pick<StatementDocument, 'Resource' | 'NotResource'> {
+  if (flavour.focus === 'conditions' || random.chance(0.2)) return { Resource: ['*'] };
+  const patterns = random.some(1, 2, () => withVariable(random, randomArn(random), flavour));
   return random.chance(0.15) ? { NotResource: patterns } : { Resource: patterns };
+}
+
+function conditionElement(random: Prng, flavour: Flavour): Pick<StatementDocument, 'Condition'> {
+  const chance = { everything: 0.75, conditions: 0.95, resources: 0 }[flavour.focus];
+  if (!random.chance(chance)) return {};
+  return { Condition: joined(random.some(1, 3, () => randomCondition(random, flavour))) };
 }
 
 /** One operator on one key; now and then a set operator makes a list of a key that is none. */
@@ -216,6 +235,7 @@ function randomPrincipal(random: Prng): Pick<StatementDocument, 'Principal' | 'N
 
 /** A pattern that takes in more than another, or less. */
 export function changedPattern(random: Prng, pattern: string): string {
+  if (random.chance(0.2)) return otherStart(random, pattern);
   const place = random.below(pattern.length);
   const head = pattern.slice(0, place);
   const tail = pattern.slice(place + 1);
@@ -231,4 +251,10 @@ export function changedPattern(random: Prng, pattern: string): string {
     default:
       return `${pattern}${random.pick(['a', 'b'])}`;
   }
+}
+
+/** The same resource behind other first components. */
+function otherStart(random: Prng, pattern: string): string {
+  const parts = /^arn:[^:]*:[^:]*:[^:]*:[^:]*:(.*)$/s.exec(pattern);
+  return parts === null ? `${pattern}*` : `${random.pick(ARN_STARTS)}${parts[1] ?? ''}`;
 }

@@ -10,17 +10,15 @@ export interface RandomKey {
 
 /** Neighbours, equal ones, long ones, and one that is no number. */
 const NUMBERS: readonly string[] = [
-  '3',
   '4',
+  '4.5',
   '5',
   '5.0',
-  '6',
-  '-1',
-  '0',
-  '4.5',
-  '10',
+  '4',
   '4.49',
   '4.50',
+  '5',
+  '-1',
   '+4',
   '.5',
   '9007199254740992',
@@ -38,23 +36,26 @@ const DATES: readonly string[] = [
   '2025-01',
   'someday',
 ];
+/** Small blocks within each other, so that a few cover a larger one or nearly do. */
 const BLOCKS: readonly string[] = [
   '10.0.0.0/8',
-  '10.1.0.0/16',
-  '10.1.0.0/17',
-  '10.1.128.0/17',
-  '10.1.2.3',
+  '10.0.0.0/30',
+  '10.0.0.0/31',
+  '10.0.0.2/31',
+  '10.0.0.0',
+  '10.0.0.1',
+  '10.0.0.3',
+  '10.0.0.3/30',
   '0.0.0.0/0',
-  '10.1.2.3/16',
-  '10.1.0.0/33',
-  '::ffff:10.1.2.3',
-  '::ffff:10.1.0.0/112',
-  '2001:db8::/32',
-  '2001:db8:1::/48',
-  '2001:DB8::1',
-  '::/0',
-  '128.0.0.0/1',
   '0.0.0.0/1',
+  '10.1.0.0/33',
+  '2001:db8::/126',
+  '2001:db8::/127',
+  '2001:DB8::3',
+  '2001:db8::2/127',
+  '::/0',
+  '::ffff:10.0.0.0/126',
+  '::ffff:10.0.0.3',
 ];
 const NUMBER_OPERATORS: readonly string[] = [
   'NumericEquals',
@@ -91,7 +92,8 @@ export function randomArn(random: Prng): string {
   return `${start}${random.pick(['', 'b/', 'b/'])}${randomPattern(random)}`;
 }
 
-const ARN_STARTS: readonly string[] = [
+/** The first five components of ARN patterns; the last of these brings a colon of the resource along. */
+export const ARN_STARTS: readonly string[] = [
   'arn:aws:s3:::',
   'arn:aws:s3:::',
   'arn:aws:s3:::',
