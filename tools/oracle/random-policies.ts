@@ -175,7 +175,7 @@ export function randomCondition(random: Prng, flavour: Flavour): ConditionDocume
   const operator = random.pick(each.operators);
   const ifExists = random.chance(0.2) ? 'IfExists' : '';
   const isText = /^(?:String|Arn)/.test(operator);
-  const values = random.some(1, 2, () =>
+  const values = random.some(1, 3, () =>
     isText ? withVariable(random, each.text(random), flavour) : each.text(random),
   );
   return { [`${set}${operator}${ifExists}`]: { [each.key]: values } };

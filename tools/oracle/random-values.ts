@@ -38,19 +38,15 @@ const DATES: readonly string[] = [
 ];
 /** Small blocks within each other, so that a few cover a larger one or nearly do. */
 const BLOCKS: readonly string[] = [
-  '10.0.0.0/8',
   '10.0.0.0/30',
   '10.0.0.0/31',
   '10.0.0.2/31',
   '10.0.0.0',
-  '10.0.0.1',
   '10.0.0.3',
-  '10.0.0.3/30',
+  '10.0.0.0/30',
   '0.0.0.0/0',
-  '0.0.0.0/1',
   '10.1.0.0/33',
   '2001:db8::/126',
-  '2001:db8::/127',
   '2001:DB8::3',
   '2001:db8::2/127',
   '::/0',
@@ -101,6 +97,7 @@ export const ARN_STARTS: readonly string[] = [
   'arn:*:s3:::',
   'arn:aws:s?:a*:b:',
   'arn:aws:s3:::x:',
+  'arn:aws:s3:::*:',
 ];
 const ODD_ARNS: readonly string[] = [
   '*',
