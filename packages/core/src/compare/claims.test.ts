@@ -118,6 +118,8 @@ describe('principals', () => {
   const ROOT = 'arn:aws:iam::111122223333:root';
   const ROLE = 'arn:aws:iam::111122223333:role/app';
   const SESSION = 'arn:aws:sts::111122223333:assumed-role/app/s';
+  const USER = 'arn:aws:iam::111122223333:user/ana';
+  const BO = 'arn:aws:sts::111122223333:federated-user/bo';
   const toAll = { Principal: '*' };
 
   it.each<[string, readonly object[], readonly object[], string]>([
@@ -155,6 +157,24 @@ describe('principals', () => {
       'an account stands for the sessions of its roles',
       [{ Principal: { AWS: SESSION } }, { Principal: { AWS: ROLE } }],
       [{ Principal: { AWS: '111122223333' } }],
+      'no',
+    ],
+    [
+      'a user stands for those whom the user federates',
+      [{ Principal: { AWS: USER } }],
+      [{ Principal: { AWS: USER } }, { Effect: 'Deny', Principal: { AWS: BO } }],
+      'yes',
+    ],
+    [
+      'a federated user may be federated by any user',
+      [{ Principal: { AWS: BO } }],
+      [{ Principal: { AWS: USER } }],
+      'yes',
+    ],
+    [
+      'an account stands for those whom its users federate',
+      [{ Principal: { AWS: BO } }],
+      [{ Principal: { AWS: ROOT } }],
       'no',
     ],
     [

@@ -4,7 +4,7 @@ import { codesOf, type Glob, type GlobTable } from '../glob.ts';
 import { type GlobSet, globSet } from '../glob-set.ts';
 import { demandsOf, forbidsPresence, holdsWhenAbsent, type KeyConstraint } from '../keys.ts';
 import type { Region, RegionSolver } from '../region.ts';
-import { type TextConstraint, textConstraint } from '../texts.ts';
+import { type TextConstraint, textConstraint, withSet } from '../texts.ts';
 import type { Vocabulary } from '../vocabulary.ts';
 
 /**
@@ -20,6 +20,8 @@ export class CorrelatedKeys {
   private readonly asserted: GlobSet;
   private readonly users: GlobSet;
   private readonly sessions: GlobSet;
+  private readonly federated: GlobSet;
+  private readonly federatedArns: GlobSet;
 
   constructor(vocabulary: Vocabulary, solver: RegionSolver) {
     this.vocabulary = vocabulary;
@@ -33,9 +35,10 @@ export class CorrelatedKeys {
       'AWS arn:aws:iam::111122223333:user/example',
       'AWS arn:%:iam::%:user/?*',
       'AWS arn:%:iam::%:root',
-      'AWS arn:%:sts::%:federated-user/?*',
     );
     this.sessions = set('AWS arn:%:iam::%:role/?* session ?*');
+    this.federated = set('AWS arn:%:iam::%:user/?* federated ?*');
+    this.federatedArns = set('arn:%:sts::%:federated-user/?*');
   }
 
   /** The part of a region in which such keys agree, or `null` when there is none. */
@@ -103,19 +106,67 @@ export class CorrelatedKeys {
       if (others !== null) return stated.reduce((all, each) => fixed(all, each, null), others);
     }
     if (stated.some(({ literals }) => forbidsPresence(literals))) return null;
-    for (const [kind, tail] of [
-      [this.users, ''],
-      [this.sessions, ' session ?*'],
-    ] as const) {
-      const found = this.asPrincipal(region, kind, [
-        ...(arn === undefined ? [] : [mapped(textsOf(arn), (set) => this.arnsAs(set, tail))]),
-        ...(account === undefined
-          ? []
-          : [mapped(textsOf(account), (set) => this.accountsAs(set, 'AWS arn:%:%::', ':*'))]),
-      ]);
-      if (found !== null) return this.withPrincipalKeys(found, arn, account);
+    const byAccount =
+      account === undefined
+        ? []
+        : [mapped(textsOf(account), (set) => this.accountsAs(set, 'AWS arn:%:%::', ':*'))];
+    const byArn = (tail: string): readonly TextConstraint[] =>
+      arn === undefined ? [] : [mapped(textsOf(arn), (set) => this.arnsAs(set, tail))];
+    const noFederated = textConstraint([], [this.federated]);
+    const asUser = this.asPrincipal(region, this.users, [...byArn(''), ...byAccount, noFederated]);
+    const named =
+      asUser ?? this.asPrincipal(region, this.sessions, [...byArn(' session ?*'), ...byAccount]);
+    if (named !== null) return this.withPrincipalKeys(named, arn, account);
+    return this.asFederated(region, arn, account);
+  }
+
+  /** The principal is somebody whom a user federates: an ARN that does not tell the user. */
+  private asFederated(
+    region: Region,
+    arn: KeyConstraint | undefined,
+    account: KeyConstraint | undefined,
+  ): Region | null {
+    const accounts = (head: string): readonly TextConstraint[] =>
+      account === undefined
+        ? []
+        : [mapped(textsOf(account), (set) => this.accountsAs(set, head, ':*'))];
+    const federated = this.asPrincipal(region, this.federated, accounts('AWS arn:%:%::'));
+    if (federated === null || arn === undefined) {
+      return federated === null ? null : this.withPrincipalKeys(federated, undefined, account);
     }
-    return null;
+    const own = joined([
+      textConstraint([this.federatedArns], []),
+      textsOf(arn),
+      ...accounts('arn:%:sts::'),
+    ]);
+    if (this.solver.solveText(own).kind === 'none') return null;
+    const one = this.asOneFederated(federated, own) ?? this.asOwnerOf(federated, own);
+    // Another name might do: which one is left open.
+    return one === null ? federated : this.withPrincipalKeys(one, arn, account);
+  }
+
+  /** The principal that was found, if its ARN will do. */
+  private asOneFederated(region: Region, own: TextConstraint): Region | null {
+    const solution = this.solver.solveText(region.principal);
+    if (solution.kind !== 'text' || solution.isSymbolic) return null;
+    const arn = this.vocabulary.globs.literal(principalArnOf(solution.text));
+    const isMet = this.solver.solveText(withSet(own, globSet([arn]), true)).kind === 'text';
+    return isMet ? region : null;
+  }
+
+  /** A principal that has the ARN that was found. */
+  private asOwnerOf(region: Region, own: TextConstraint): Region | null {
+    const solution = this.solver.solveText(own);
+    const arn = solution.kind === 'text' ? parseArn(solution.text) : null;
+    if (arn === null) return null;
+    const name = arn.resource.slice(arn.resource.indexOf('/') + 1);
+    const who = this.vocabulary.globs.of([
+      ...codesOf(`AWS arn:${arn.partition}:iam::${arn.account}:user/`),
+      ANY,
+      STAR,
+      ...codesOf(` federated ${name}`),
+    ]);
+    return this.asPrincipal(region, globSet([who]), []);
   }
 
   /** The part of a region in which the principal is of a kind and meets some constraints. */
@@ -135,7 +186,7 @@ export class CorrelatedKeys {
   ): Region {
     const solution = this.solver.solveText(region.principal);
     if (solution.kind !== 'text' || solution.isSymbolic) return region;
-    const name = solution.text.slice('AWS '.length).replace(/ session .*$/, '');
+    const name = principalArnOf(solution.text);
     const withArn = arn === undefined ? region : fixed(region, arn, name);
     const owner = parseArn(name)?.account ?? '';
     return account === undefined ? withArn : fixed(withArn, account, owner);
@@ -159,6 +210,17 @@ export class CorrelatedKeys {
     const table: GlobTable = this.vocabulary.globs;
     return globSet(globs.map(({ codes }) => table.of([...head, ...codes.map(change), ...tail])));
   }
+}
+
+/**
+ * The value of `aws:PrincipalArn` for the text of a user or session: the role's
+ * own for a session, and for somebody who is federated not the user's.
+ */
+function principalArnOf(text: string): string {
+  const [who = '', name] = text.slice('AWS '.length).split(' federated ', 2);
+  const [arn = ''] = who.split(' session ', 1);
+  const { account = '', partition = '' } = parseArn(arn) ?? {};
+  return name === undefined ? arn : `arn:${partition}:sts::${account}:federated-user/${name}`;
 }
 
 /** The codes of a pattern; `%` stands for a run without colons. */

@@ -184,10 +184,25 @@ describe('typed comparison: what AWS cannot ask', () => {
 
   it.each<[string, object, object, string]>([
     [
-      'the named user has the ARN',
+      'the named user has the ARN, or federates one whose ARN begins otherwise',
+      { Principal: { AWS: 'arn:aws:iam::111122223333:user/ana' } },
+      {
+        Condition: {
+          ArnLike: {
+            'aws:PrincipalArn': [
+              'arn:aws:iam::111122223333:user/ana',
+              'arn:aws:sts::111122223333:federated-user/*',
+            ],
+          },
+        },
+      },
+      'no',
+    ],
+    [
+      'somebody whom the named user federates has another ARN',
       { Principal: { AWS: 'arn:aws:iam::111122223333:user/ana' } },
       { Condition: { ArnEquals: { 'aws:PrincipalArn': 'arn:aws:iam::111122223333:user/ana' } } },
-      'no',
+      'yes',
     ],
     [
       'the session of a named role has the role’s ARN',
