@@ -10,6 +10,12 @@ export type {
 } from './catalog/catalog.ts';
 export { indexConditionKeys } from './catalog/condition-key-index.ts';
 export { memoryCatalog } from './catalog/memory-catalog.ts';
+export type { Certificate } from './compare/certificate/certificate.ts';
+export {
+  type CertificateFailure,
+  type CheckedCertificate,
+  checkCertificate,
+} from './compare/certificate/check-certificate.ts';
 export { everythingBut, type TrustZone, trustZonePolicy } from './compare/claims.ts';
 export {
   COMPARE_ASSUMPTIONS,

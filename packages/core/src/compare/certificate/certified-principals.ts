@@ -1,0 +1,76 @@
+import { isAccountId, parseArn } from '../../arn/arn.ts';
+import type { PrincipalEntry } from '../../policy/policy.ts';
+import type { Principal } from '../../request/request.ts';
+
+/** Parts of names that no policy uses are made of this. */
+const STRANGER = 'Фstranger';
+
+/**
+ * Principals of whom each other one is like one for the reference evaluator, as
+ * far as these entries go: all that are named, the sessions of roles that are
+ * named, others of the accounts that are named, and strangers of every kind. A
+ * role whose session is not known asks through one of its sessions.
+ */
+export function principalsNamed(entries: readonly PrincipalEntry[]): readonly Principal[] {
+  const named = (type: PrincipalEntry['type']): readonly string[] => [
+    ...new Set(entries.filter((entry) => entry.type === type).map(({ value }) => value)),
+  ];
+  const arns = named('AWS').filter((value) => parseArn(value) !== null);
+  const accounts = new Set([...named('AWS').filter(isAccountId), ...arns.map(accountOf), STRANGER]);
+  const roles = [
+    ...arns.filter((arn) => resourceOf(arn).startsWith('role/')),
+    ...[...accounts].map((account) => `arn:aws:iam::${account}:role/${STRANGER}`),
+  ];
+  return [
+    { kind: 'anonymous' },
+    ...[...accounts].flatMap(othersOf),
+    ...[...arns, ...named('AWS')].map(likeUser),
+    ...[...roles, ...arns.map(roleOfSession)].flatMap((role) => sessionsOf(role, arns)),
+    ...[...named('Service'), STRANGER].map((service): Principal => ({ kind: 'service', service })),
+    ...[...named('Federated'), STRANGER].map(
+      (provider): Principal => ({ kind: 'federated', provider }),
+    ),
+    ...[...named('CanonicalUser'), STRANGER].map(
+      (id): Principal => ({ kind: 'canonical-user', id }),
+    ),
+  ];
+}
+
+function accountOf(arn: string): string {
+  return parseArn(arn)?.account ?? STRANGER;
+}
+
+function resourceOf(arn: string): string {
+  return parseArn(arn)?.resource ?? '';
+}
+
+function othersOf(account: string): readonly Principal[] {
+  const arn = `arn:aws:iam::${account}:root`;
+  return [{ kind: 'root', account, arn }, likeUser(`arn:aws:iam::${account}:user/${STRANGER}`)];
+}
+
+/** Whoever is named by one ARN alone, as users and federated users are. */
+function likeUser(arn: string): Principal {
+  return { kind: 'user', account: accountOf(arn), arn };
+}
+
+/** A role that a named session can be of: its ARN does not tell the path. */
+function roleOfSession(arn: string): string {
+  const [, name = STRANGER] = resourceOf(arn).split('/');
+  return `arn:aws:iam::${accountOf(arn)}:role/${STRANGER}/${name}`;
+}
+
+/** The sessions of a role that are named, and another one. */
+function sessionsOf(roleArn: string, arns: readonly string[]): readonly Principal[] {
+  const account = accountOf(roleArn);
+  const head = `assumed-role/${roleArn.slice(roleArn.lastIndexOf('/') + 1)}/`;
+  const named = arns.filter(
+    (arn) => accountOf(arn) === account && resourceOf(arn).startsWith(head),
+  );
+  return [...named, `arn:aws:sts::${account}:${head}${STRANGER}`].map((arn) => ({
+    kind: 'role-session',
+    account,
+    arn,
+    roleArn,
+  }));
+}
