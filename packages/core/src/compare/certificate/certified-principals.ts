@@ -24,7 +24,7 @@ export function principalsNamed(entries: readonly PrincipalEntry[]): readonly Pr
   return [
     { kind: 'anonymous' },
     ...[...accounts].flatMap(othersOf),
-    ...[...arns, ...named('AWS')].map(likeUser),
+    ...named('AWS').filter(isLikeUser).map(likeUser),
     ...[...roles, ...arns.map(roleOfSession)].flatMap((role) => sessionsOf(role, arns)),
     ...[...named('Service'), STRANGER].map((service): Principal => ({ kind: 'service', service })),
     ...[...named('Federated'), STRANGER].map(
@@ -47,6 +47,11 @@ function resourceOf(arn: string): string {
 function othersOf(account: string): readonly Principal[] {
   const arn = `arn:aws:iam::${account}:root`;
   return [{ kind: 'root', account, arn }, likeUser(`arn:aws:iam::${account}:user/${STRANGER}`)];
+}
+
+/** Whether a name is neither that of an account nor that of a role or of a session of one. */
+function isLikeUser(name: string): boolean {
+  return !isAccountId(name) && !/^(?:root$|role\/|assumed-role\/)/.test(resourceOf(name));
 }
 
 /** Whoever is named by one ARN alone, as users and federated users are. */

@@ -27,7 +27,7 @@ export interface CertificateFailure {
 
 /** About ten seconds. */
 const MAX_STEPS = 300_000_000;
-const MAX_NODES = 1_000_000;
+const MAX_NODES = 200_000;
 
 /**
  * Checks a certificate without anything of the search that found it: reads its

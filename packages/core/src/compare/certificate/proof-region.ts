@@ -34,6 +34,13 @@ export interface ProofWorld {
   readonly multivaluedKeys: ReadonlySet<string>;
 }
 
+/** Steps that it takes to look at one of the literals on a part. */
+const STEPS_PER_LITERAL = 10;
+
+function isSame(one: Literal, other: Literal): boolean {
+  return one.place === other.place && one.test === other.test && one.wanted === other.wanted;
+}
+
 /** Tells of which regions it is shown that they are empty. Parts of a request are independent of each other. */
 export class ProofRegions {
   private readonly statements: readonly ReadStatement[];
@@ -79,7 +86,11 @@ export class ProofRegions {
 
   with(region: ProofRegion, literal: Literal): ProofRegion {
     const part = this.partOf(literal);
-    return new Map(region).set(part, [...(region.get(part) ?? []), literal]);
+    const known = region.get(part) ?? [];
+    this.work.spend(region.size + known.length);
+    return known.some((each) => isSame(each, literal))
+      ? region
+      : new Map(region).set(part, [...known, literal]);
   }
 
   /** Whether a test holds in all of a region. */
@@ -91,11 +102,11 @@ export class ProofRegions {
   /** Whether it is shown that a part of a region has no value. */
   isEmpty(region: ProofRegion, part: string): boolean {
     const literals = region.get(part) ?? [];
+    this.work.spend(STEPS_PER_LITERAL * literals.length);
     const names = literals.map(({ place, test, wanted }) => `${place} ${test} ${wanted}`);
     const name = [part, ...new Set(names.toSorted())].join();
     const known = this.known.get(name);
     if (known !== undefined) return known;
-    this.work.spend(literals.length);
     const answer = this.isContradictory(literals) || this.hasNone(part, literals);
     // What is cut short is not shown.
     const isShown = answer && !this.work.isSpent;
