@@ -24,6 +24,9 @@ function futureAction(pattern: string): string {
   return pattern.replaceAll('*', 'Фuture').replaceAll('?', 'Ф');
 }
 
+/** Steps that it takes to hold a name against a pattern. */
+const STEPS_PER_PATTERN = 4;
+
 /** For each of some names whether an element covers it. */
 export function coverage(
   element: ActionElement,
@@ -36,7 +39,7 @@ export function coverage(
     const known = byService.get(service);
     const concerning = known ?? { ...element, patterns: patternsFor(service, element.patterns) };
     if (known === undefined) byService.set(service, concerning);
-    work.spend(1 + concerning.patterns.length);
+    work.spend(1 + concerning.patterns.length * STEPS_PER_PATTERN);
     return !work.isSpent && matchAction(concerning, name);
   });
 }

@@ -21,11 +21,13 @@ export function principalsNamed(entries: readonly PrincipalEntry[]): readonly Pr
     ...arns.filter((arn) => resourceOf(arn).startsWith('role/')),
     ...[...accounts].map((account) => `arn:aws:iam::${account}:role/${STRANGER}`),
   ];
+  const byRole = sessionsByRole(arns);
+  const sessions = [...byRole.values()].map(([first = '']) => first);
   return [
     { kind: 'anonymous' },
     ...[...accounts].flatMap(othersOf),
     ...named('AWS').filter(isLikeUser).map(likeUser),
-    ...[...roles, ...arns.map(roleOfSession)].flatMap((role) => sessionsOf(role, arns)),
+    ...[...roles, ...sessions.map(roleOfSession)].flatMap((role) => sessionsOf(role, byRole)),
     ...[...named('Service'), STRANGER].map((service): Principal => ({ kind: 'service', service })),
     ...[...named('Federated'), STRANGER].map(
       (provider): Principal => ({ kind: 'federated', provider }),
@@ -66,16 +68,31 @@ function roleOfSession(arn: string): string {
 }
 
 /** The sessions of a role that are named, and another one. */
-function sessionsOf(roleArn: string, arns: readonly string[]): readonly Principal[] {
+function sessionsOf(
+  roleArn: string,
+  named: ReadonlyMap<string, readonly string[]>,
+): readonly Principal[] {
   const account = accountOf(roleArn);
-  const head = `assumed-role/${roleArn.slice(roleArn.lastIndexOf('/') + 1)}/`;
-  const named = arns.filter(
-    (arn) => accountOf(arn) === account && resourceOf(arn).startsWith(head),
-  );
-  return [...named, `arn:aws:sts::${account}:${head}${STRANGER}`].map((arn) => ({
+  const name = roleArn.slice(roleArn.lastIndexOf('/') + 1);
+  const other = `arn:aws:sts::${account}:assumed-role/${name}/${STRANGER}`;
+  return [...(named.get(`${account} ${name}`) ?? []), other].map((arn) => ({
     kind: 'role-session',
     account,
     arn,
     roleArn,
   }));
+}
+
+/** Sessions by account and name of the role. */
+function sessionsByRole(arns: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const byRole = new Map<string, string[]>();
+  for (const arn of arns) {
+    const [kind, name = ''] = resourceOf(arn).split('/');
+    if (kind !== 'assumed-role') continue;
+    const role = `${accountOf(arn)} ${name}`;
+    const sessions = byRole.get(role) ?? [];
+    sessions.push(arn);
+    byRole.set(role, sessions);
+  }
+  return byRole;
 }

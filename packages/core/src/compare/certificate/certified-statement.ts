@@ -11,7 +11,8 @@ export interface ReadStatement {
 /** A test of a statement, as certificates name it. */
 export type TestName = 'action' | 'resource' | 'principal' | `condition ${number}`;
 
-const MAX_TEXT_LENGTH = 4096;
+/** As in comparisons. */
+const MAX_TEXT_LENGTH = 2048;
 
 /** Reads a statement's document; the failure is a sentence. */
 export function readStatement(document: unknown, version: unknown): Result<ReadStatement, string> {

@@ -576,9 +576,9 @@ function forgeries(a: AttachedPolicy, b: AttachedPolicy): readonly unknown[] {
   }));
 }
 
-function deepProof(): unknown {
+function deepProof(levels: number): unknown {
   let proof: unknown = { empty: 'action' };
-  for (let depth = 0; depth < 20_000; depth += 1) {
+  for (let depth = 0; depth < levels; depth += 1) {
     proof = { by: 2, on: ['action'], parts: [proof] };
   }
   return proof;
@@ -607,7 +607,7 @@ describe('a value that is no certificate', () => {
     ],
     [
       changed(HALVES, 'statements/0/document/Resource', 'a'.repeat(5000)),
-      'statement 0: it has a text of more than 4096 characters',
+      'statement 0: it has a text of more than 2048 characters',
     ],
     [
       changed(
@@ -643,8 +643,13 @@ describe('a value that is no certificate', () => {
       changed(HALVES, 'goals/0/proof', { by: 2, on: [{}], parts: [0] }),
       '`{}` is no test of statement 2',
     ],
-    [{ ...HALVES, goals: [{ ...HALVES.goals[0], proof: cycle }] }, 'not verified'],
-    [{ ...HALVES, goals: [{ ...HALVES.goals[0], proof: deepProof() }] }, 'not verified'],
+    [{ ...HALVES, goals: [{ ...HALVES.goals[0], proof: cycle }] }, 'it is no JSON value'],
+    [changed(HALVES, 'goals/0/proof', deepProof(1000)), 'not verified'],
+    [
+      changed(HALVES, 'goals/0/proof', deepProof(100_000)),
+      'it is no JSON value, or nested too deeply',
+    ],
+    [changed(HALVES, 'goals/0/proof', 1n), 'it is no JSON value'],
   ])('is refused with what is wrong (%#)', (value, message) => {
     expect(checkCertificate(value, CATALOG)).toMatchObject({
       ok: false,

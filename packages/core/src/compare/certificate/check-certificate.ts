@@ -26,7 +26,7 @@ export interface CertificateFailure {
 }
 
 /** About ten seconds. */
-const MAX_STEPS = 300_000_000;
+const MAX_STEPS = 100_000_000;
 const MAX_NODES = 200_000;
 
 /**

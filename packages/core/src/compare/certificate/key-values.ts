@@ -29,7 +29,8 @@ export type Arity = 'one' | 'several' | 'perhaps-several';
  * dates, addresses and Booleans are well-formed.
  */
 export function hasNoValue(literals: readonly KeyLiteral[], arity: Arity, work: Work): boolean {
-  work.spend(literals.reduce((sum, { condition }) => sum + condition.values.length + 1, 0));
+  work.spend(costOf(literals));
+  if (work.isSpent) return false;
   if (literals.every((literal) => mayHold(literal, null))) return false;
   if (arity !== 'one' && literals.every((each) => mayHoldForEmptySet(each, arity))) return false;
   if (literals.some((each) => isPresence(each) && !mayHold(each, 'x'))) return true;
@@ -82,8 +83,7 @@ function hasNoSingleValue(
   const ofKind = (kind: Kind): readonly KeyLiteral[] =>
     demands.filter((each) => kindOf(each) === kind);
   const isExcluded = (values: readonly string[], asked: readonly KeyLiteral[]): boolean => {
-    const cost = asked.reduce((sum, { condition }) => sum + condition.values.length, 0);
-    work.spend(values.length * cost);
+    work.spend(values.reduce((sum, { length }) => sum + costOf(asked) + asked.length * length, 0));
     return !work.isSpent && !values.some((each) => asked.every((one) => mayHold(one, each)));
   };
   // A key that is compared as a Boolean holds one.
@@ -102,6 +102,14 @@ function hasNoSingleValue(
     return asked.length > 0 && isExcluded(around(bounds), asked);
   });
 }
+
+/** Steps that it takes to hold a value against some literals: numbers may be long. */
+function costOf(literals: readonly KeyLiteral[]): number {
+  const values = literals.flatMap(({ condition }) => condition.values);
+  return values.reduce((sum, { length }) => sum + STEPS_PER_VALUE + length, 0);
+}
+
+const STEPS_PER_VALUE = 10;
 
 type Kind = 'text' | 'number' | 'date' | 'address' | 'boolean';
 

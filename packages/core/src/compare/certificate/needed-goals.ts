@@ -48,15 +48,24 @@ function* productsOf(
   regions: ProofRegions,
   work: Work,
 ): Iterable<Places> {
-  for (const layers of alternatives) {
-    let products: readonly Places[] = [[]];
-    for (const layer of layers) {
-      work.spend(products.length * layer.length);
-      if (work.isSpent) return;
-      products = products
-        .flatMap((places) => layer.map((place) => [...places, place]))
-        .filter((places) => !regions.isEmpty(regions.within(places), 'action'));
-    }
-    yield* products;
+  for (const layers of alternatives) yield* choicesOf(layers, [], regions, work);
+}
+
+function* choicesOf(
+  [layer, ...others]: readonly Places[],
+  sofar: Places,
+  regions: ProofRegions,
+  work: Work,
+): Iterable<Places> {
+  if (layer === undefined) {
+    yield sofar;
+    return;
+  }
+  for (const place of layer) {
+    work.spend(1);
+    if (work.isSpent) return;
+    const places = [...sofar, place];
+    if (regions.isEmpty(regions.within(places), 'action')) continue;
+    yield* choicesOf(others, places, regions, work);
   }
 }

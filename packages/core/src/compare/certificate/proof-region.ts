@@ -34,8 +34,11 @@ export interface ProofWorld {
   readonly multivaluedKeys: ReadonlySet<string>;
 }
 
-/** Steps that it takes to look at one of the literals on a part. */
+/** Steps that a question takes, of which the answer is remembered, and each literal in it. */
+const STEPS_PER_QUESTION = 200;
 const STEPS_PER_LITERAL = 10;
+/** Steps that it takes to tell whether an entry names a principal. */
+const STEPS_PER_ENTRY = 3;
 
 function isSame(one: Literal, other: Literal): boolean {
   return one.place === other.place && one.test === other.test && one.wanted === other.wanted;
@@ -102,7 +105,7 @@ export class ProofRegions {
   /** Whether it is shown that a part of a region has no value. */
   isEmpty(region: ProofRegion, part: string): boolean {
     const literals = region.get(part) ?? [];
-    this.work.spend(STEPS_PER_LITERAL * literals.length);
+    this.work.spend(STEPS_PER_QUESTION + STEPS_PER_LITERAL * literals.length);
     const names = literals.map(({ place, test, wanted }) => `${place} ${test} ${wanted}`);
     const name = [part, ...new Set(names.toSorted())].join();
     const known = this.known.get(name);
@@ -144,6 +147,7 @@ export class ProofRegions {
 
   private hasNoAction(literals: readonly Literal[]): boolean {
     this.work.spend(this.actionNames.length);
+    if (this.work.isSpent) return false;
     const asked = literals.map(({ place, wanted }) => ({ covered: this.coveredBy(place), wanted }));
     return !this.actionNames.some((_, index) =>
       asked.every(({ covered, wanted }) => covered[index] === wanted),
@@ -178,7 +182,9 @@ export class ProofRegions {
         ? []
         : [{ element: statement.principal, effect: statement.effect, wanted }],
     );
-    this.work.spend(this.principals.length * asked.length);
+    const entryCount = asked.reduce((sum, { element }) => sum + element.entries.length, 0);
+    this.work.spend(this.principals.length * entryCount * STEPS_PER_ENTRY);
+    if (this.work.isSpent) return false;
     return !this.principals.some((principal) =>
       asked.every(({ effect, element, wanted }) => {
         const match = matchPrincipal(element, { principal, effect, hasBoundary: false });

@@ -16,15 +16,27 @@ export interface ReadCertificate extends Pick<Certificate, 'relation' | 'dataset
 export type ReadGoal = Pick<CertifiedGoal, 'allowedBy' | 'against'> & { readonly proof: unknown };
 
 const MAX_STATEMENTS = 5000;
+const MAX_LAYERS = 500;
 const MAX_ENTRIES = 200_000;
 
 /** Reads a certificate from a JSON value; the failure is a sentence. */
 export function readCertificate(value: unknown): Result<ReadCertificate, string> {
+  const copy = copyOf(value);
+  if (!copy.ok) return copy;
   try {
-    return ok(new Reader().certificate(value));
+    return ok(new Reader().certificate(copy.value));
   } catch (error) {
     if (error instanceof Malformed) return fail(error.message);
     throw error;
+  }
+}
+
+/** What is left of a value in a JSON text, so that nothing in it can change or run. */
+function copyOf(value: unknown): Result<unknown, string> {
+  try {
+    return ok(JSON.parse(JSON.stringify(value) ?? 'null'));
+  } catch {
+    return fail('it is no JSON value, or nested too deeply');
   }
 }
 
@@ -111,7 +123,11 @@ class Reader {
   }
 
   private layers(value: unknown, what: string): readonly Places[] {
-    return this.list(value, what).map((each) => this.places(each, `a layer in ${what}`));
+    const layers = this.list(value, what);
+    if (layers.length > MAX_LAYERS) {
+      throw new Malformed(`${what} has more than ${MAX_LAYERS} layers`);
+    }
+    return layers.map((each) => this.places(each, `a layer in ${what}`));
   }
 
   private places(value: unknown, what: string): Places {

@@ -26,13 +26,18 @@ export interface TextDemand {
  */
 export function hasNoText(demands: readonly TextDemand[], work: Work): boolean {
   const excluded = demands.flatMap(({ patterns, wanted }) => (wanted ? [] : patterns));
-  const included = demands.filter(({ wanted }) => wanted).map(({ patterns }) => groupsOf(patterns));
-  for (const choice of choicesOf(included)) {
-    work.spend(1);
-    if (work.isSpent || !isExcluded(choice, excluded, work)) return false;
+  const included = demands.filter(({ wanted }) => wanted).map(({ patterns }) => patterns);
+  const plain = included.filter((patterns) => !patterns.some(({ hasVariable }) => hasVariable));
+  const symbolic = included.filter((patterns) => !plain.includes(patterns)).map(groupsOf);
+  if (symbolic.length > MAX_SYMBOLIC) return false;
+  for (const choice of choicesOf(symbolic)) {
+    if (!isExcluded([...plain, ...choice], excluded, work)) return false;
   }
   return true;
 }
+
+/** Demands with policy variables on one text that are taken apart. */
+const MAX_SYMBOLIC = 20;
 
 type Patterns = readonly TextPattern[];
 
@@ -43,19 +48,23 @@ function groupsOf(patterns: Patterns): readonly Patterns[] {
   return plain.length === 0 ? symbolic : [plain, ...symbolic];
 }
 
-function* choicesOf(unions: readonly (readonly Patterns[])[]): Iterable<readonly Patterns[]> {
-  const [first, ...rest] = unions;
+function* choicesOf([first, ...rest]: readonly (readonly Patterns[])[]): Iterable<
+  readonly Patterns[]
+> {
   if (first === undefined) yield [];
   else for (const group of first) for (const others of choicesOf(rest)) yield [group, ...others];
 }
 
 /** Whether no text matches a pattern of each group and none of those that are excluded. */
 function isExcluded(groups: readonly Patterns[], excluded: Patterns, work: Work): boolean {
+  work.spend(groups.length + excluded.length);
+  if (work.isSpent) return false;
   const symbolic = groups.filter(([first]) => first?.hasVariable);
   const isSame = ([first]: Patterns): boolean => excluded.some(({ id }) => id === first?.id);
   if (symbolic.some(isSame)) return true;
   return [null, ...symbolic].some((kept) => {
     const automata = automataOf(groups, excluded, kept);
+    work.spend(automata.reduce((sum, { letters }) => sum + letters.length, 0));
     return isNothingAccepted(automata, work);
   });
 }
