@@ -10,6 +10,37 @@ module.exports = {
       to: { pathNot: '^packages/core/' },
     },
     {
+      name: 'certificates-are-checked-independently',
+      severity: 'error',
+      comment:
+        'The checker of certificates shares nothing with the search that writes them: it may use the reference evaluator and what reads policies.',
+      from: {
+        path: '^packages/core/src/compare/certificate/',
+        pathNot: ['/(certificate|statement-document)[.]ts$', '[.]test[.]ts$'],
+      },
+      to: {
+        path: '^packages/core/src/',
+        pathNot: [
+          '^packages/core/src/(arn|catalog|policy|request|evaluate/reference)/',
+          '^packages/core/src/(issue|result)[.]ts$',
+          '^packages/core/src/compare/certificate/',
+        ],
+      },
+    },
+    {
+      name: 'certificates-are-checked-by-their-form',
+      severity: 'error',
+      comment: 'Of the code that writes certificates the checker knows the types alone.',
+      from: {
+        path: '^packages/core/src/compare/certificate/',
+        pathNot: ['/(certificate|statement-document)[.]ts$', '[.]test[.]ts$'],
+      },
+      to: {
+        path: '^packages/core/src/compare/certificate/(certificate|statement-document)[.]ts$',
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
       name: 'govern-only-on-core',
       severity: 'error',
       comment:

@@ -123,6 +123,21 @@ describe('dependency-cruiser', { timeout: 120_000 }, () => {
       "import { audit } from '@countersign/govern';\nexport const seeded: unknown = audit;\n",
     ],
     [
+      'certificates-are-checked-independently',
+      'packages/core/src/compare/certificate/seeded.ts',
+      "import { findText } from '../product.ts';\nexport const seeded: unknown = findText;\n",
+    ],
+    [
+      'certificates-are-checked-independently',
+      'packages/core/src/compare/certificate/seeded.ts',
+      "import { matchCodes } from '../../evaluate/pattern.ts';\nexport const seeded: unknown = matchCodes;\n",
+    ],
+    [
+      'certificates-are-checked-by-their-form',
+      'packages/core/src/compare/certificate/seeded.ts',
+      "import { certificateOf } from './certificate.ts';\nexport const seeded: unknown = certificateOf;\n",
+    ],
+    [
       'govern-only-on-core',
       'packages/govern/src/seeded.ts',
       "import { parse } from 'some-package';\nexport const seeded: unknown = parse;\n",

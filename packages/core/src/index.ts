@@ -11,6 +11,11 @@ export type {
 export { indexConditionKeys } from './catalog/condition-key-index.ts';
 export { memoryCatalog } from './catalog/memory-catalog.ts';
 export type { Certificate, CertifiedProof } from './compare/certificate/certificate.ts';
+export {
+  type CertificateFailure,
+  type CheckedCertificate,
+  checkCertificate,
+} from './compare/certificate/check-certificate.ts';
 export { everythingBut, type TrustZone, trustZonePolicy } from './compare/claims.ts';
 export {
   COMPARE_ASSUMPTIONS,

@@ -76,11 +76,11 @@ function globsNamed(entry: PrincipalEntry, vocabulary: Vocabulary): readonly Glo
 function globsOfArn(value: string, { globs }: Vocabulary): readonly Glob[] {
   const entry = { type: 'AWS', value } as const;
   const whole = globs.literal(`AWS ${value}`);
-  if (isUser(entry)) return [whole, globs.of([...codesOf(`AWS ${value}${FEDERATED}`), STAR])];
+  if (isUser(entry)) return [whole, globs.of([...codesOf(`AWS ${value}${FEDERATED}`), ANY, STAR])];
   if (isRole(entry)) {
     return [
       globs.literal(`AWS ${value}${SESSION}example`),
-      globs.of([...codesOf(`AWS ${value}${SESSION}`), STAR]),
+      globs.of([...codesOf(`AWS ${value}${SESSION}`), ANY, STAR]),
     ];
   }
   const arn = parseArn(value);

@@ -134,8 +134,9 @@ export class CorrelatedKeys {
     if (federated === null || arn === undefined) {
       return federated === null ? null : this.withPrincipalKeys(federated, undefined, account);
     }
+    const ofPrincipal = region.principal.unions.map((set) => this.arnsOfFederated(set));
     const own = joined([
-      textConstraint([this.federatedArns], []),
+      textConstraint([this.federatedArns, ...ofPrincipal], []),
       textsOf(arn),
       ...accounts('arn:%:sts::'),
     ]);
@@ -143,6 +144,20 @@ export class CorrelatedKeys {
     const one = this.asOneFederated(federated, own) ?? this.asOwnerOf(federated, own);
     // Another name might do: which one is left open.
     return one === null ? federated : this.withPrincipalKeys(one, arn, account);
+  }
+
+  /** The ARNs that those may have whom the principals of a set federate: account and name are theirs. */
+  private arnsOfFederated({ globs }: GlobSet): GlobSet {
+    return globSet(
+      globs.map(({ codes }) => {
+        const text = codes.map((code) => LETTERS.get(code) ?? String.fromCharCode(code)).join('');
+        const [, partition = '%', account = '%', rest = ''] =
+          /^AWS arn:([^:]*):iam::([^:]*):(.*)$/s.exec(text) ?? [];
+        const [, name = '?*'] = rest.split(' federated ', 2);
+        const pattern = `arn:${partition}:sts::${account}:federated-user/${name}`;
+        return this.vocabulary.globs.of(wildcards(pattern));
+      }),
+    );
   }
 
   /** The principal that was found, if its ARN will do. */
@@ -228,11 +243,15 @@ function wildcards(pattern: string): Glob['codes'] {
   return Array.from(pattern, (letter) => WILDCARDS.get(letter) ?? letter.charCodeAt(0));
 }
 
-const WILDCARDS: ReadonlyMap<string, number> = new Map([
-  ['*', STAR],
-  ['?', ANY],
-  ['%', STAR_IN_COMPONENT],
+/** How wildcards are written in patterns here. */
+const LETTERS: ReadonlyMap<number, string> = new Map([
+  [STAR, '*'],
+  [ANY, '?'],
+  [STAR_IN_COMPONENT, '%'],
 ]);
+const WILDCARDS: ReadonlyMap<string, number> = new Map(
+  [...LETTERS].map(([code, letter]) => [letter, code]),
+);
 
 /** An account holds no colon. */
 function withinComponent(code: number): number {

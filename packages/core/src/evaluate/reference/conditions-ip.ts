@@ -31,7 +31,8 @@ interface Address {
   readonly bits: string;
 }
 
-interface Block extends Address {
+/** A range of addresses that have their first `prefix` bits in common. */
+export interface Block extends Address {
   readonly prefix: number;
 }
 
@@ -40,7 +41,8 @@ function contains(block: Block, address: Address): boolean {
   return sameFamily && address.bits.startsWith(block.bits.slice(0, block.prefix));
 }
 
-function readBlock(text: string): Block | null {
+/** Reads an address or a CIDR block, or `null` when the text is neither. */
+export function readBlock(text: string): Block | null {
   const slash = text.indexOf('/');
   const address = readAddress(slash < 0 ? text : text.slice(0, slash));
   if (address === null) return null;
