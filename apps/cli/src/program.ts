@@ -9,6 +9,7 @@ import { registerLint } from './commands/lint.ts';
 import { registerProve } from './commands/prove.ts';
 import { registerRules } from './commands/rules.ts';
 import { registerTest } from './commands/test.ts';
+import { registerVerify } from './commands/verify.ts';
 import { registerWhoCan } from './commands/who-can.ts';
 import type { Io } from './io.ts';
 import { plainText } from './terminal/plain-text.ts';
@@ -39,6 +40,7 @@ export function createProgram(context: CommandContext): Command {
   registerLint(program, context);
   registerCompare(program, context);
   registerProve(program, context);
+  registerVerify(program, context);
   registerTest(program, context);
   registerRules(program, context);
   registerConfig(program, context);

@@ -5,6 +5,7 @@ import type { CompareDocument } from './compare-document.ts';
 import type { ExplainDocument } from './explain-document.ts';
 import type { LintDocument } from './lint-document.ts';
 import type { ProveDocument } from './prove-document.ts';
+import type { VerifyDocument } from './verify-document.ts';
 import type { WhoCanDocument } from './who-can-document.ts';
 
 // What `--json` prints. Fields may be added, none renamed or taken away. The files in
@@ -290,7 +291,21 @@ const prove: z.ZodType<ProveDocument> = z.object({
   policy: z.string(),
 });
 
+const verify: z.ZodType<VerifyDocument> = z.object({
+  schema: z.literal('countersign.verify/1'),
+  accepted: z.boolean(),
+  reason: z.string().nullable().describe('Why it was not accepted.'),
+  goal: count.nullable().describe('Where: the place of the goal in the certificate.'),
+  node: count.nullable().describe('Where: the node of its proof, a node before its parts.'),
+  certificate: z.string(),
+  relation: z.enum(['within', 'apart']),
+  openWorld: z.boolean().describe('Whether it also covers actions that AWS may add.'),
+  claim: z.string().nullable().describe('The claim it was held to; null when by itself.'),
+  goals: count,
+  nodes: count,
+});
+
 /** The schema of each JSON answer, by the name of its command. */
 export const DOCUMENT_SCHEMAS: Readonly<
-  Record<'audit' | 'explain' | 'who-can' | 'lint' | 'compare' | 'prove', z.ZodType>
-> = { audit, explain, 'who-can': whoCan, lint, compare, prove };
+  Record<'audit' | 'explain' | 'who-can' | 'lint' | 'compare' | 'prove' | 'verify', z.ZodType>
+> = { audit, explain, 'who-can': whoCan, lint, compare, prove, verify };
