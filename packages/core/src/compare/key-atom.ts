@@ -6,6 +6,7 @@ import {
 } from '../evaluate/conditions/compile-condition.ts';
 import { formatInstant, parseInstant } from '../evaluate/conditions/dates.ts';
 import { isDecimal } from '../evaluate/conditions/numbers.ts';
+import { foldCase } from '../evaluate/conditions/texts.ts';
 import type { ValueTest } from '../evaluate/conditions/value-test.ts';
 import {
   buildPattern,
@@ -141,7 +142,7 @@ export function textGlob(
   { style, family, version }: GlobReading,
   { globs, letters }: Vocabulary,
 ): Glob {
-  const text = family === 'folded' ? written.toLowerCase() : written;
+  const text = family === 'folded' ? foldCase(written) : written;
   if (version === '2008-10-17' || !text.includes('${')) {
     return globs.of(buildPattern([{ kind: 'text', text }], style));
   }

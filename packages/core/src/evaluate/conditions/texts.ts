@@ -18,11 +18,20 @@ export function textTest(values: readonly string[], options: TextOptions): Value
   return anyTest(values.map((value) => oneTextTest(value, options)));
 }
 
+/**
+ * A text in lower case, letter by letter: what the Greek sigma becomes in whole
+ * words depends on where it stands.
+ */
+export function foldCase(text: string): string {
+  const isPlain = !/[^ -\u007f]/.test(text);
+  return isPlain ? text.toLowerCase() : Array.from(text, (one) => one.toLowerCase()).join('');
+}
+
 /** Equality with any of the values: one look-up, however many there are. */
 function plainTextTest(values: readonly string[], { ignoreCase }: TextOptions): ValueTest {
-  const wanted = new Set(ignoreCase ? values.map((value) => value.toLowerCase()) : values);
+  const wanted = new Set(ignoreCase ? values.map(foldCase) : values);
   return plainTest(values.length > 0, (value) =>
-    tri(wanted.has(ignoreCase ? value.toLowerCase() : value)),
+    tri(wanted.has(ignoreCase ? foldCase(value) : value)),
   );
 }
 
@@ -33,7 +42,7 @@ export function binaryTest(values: readonly string[]): ValueTest {
 }
 
 function oneTextTest(written: string, options: TextOptions): ValueTest {
-  const fold = (text: string): string => (options.ignoreCase ? text.toLowerCase() : text);
+  const fold = (text: string): string => (options.ignoreCase ? foldCase(text) : text);
   const template = compileTemplate(written, { ...options, fold });
   if (template.kind === 'fixed') {
     const matches = matcherOf(template.codes);

@@ -26,11 +26,16 @@ export function stringTest(
   const ignoreCase = operator === 'StringEqualsIgnoreCase';
   const pattern = ignoreCase ? lowerCase(written) : written;
   return {
-    matches: (value) => matchText(pattern, ignoreCase ? value.toLowerCase() : value),
+    matches: (value) => matchText(pattern, ignoreCase ? lowerLetters(value) : value),
     matchesInstant: null,
     canMatch: true,
     canMiss: !matchesEverything(pattern),
   };
+}
+
+/** Letter by letter, so that what a letter becomes does not depend on its neighbours (the Greek sigma). */
+function lowerLetters(text: string): string {
+  return Array.from(text, (letter) => letter.toLowerCase()).join('');
 }
 
 function lowerCase(pattern: Pattern): Pattern {
