@@ -307,6 +307,7 @@ describe('allowsMore', () => {
   it.each([
     ['statements', policy(...Array.from({ length: 1001 }, () => ({ Action: 's3:*' })))],
     ['values', when({ StringEquals: { k: Array.from({ length: 8001 }, (_, i) => `${i}`) } })],
+    ['wildcards in one text', when({ StringLike: { k: 'a*'.repeat(65) } })],
     ['characters in one text', when({ StringEquals: { k: 'a'.repeat(2049) } })],
     [
       'characters in all',

@@ -40,6 +40,9 @@ export type KeySolution =
 /** Steps of the budget that a literal, or a value that may be tried, costs. */
 const STEPS_PER_LITERAL = 10;
 
+/** Comparisons of numbers, dates or addresses that cost one step. */
+const TESTS_PER_STEP = 4;
+
 const NONE: KeySolution = { kind: 'none' };
 
 /** What a literal asks of the values: that all, or some, match or do not match. */
@@ -182,9 +185,10 @@ export class KeySolver {
     const isComplete =
       families.size === 1 || families.has('boolean') || demands.some(isOneOfSomeTexts);
     const candidates = candidatesFor(demands);
+    const tests = demands.reduce((sum, { atom }) => sum + atom.condition.values.length, 0);
     this.budget.spend(candidates.length * STEPS_PER_LITERAL);
     for (const value of candidates) {
-      this.budget.spend(demands.reduce((sum, { atom }) => sum + atom.bounds.length + 1, 0));
+      this.budget.spend(demands.length + tests / TESTS_PER_STEP);
       if (demands.every(({ atom, matching }) => matchesValue(atom, value) === matching)) {
         return found([value]);
       }

@@ -9,6 +9,7 @@ const MAX_STATEMENTS = 1000;
 const MAX_TEXTS = 8000;
 const MAX_TEXT_LENGTH = 2048;
 const MAX_CHARACTERS = 262_144;
+const MAX_WILDCARDS = 64;
 
 const reasons = new WeakMap<AttachedPolicy, { readonly reason: string | null }>();
 
@@ -36,6 +37,12 @@ function reasonOf({ name, policy: { statements } }: AttachedPolicy): string | nu
     ];
     count += texts.length;
     for (const text of texts) characters += text.length;
+    const wild = texts.find(
+      (text) => text.length > MAX_WILDCARDS && wildcardsIn(text) > MAX_WILDCARDS,
+    );
+    if (wild !== undefined) {
+      return `${name} has a text with ${wildcardsIn(wild)} wildcards; at most ${MAX_WILDCARDS} are compared`;
+    }
     const long = texts.find((text) => text.length > MAX_TEXT_LENGTH);
     if (long !== undefined) {
       return `${name} has a text of ${long.length} characters; at most ${MAX_TEXT_LENGTH} are compared`;
@@ -46,4 +53,10 @@ function reasonOf({ name, policy: { statements } }: AttachedPolicy): string | nu
   }
   if (count <= MAX_TEXTS) return null;
   return `${name} has ${count} patterns and values; at most ${MAX_TEXTS} are compared`;
+}
+
+function wildcardsIn(text: string): number {
+  let count = 0;
+  for (const character of text) if (character === '*' || character === '?') count += 1;
+  return count;
 }

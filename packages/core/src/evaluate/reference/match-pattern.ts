@@ -101,6 +101,8 @@ function globMatches(pattern: Tokens, value: string, colonsFrom: number): boolea
   for (const [index, token] of pattern.entries()) {
     const next = new Set<number>();
     for (const place of reached) {
+      // What a run takes in from here on, it took in from an earlier place already.
+      if ((token.kind === 'run' || token.kind === 'unknown') && next.has(place)) continue;
       for (const after of placesAfter(token, value, place, index >= colonsFrom)) next.add(after);
     }
     reached = next;
