@@ -95,6 +95,14 @@ export type {
   ResourceElement,
   Statement,
 } from './policy/policy.ts';
+export {
+  NO_STEP,
+  type Reached,
+  type ReachGraph,
+  ReachGraphBuilder,
+  type Reaching,
+  type ReachStep,
+} from './reach/reach-graph.ts';
 export { parsePrincipal } from './request/parse-principal.ts';
 export { principalName } from './request/principal-name.ts';
 export type { ContextValue, Principal, Request, RequestContext } from './request/request.ts';

@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import { principalsOf } from '../inventory/model.ts';
+import { createJudge } from '../judge/judge.ts';
+import { TEST_CATALOG } from '../testing/test-catalog.ts';
+import { allow, arnOf, modelOf, type TestAccount, trust } from '../testing/test-model.ts';
+import { createReach } from './reach.ts';
+
+function reachOf(account: TestAccount) {
+  const model = modelOf(account);
+  const reach = createReach(createJudge(model, TEST_CATALOG, 1_767_225_600_000));
+  const find = (name: string) => {
+    const found = [...principalsOf(model)].find(({ arn }) => arn === arnOf(name));
+    if (found === undefined) throw new Error(`there is no ${name}`);
+    return found;
+  };
+  return { reach, find };
+}
+
+const CHAIN: TestAccount = {
+  users: {
+    ana: { inline: [allow('sts:AssumeRole', arnOf('role/first'))] },
+    bob: {},
+    root: { inline: [allow('*')] },
+  },
+  roles: {
+    first: { trust: trust({ AWS: arnOf('root') }), inline: [allow('sts:AssumeRole')] },
+    second: { trust: trust({ AWS: arnOf('role/first') }), inline: [allow('*')] },
+  },
+};
+
+describe('reach', () => {
+  it('follows a chain of roles to an administrator', () => {
+    const { reach, find } = reachOf(CHAIN);
+    const path = reach.toAdministrator(find('user/ana'));
+    expect(path?.hops.map(({ step }) => step.gain)).toMatchObject([
+      { kind: 'become', entity: { name: 'first' } },
+      { kind: 'become', entity: { name: 'second' } },
+    ]);
+    expect(reach.toAdministrator(find('user/bob'))).toBeNull();
+    expect([...reach.administrators()].map(({ name }) => name)).toEqual([
+      'ana',
+      'root',
+      'first',
+      'second',
+    ]);
+  });
+
+  it('says whom somebody can become, nearest first', () => {
+    const { reach, find } = reachOf(CHAIN);
+    expect(reach.principalsFrom(find('user/ana')).map(({ name }) => name)).toEqual([
+      'first',
+      'second',
+    ]);
+    expect(reach.toPrincipal(find('user/bob'), find('role/first'))).toBeNull();
+  });
+
+  it('needs to act as whom it rewrites', () => {
+    const attaches = allow('iam:AttachUserPolicy', arnOf('user/*'));
+    const { reach, find } = reachOf({ users: { ana: { inline: [attaches] }, bob: {} } });
+    const path = reach.toAdministrator(find('user/ana'));
+    expect(path?.hops.map(({ step }) => step.gain)).toMatchObject([
+      { kind: 'rewrite', entity: { name: 'ana' } },
+    ]);
+    expect(reach.toAdministrator(find('user/bob'))).toBeNull();
+    expect(reach.principalsFrom(find('user/ana'))).toEqual([]);
+  });
+
+  it('stays within the boundary of whom it rewrites', () => {
+    const account = {
+      users: { ana: { inline: [allow('iam:AttachUserPolicy')], boundary: 'limit' } },
+      policies: { limit: allow(['s3:*', 'iam:AttachUserPolicy']) },
+    };
+    const { reach, find } = reachOf(account);
+    expect(reach.toAdministrator(find('user/ana'))).toBeNull();
+  });
+});

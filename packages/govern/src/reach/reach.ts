@@ -1,0 +1,196 @@
+import { NO_STEP, type ReachGraph, ReachGraphBuilder, type ReachStep } from '@countersign/core';
+import { administratorWith } from '../audit/administrator.ts';
+import { type PrincipalEntity, principalsOf } from '../inventory/model.ts';
+import type { Judge } from '../judge/judge.ts';
+import { actorAt } from './actor.ts';
+import { type Freedom, type Position, policiesAt } from './position.ts';
+import { STEP_KINDS } from './registry.ts';
+import { stepContext } from './step-context.ts';
+import type { Gain, StepContext, StepKind, TakenStep } from './step-kind.ts';
+
+/** What every principal of a model can become, by any chain of known steps. */
+export interface Reach {
+  /** How much there is to it, for those who measure. */
+  readonly size: { readonly nodes: number; readonly edges: number; readonly joins: number };
+  /** The shortest chain of steps to a full administrator of any account, or `null`. */
+  toAdministrator(from: PrincipalEntity): ReachPath | null;
+  /** The shortest chain of steps by which one principal becomes another, or `null`. */
+  toPrincipal(from: PrincipalEntity, to: PrincipalEntity): ReachPath | null;
+  /** Every principal that somebody can become, nearest first, itself left out. */
+  principalsFrom(from: PrincipalEntity): readonly PrincipalEntity[];
+  /** Everybody who can become a full administrator, those who are one already included. */
+  administrators(): ReadonlySet<PrincipalEntity>;
+}
+
+/** A chain of steps. */
+export interface ReachPath {
+  readonly from: PrincipalEntity;
+  /** Whom it leads to; an account's id where a principal is made anew. */
+  readonly to: PrincipalEntity | string;
+  readonly hops: readonly Hop[];
+}
+
+/** One step of a chain, with what it needs and gives. */
+export interface Hop {
+  readonly kind: StepKind;
+  /** Who takes it, as whom. */
+  readonly actor: Position;
+  readonly step: TakenStep;
+}
+
+/** Works out the closure; steps are judged when the graph is built. */
+export function createReach(judge: Judge, kinds: readonly StepKind[] = STEP_KINDS): Reach {
+  return new ModelReach(judge, kinds);
+}
+
+const FREEDOMS: readonly Freedom[] = ['bound', 'rewritten', 'unbounded'];
+
+class ModelReach implements Reach {
+  private readonly judge: Judge;
+  private readonly kinds: readonly StepKind[];
+  private readonly context: StepContext;
+  private readonly builder = new ReachGraphBuilder();
+  private readonly nodes = new Map<string, number>();
+  private readonly hops: Hop[] = [];
+  /** Positions whose steps have not been looked for. */
+  private readonly open: { readonly position: Position; readonly node: number }[] = [];
+  private readonly principals: readonly PrincipalEntity[];
+  private readonly administratorNodes: number[] = [];
+  private readonly graph: ReachGraph;
+
+  constructor(judge: Judge, kinds: readonly StepKind[]) {
+    this.judge = judge;
+    this.kinds = kinds;
+    this.context = stepContext(judge);
+    this.principals = [...principalsOf(judge.model)];
+    for (const entity of this.principals) this.addPrincipal(entity);
+    for (let next = this.open.pop(); next !== undefined; next = this.open.pop()) {
+      this.addSteps(next.position, next.node);
+    }
+    this.graph = this.builder.build();
+  }
+
+  get size(): Reach['size'] {
+    const { edgeCount, joinCount, nodeCount } = this.graph;
+    return { nodes: nodeCount, edges: edgeCount, joins: joinCount };
+  }
+
+  /** A principal's positions, each to be had from the one before once its policies, or its boundary, can be changed. */
+  private addPrincipal(entity: PrincipalEntity): void {
+    const [bound = 0, rewritten = 0, unbounded = 0] = FREEDOMS.map((freedom) =>
+      this.positionNode({ entity, freedom, gained: [] }, freedom),
+    );
+    this.builder.addJoin([bound, this.factNode('rewrite', entity)], rewritten, NO_STEP);
+    this.builder.addJoin([rewritten, this.factNode('unbind', entity)], unbounded, NO_STEP);
+  }
+
+  private positionNode(position: Position, variant: string): number {
+    const key = `${position.entity.arn} ${variant}`;
+    const known = this.nodes.get(key);
+    if (known !== undefined) return known;
+    const node = this.builder.addNode();
+    this.nodes.set(key, node);
+    this.open.push({ position, node });
+    return node;
+  }
+
+  private factNode(fact: string, { arn }: { readonly arn: string }): number {
+    const key = `(${fact}) ${arn}`;
+    const known = this.nodes.get(key);
+    if (known !== undefined) return known;
+    const node = this.builder.addNode();
+    this.nodes.set(key, node);
+    return node;
+  }
+
+  private addSteps(position: Position, node: number): void {
+    const { entity } = position;
+    const policies = policiesAt(this.judge.policiesOf(entity), position);
+    if (administratorWith(this.judge, entity, policies) !== null) {
+      this.administratorNodes.push(node);
+    }
+    const actor = actorAt(this.judge, position);
+    for (const kind of this.kinds) {
+      if (!kind.actions.every((action) => actor.mayEver(action))) continue;
+      for (const step of kind.find(this.context, actor)) {
+        const label = this.hops.length;
+        this.hops.push({ kind, actor: position, step });
+        this.builder.addEdge(node, this.gainNode(step.gain), label);
+      }
+    }
+  }
+
+  private gainNode(gain: Gain): number {
+    switch (gain.kind) {
+      case 'become':
+        return this.positionNode({ entity: gain.entity, freedom: 'bound', gained: [] }, 'bound');
+      case 'rewrite':
+      case 'unbind':
+        return this.factNode(gain.kind, gain.entity);
+      case 'endow':
+        return this.endowedNode(gain);
+      case 'create-administrator':
+        return this.newAdministratorNode(gain.accountId);
+    }
+  }
+
+  /** That somebody can give a principal some policies; who can also act as it has them. */
+  private endowedNode({ entity, policies, source }: Extract<Gain, { kind: 'endow' }>): number {
+    const isKnown = this.nodes.has(`(endow ${source}) ${entity.arn}`);
+    const fact = this.factNode(`endow ${source}`, entity);
+    if (!isKnown) {
+      const variant = `with ${source}`;
+      const position: Position = { entity, freedom: 'bound', gained: policies };
+      const bound = this.positionNode({ entity, freedom: 'bound', gained: [] }, 'bound');
+      this.builder.addJoin([bound, fact], this.positionNode(position, variant), NO_STEP);
+    }
+    return fact;
+  }
+
+  private newAdministratorNode(accountId: string): number {
+    const isKnown = this.nodes.has(`(administrator) ${accountId}`);
+    const node = this.factNode('administrator', { arn: accountId });
+    if (!isKnown) this.administratorNodes.push(node);
+    return node;
+  }
+
+  toAdministrator(from: PrincipalEntity): ReachPath | null {
+    const reached = this.graph.from(this.nodeOf(from));
+    let best: number | null = null;
+    for (const node of this.administratorNodes) {
+      if (reached.has(node) && (best === null || reached.stepsTo(node) < reached.stepsTo(best))) {
+        best = node;
+      }
+    }
+    return best === null ? null : this.path(from, reached.pathTo(best));
+  }
+
+  toPrincipal(from: PrincipalEntity, to: PrincipalEntity): ReachPath | null {
+    const target = this.nodeOf(to);
+    const reached = this.graph.from(this.nodeOf(from));
+    return reached.has(target) ? this.path(from, reached.pathTo(target)) : null;
+  }
+
+  principalsFrom(from: PrincipalEntity): readonly PrincipalEntity[] {
+    const reached = this.graph.from(this.nodeOf(from));
+    return this.principals
+      .filter((entity) => entity !== from && reached.has(this.nodeOf(entity)))
+      .toSorted((a, b) => reached.stepsTo(this.nodeOf(a)) - reached.stepsTo(this.nodeOf(b)));
+  }
+
+  administrators(): ReadonlySet<PrincipalEntity> {
+    const reaching = this.graph.to(this.administratorNodes);
+    return new Set(this.principals.filter((entity) => reaching.has(this.nodeOf(entity))));
+  }
+
+  private nodeOf({ arn }: PrincipalEntity): number {
+    return this.nodes.get(`${arn} bound`) ?? 0;
+  }
+
+  private path(from: PrincipalEntity, steps: readonly ReachStep[]): ReachPath {
+    const hops = steps.flatMap(({ label }) => this.hops[label] ?? []);
+    const gain = hops.at(-1)?.step.gain;
+    if (gain === undefined) return { from, to: from, hops };
+    return { from, to: gain.kind === 'create-administrator' ? gain.accountId : gain.entity, hops };
+  }
+}

@@ -1,0 +1,73 @@
+import type { Answer, AttachedPolicy } from '@countersign/core';
+import type { Group, Model, PrincipalEntity, Role, User } from '../inventory/model.ts';
+import type { AskOptions } from '../judge/judge.ts';
+
+/** An answer that is not "none". */
+export type Allowed = Exclude<Answer, { readonly kind: 'none' }>;
+
+/** What whoever takes a step has gained. */
+export type Gain =
+  /** It can act as a principal, with that one's own policies. */
+  | { readonly kind: 'become'; readonly entity: PrincipalEntity }
+  /** It can give a principal any identity-based policy; to use it, it has to act as that principal. */
+  | { readonly kind: 'rewrite'; readonly entity: PrincipalEntity }
+  /** It can give a principal some policies besides its own. */
+  | {
+      readonly kind: 'endow';
+      readonly entity: PrincipalEntity;
+      readonly policies: readonly AttachedPolicy[];
+      /** Tells endowments of one principal apart: the ARN of a group or policy. */
+      readonly source: string;
+    }
+  /** It can take a principal's boundary away. */
+  | { readonly kind: 'unbind'; readonly entity: PrincipalEntity }
+  /** It can make a principal that may do whatever the account's SCPs leave. */
+  | { readonly kind: 'create-administrator'; readonly accountId: string };
+
+/** A step that somebody can take. */
+export interface TakenStep {
+  readonly gain: Gain;
+  /** The requests it takes, each as it is allowed, in the order in which they are made. */
+  readonly requests: readonly Allowed[];
+  /** What it takes besides that the input does not tell: `a Lambda function that runs with this role`. */
+  readonly needsInventory?: string;
+}
+
+/** Whoever takes a step: equal for all principals of an account with equal permissions. */
+export interface Actor {
+  readonly accountId: string;
+  /** One of them; steps must not depend on which. */
+  readonly entity: PrincipalEntity;
+  /** A cheap necessary test: whether the action could be allowed on anything at all. */
+  mayEver(action: string): boolean;
+  /** Whether there is a context in which the action is allowed, on these resources. */
+  ask(action: string, options: Omit<AskOptions, 'layers'>): Answer;
+  /** Whether it may assume a role of the model; trust policy, SCPs and RCPs have their say. */
+  askToAssume(role: Role, trust?: AttachedPolicy): Answer;
+}
+
+/** What steps can look up. */
+export interface StepContext {
+  readonly model: Model;
+  readonly users: (accountId: string) => Iterable<User>;
+  readonly roles: (accountId: string) => Iterable<Role>;
+  readonly groups: (accountId: string) => Iterable<Group>;
+  /** The roles of an account whose trust policy may let a service assume them. */
+  readonly rolesFor: (service: string, accountId: string) => Iterable<Role>;
+}
+
+/** Everything that is known of one way to gain more. */
+export interface StepKind {
+  /** Kebab-case, ours, never reused. */
+  readonly id: string;
+  /** Ids of the same way in public catalogues, such as `iam-008`. */
+  readonly aliases: readonly string[];
+  /** Reads after "by": `attaching a policy to a user`. */
+  readonly title: string;
+  /** The page of AWS's that says what the requests do. */
+  readonly page: string;
+  /** The actions of its requests; without any of them it cannot be taken. */
+  readonly actions: readonly string[];
+  /** Every step of this kind that the actor can take. */
+  find(context: StepContext, actor: Actor): Iterable<TakenStep>;
+}
