@@ -74,6 +74,11 @@ export {
   explainOperation,
 } from './operation/explain-operation.ts';
 export { passedToService } from './operation/passed-to-service.ts';
+export { hopCertainty, hopConditions, pathCertainty } from './reach/path-certainty.ts';
+export type { Freedom, Position } from './reach/position.ts';
+export { createReach, type Hop, type Reach, type ReachPath } from './reach/reach.ts';
+export { STEP_KINDS } from './reach/registry.ts';
+export type { Gain, StepKind, TakenStep } from './reach/step-kind.ts';
 export { readScenarios } from './scenario/read-scenarios.ts';
 export {
   runScenario,

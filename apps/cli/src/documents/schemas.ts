@@ -4,6 +4,7 @@ import type { AuditDocument } from './audit-document.ts';
 import type { CompareDocument } from './compare-document.ts';
 import type { ExplainDocument } from './explain-document.ts';
 import type { LintDocument } from './lint-document.ts';
+import type { PathsDocument } from './paths-document.ts';
 import type { ProveDocument } from './prove-document.ts';
 import type { VerifyDocument } from './verify-document.ts';
 import type { WhoCanDocument } from './who-can-document.ts';
@@ -305,7 +306,34 @@ const verify: z.ZodType<VerifyDocument> = z.object({
   nodes: count,
 });
 
+const paths: z.ZodType<PathsDocument> = z.object({
+  schema: z.literal('countersign.paths/1'),
+  to: z.string().describe('`admin` for any full administrator, or the ARN of a principal.'),
+  paths: z.array(
+    z.object({
+      from: z.string(),
+      to: z.string().describe('An ARN, or the id of the account in which a principal is made.'),
+      certainty,
+      steps: z.array(
+        z.object({
+          kind: z.string().describe('The id of the kind of step.'),
+          aliases: z.array(z.string()).describe('Ids of the same in public catalogues.'),
+          from: z.string(),
+          to: z.string(),
+          certainty,
+          requests: z.array(requestWitness),
+          conditions: z.array(z.string()),
+        }),
+      ),
+    }),
+  ),
+  notKnown: z.array(z.string()),
+});
+
 /** The schema of each JSON answer, by the name of its command. */
 export const DOCUMENT_SCHEMAS: Readonly<
-  Record<'audit' | 'explain' | 'who-can' | 'lint' | 'compare' | 'prove' | 'verify', z.ZodType>
-> = { audit, explain, 'who-can': whoCan, lint, compare, prove, verify };
+  Record<
+    'audit' | 'explain' | 'who-can' | 'lint' | 'compare' | 'prove' | 'verify' | 'paths',
+    z.ZodType
+  >
+> = { audit, explain, 'who-can': whoCan, lint, compare, prove, verify, paths };

@@ -1,0 +1,144 @@
+import { describe, expect, it } from 'vitest';
+import { DOCUMENT_SCHEMAS } from '../documents/schemas.ts';
+import { type Ran, runCommand } from '../testing/run-command.ts';
+import {
+  dumpRole,
+  dumpUser,
+  inlinePolicies,
+  policyDocument,
+  SMALL_ACCOUNT,
+  smallDump,
+} from '../testing/small-dump.ts';
+import { useTemporaryDirectory } from '../testing/temporary-directory.ts';
+
+const files = useTemporaryDirectory();
+const ADA = `arn:aws:iam::${SMALL_ACCOUNT}:user/ada`;
+const APP = `arn:aws:iam::${SMALL_ACCOUNT}:role/app`;
+const MFA = { Bool: { 'aws:MultiFactorAuthPresent': 'true' } };
+
+function allow(parts: object): object {
+  return policyDocument({ Effect: 'Allow', Resource: '*', ...parts });
+}
+
+/** Ada may assume a role that may do everything; Bob may do nothing. */
+const CHAIN = smallDump({
+  users: [
+    dumpUser('ada', inlinePolicies(allow({ Action: 'sts:AssumeRole', Condition: MFA }))),
+    dumpUser('bob'),
+  ],
+  roles: [
+    dumpRole('app', {
+      RolePolicyList: [{ PolicyName: 'all', PolicyDocument: allow({ Action: '*' }) }],
+    }),
+  ],
+});
+
+function paths(...argv: readonly string[]): Promise<Ran> {
+  files.write('dump.json', CHAIN);
+  return runCommand(['paths', '--input', 'dump.json', ...argv], { directory: files.path });
+}
+
+describe('paths', () => {
+  it('1 with the chain where there is one', async () => {
+    const ran = await paths('--from', ADA, '--json');
+    expect(ran.exitCode).toBe(1);
+    const answer: unknown = JSON.parse(ran.stdout);
+    expect(DOCUMENT_SCHEMAS.paths.parse(answer)).toEqual(answer);
+    expect(answer).toMatchObject({
+      schema: 'countersign.paths/1',
+      to: 'admin',
+      paths: [
+        {
+          from: ADA,
+          to: APP,
+          certainty: 'conditional',
+          steps: [
+            {
+              kind: 'assume-role',
+              aliases: ['sts-001'],
+              from: ADA,
+              to: APP,
+              requests: [{ principal: ADA, action: 'sts:AssumeRole', resource: APP }],
+              conditions: ['Bool aws:MultiFactorAuthPresent = true'],
+            },
+          ],
+        },
+      ],
+    });
+  });
+
+  it('0 where there is none', async () => {
+    const { exitCode, stdout } = await paths('--from', ADA.replace('ada', 'bob'));
+    expect(stdout).toMatch(/user\/bob does not become a full administrator by a known chain/);
+    expect(exitCode).toBe(0);
+  });
+
+  it('draws a chain', async () => {
+    const { stdout } = await paths('--from', ADA);
+    expect(stdout.split('\n')).toEqual([
+      `● ${ADA}`,
+      '  1 step · conditional',
+      '  │',
+      '  ├─ assuming a role that trusts the caller (sts-001) · conditional',
+      `  │    sts:AssumeRole on ${APP}`,
+      `  │      as ${ADA}`,
+      '  │    if Bool aws:MultiFactorAuthPresent = true',
+      `  │    → ${APP}`,
+      '  ▼',
+      `  ${APP}`,
+      '',
+    ]);
+  });
+
+  it('leaves those out of all who are there already', async () => {
+    const { stdout } = await paths('--all', '--json');
+    const { paths: found } = JSON.parse(stdout) as { paths: { from: string }[] };
+    expect(found.map(({ from }) => from)).toEqual([ADA]);
+    expect((await paths('--from', APP, '--json')).stdout).toContain('"steps": []');
+  });
+
+  it('leads to a principal', async () => {
+    expect((await paths('--from', ADA, '--to', APP)).exitCode).toBe(1);
+    expect((await paths('--from', APP, '--to', ADA)).exitCode).toBe(0);
+  });
+
+  it.each([
+    [
+      'dot',
+      [
+        'digraph paths {',
+        '  rankdir=LR;',
+        '  node [shape=box, fontname="Helvetica"];',
+        '  n0 [label="111122223333 user/ada"];',
+        '  n1 [label="111122223333 role/app"];',
+        '  n0 -> n1 [label="assume-role"];',
+        '}',
+        '',
+      ],
+    ],
+    [
+      'mermaid',
+      [
+        'flowchart LR',
+        '  n0["111122223333 user/ada"]',
+        '  n1["111122223333 role/app"]',
+        '  n0 -->|"assume-role"| n1',
+        '',
+      ],
+    ],
+  ])('draws %s', async (format, lines) => {
+    expect((await paths('--all', '--format', format)).stdout.split('\n')).toEqual(lines);
+  });
+
+  it.each<readonly [readonly string[], RegExp]>([
+    [[], /there is nobody to begin with\nhelp: give --from/],
+    [['--from', ADA, '--all'], /--all/],
+    [['--from', `${ADA}x`], /is not in the input\nhelp: did you mean/],
+    [['--from', ADA, '--to', SMALL_ACCOUNT], /is neither a user nor a role/],
+    [['--all', '--at', 'noon'], /`noon` is not a date/],
+  ])('refuses %j', async (argv, message) => {
+    const { exitCode, stderr, stdout } = await paths(...argv);
+    expect(stderr).toMatch(message);
+    expect([exitCode, stdout]).toEqual([2, '']);
+  });
+});

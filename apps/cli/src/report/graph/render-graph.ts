@@ -1,0 +1,77 @@
+import type { Hop, ReachPath } from '@countersign/govern';
+import { gainedBy } from '../../documents/paths-document.ts';
+
+/** Arrows from principal to principal, each once, with the kinds of step on it. */
+interface Arrow {
+  readonly from: string;
+  readonly to: string;
+  readonly kinds: ReadonlySet<string>;
+}
+
+/** All chains together as a graph of Graphviz. */
+export function renderDot(paths: readonly ReachPath[]): string {
+  const names = nodesOf(paths);
+  return [
+    'digraph paths {',
+    '  rankdir=LR;',
+    '  node [shape=box, fontname="Helvetica"];',
+    ...names.map((name, index) => `  n${index} [label=${quoted(shortName(name))}];`),
+    ...arrowsOf(paths).map(
+      ({ from, kinds, to }) =>
+        `  n${names.indexOf(from)} -> n${names.indexOf(to)} [label=${quoted([...kinds].join('\\n'))}];`,
+    ),
+    '}',
+    '',
+  ].join('\n');
+}
+
+/** The same as a flowchart of Mermaid. */
+export function renderMermaid(paths: readonly ReachPath[]): string {
+  const names = nodesOf(paths);
+  return [
+    'flowchart LR',
+    ...names.map((name, index) => `  n${index}["${escaped(shortName(name))}"]`),
+    ...arrowsOf(paths).map(
+      ({ from, kinds, to }) =>
+        `  n${names.indexOf(from)} -->|"${escaped([...kinds].join(', '))}"| n${names.indexOf(to)}`,
+    ),
+    '',
+  ].join('\n');
+}
+
+function arrowsOf(paths: readonly ReachPath[]): readonly Arrow[] {
+  const arrows = new Map<string, { from: string; to: string; kinds: Set<string> }>();
+  for (const hop of paths.flatMap(({ hops }) => hops)) {
+    const [from, to] = [hop.actor.entity.arn, gainedBy(hop)];
+    const key = JSON.stringify([from, to]);
+    const arrow = arrows.get(key) ?? { from, to, kinds: new Set<string>() };
+    arrow.kinds.add(hop.kind.id);
+    arrows.set(key, arrow);
+  }
+  return [...arrows.values()];
+}
+
+function nodesOf(paths: readonly ReachPath[]): readonly string[] {
+  const names = paths.flatMap(({ from, hops }) => [from.arn, ...hops.flatMap(endsOf)]);
+  return [...new Set(names)];
+}
+
+function endsOf(hop: Hop): readonly string[] {
+  return [hop.actor.entity.arn, gainedBy(hop)];
+}
+
+/** An ARN as account and resource: `111122223333 user/ana`. */
+function shortName(name: string): string {
+  const parts = name.split(':');
+  return parts.length < 6
+    ? `${name} (new administrator)`
+    : `${parts[4] ?? ''} ${parts.slice(5).join(':')}`;
+}
+
+function quoted(text: string): string {
+  return `"${text.replaceAll(/[\\"](?!n)/g, (character) => `\\${character}`)}"`;
+}
+
+function escaped(text: string): string {
+  return text.replaceAll('"', '#quot;');
+}

@@ -1,0 +1,20 @@
+import { certaintyOf, weakest } from '../audit/certainty.ts';
+import type { Certainty } from '../duties/holdings.ts';
+import type { Hop, ReachPath } from './reach.ts';
+
+/** How sure a chain is: as sure as the least sure of its steps. */
+export function pathCertainty({ hops }: ReachPath): Certainty {
+  return weakest(hops.map(hopCertainty));
+}
+
+/** How sure one step is: what the input does not tell counts for less than a condition. */
+export function hopCertainty({ step: { needsInventory, requests } }: Hop): Certainty {
+  return needsInventory === undefined ? weakest(requests.map(certaintyOf)) : 'needs-inventory';
+}
+
+/** What a step depends on, in readable form. */
+export function hopConditions({ step: { needsInventory, requests } }: Hop): readonly string[] {
+  const conditions = requests.flatMap(({ witness }) => witness.conditions);
+  const all = needsInventory === undefined ? conditions : [...conditions, needsInventory];
+  return [...new Set(all)];
+}
