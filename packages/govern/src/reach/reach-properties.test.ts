@@ -1,0 +1,154 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { administratorWith } from '../audit/administrator.ts';
+import { type PrincipalEntity, principalsOf } from '../inventory/model.ts';
+import { createJudge, type Judge } from '../judge/judge.ts';
+import { TEST_CATALOG } from '../testing/test-catalog.ts';
+import { allow, arnOf, deny, modelOf, type TestAccount, trust } from '../testing/test-model.ts';
+import { actorAt } from './actor.ts';
+import { type Position, policiesAt } from './position.ts';
+import { createReach } from './reach.ts';
+import { STEP_KINDS } from './registry.ts';
+import { stepContext } from './step-context.ts';
+import type { Gain } from './step-kind.ts';
+
+const AT_MS = 1_767_225_600_000;
+
+/** What one attacker holds, kept as plain lists. */
+interface Holdings {
+  readonly positions: Map<string, Position>;
+  readonly facts: Map<string, Exclude<Gain, { kind: 'become' }>>;
+}
+
+/**
+ * The closure of one attacker by its definition, without a graph: from every
+ * position every step is taken, and facts are used by whoever they are about, until
+ * nothing is added.
+ */
+function closureOf(judge: Judge, start: PrincipalEntity): Holdings {
+  const held: Holdings = { positions: new Map(), facts: new Map() };
+  const hold = (position: Position, variant: string): void => {
+    const key = `${position.entity.arn} ${variant}`;
+    if (!held.positions.has(key)) held.positions.set(key, position);
+  };
+  hold({ entity: start, freedom: 'bound', gained: [] }, 'bound');
+  const context = stepContext(judge);
+  for (let size = -1; size !== held.positions.size + held.facts.size; ) {
+    size = held.positions.size + held.facts.size;
+    for (const position of held.positions.values()) {
+      const actor = actorAt(judge, position);
+      for (const { gain } of STEP_KINDS.flatMap((kind) => [...kind.find(context, actor)])) {
+        if (gain.kind === 'become') {
+          hold({ entity: gain.entity, freedom: 'bound', gained: [] }, 'bound');
+        } else held.facts.set(JSON.stringify([gain.kind, nameOf(gain)]), gain);
+      }
+    }
+    for (const fact of held.facts.values()) useFact(held, fact, hold);
+  }
+  return held;
+}
+
+function nameOf(gain: Exclude<Gain, { kind: 'become' }>): string {
+  if (gain.kind === 'create-administrator') return gain.accountId;
+  return gain.kind === 'endow' ? `${gain.entity.arn} ${gain.source}` : gain.entity.arn;
+}
+
+function useFact(
+  { positions }: Holdings,
+  fact: Exclude<Gain, { kind: 'become' }>,
+  hold: (position: Position, variant: string) => void,
+): void {
+  if (fact.kind === 'create-administrator') return;
+  const { entity } = fact;
+  const isAt = (variant: string): boolean => positions.has(`${entity.arn} ${variant}`);
+  if (fact.kind === 'rewrite' && isAt('bound')) {
+    hold({ entity, freedom: 'rewritten', gained: [] }, 'rewritten');
+  }
+  if (fact.kind === 'unbind' && isAt('rewritten')) {
+    hold({ entity, freedom: 'unbounded', gained: [] }, 'unbounded');
+  }
+  if (fact.kind === 'endow' && isAt('bound')) {
+    hold({ entity, freedom: 'bound', gained: fact.policies }, `with ${fact.source}`);
+  }
+}
+
+function isAdministrator(judge: Judge, { facts, positions }: Holdings): boolean {
+  const hasMadeOne = [...facts.values()].some(({ kind }) => kind === 'create-administrator');
+  return (
+    hasMadeOne ||
+    [...positions.values()].some((position) => {
+      const policies = policiesAt(judge.policiesOf(position.entity), position);
+      return administratorWith(judge, position.entity, policies) !== null;
+    })
+  );
+}
+
+const NAMES = ['user/ana', 'user/bob', 'role/app', 'role/ops'] as const;
+const target = fc.constantFrom('*', ...NAMES.map((name) => arnOf(name)), arnOf('user/*'));
+const action = fc.constantFrom(
+  'sts:AssumeRole',
+  'iam:AttachUserPolicy',
+  'iam:PutRolePolicy',
+  'iam:CreateAccessKey',
+  'iam:UpdateAssumeRolePolicy',
+  'iam:DeleteUserPermissionsBoundary',
+  'iam:AddUserToGroup',
+  'iam:PassRole',
+  'iam:*',
+  's3:*',
+  '*',
+);
+const statement = fc
+  .tuple(fc.boolean(), action, target)
+  .map(([isDeny, one, resource]) => (isDeny ? deny(one, resource) : allow(one, resource)));
+const inline = fc.array(fc.oneof({ weight: 4, arbitrary: statement }, statement), { maxLength: 2 });
+const boundary = fc.option(fc.constantFrom('narrow', 'wide'), { nil: undefined });
+const trusts = fc.constantFrom(
+  trust({ AWS: arnOf('root') }),
+  trust({ AWS: arnOf('user/ana') }),
+  trust({ AWS: arnOf('role/app') }),
+  trust({ Service: 'lambda.amazonaws.com' }),
+);
+const holder = fc
+  .record({ inline, boundary })
+  .map(({ boundary: name, ...rest }) => (name === undefined ? rest : { ...rest, boundary: name }));
+const accounts: fc.Arbitrary<TestAccount> = fc
+  .record({
+    ana: holder,
+    bob: holder,
+    app: holder,
+    ops: holder,
+    appTrust: trusts,
+    opsTrust: trusts,
+  })
+  .map(({ ana, app, appTrust, bob, ops, opsTrust }) => ({
+    users: { ana: { ...ana, groups: ['staff'] }, bob },
+    groups: { staff: { inline: [allow('s3:*')] }, chiefs: { inline: [allow('*')] } },
+    roles: { app: { ...app, trust: appTrust }, ops: { ...ops, trust: opsTrust } },
+    policies: { narrow: allow(['s3:*', 'sts:*']), wide: allow('*') },
+  }));
+
+const RUNS = Number(globalThis.process?.env?.['COUNTERSIGN_REACH_RUNS'] ?? 150);
+
+describe('reach, on random accounts', { timeout: 600_000 }, () => {
+  it('is what each attacker reaches by itself', () => {
+    fc.assert(
+      fc.property(accounts, (account) => {
+        const model = modelOf(account);
+        const judge = createJudge(model, TEST_CATALOG, AT_MS);
+        const reach = createReach(judge);
+        const administrators = reach.administrators();
+        for (const entity of principalsOf(model)) {
+          const held = closureOf(judge, entity);
+          const others = [...principalsOf(model)].filter(
+            (other) => other !== entity && held.positions.has(`${other.arn} bound`),
+          );
+          expect(new Set(reach.principalsFrom(entity))).toEqual(new Set(others));
+          expect(administrators.has(entity)).toBe(isAdministrator(judge, held));
+          expect(reach.toAdministrator(entity) !== null).toBe(administrators.has(entity));
+        }
+      }),
+      { numRuns: RUNS },
+    );
+  });
+});
