@@ -208,6 +208,31 @@ describe('allowsMore', () => {
       'yes',
     ],
     [
+      'a deny of which no part can be left out alone',
+      policy(
+        { Action: 's3:GetObject' },
+        {
+          Effect: 'Deny',
+          Action: 's3:GetObject',
+          Condition: {
+            IpAddress: { k: '10.0.0.0/30' },
+            NotIpAddress: { k: '::ffff:10.0.0.0/126' },
+          },
+        },
+      ),
+      policy(
+        {
+          Action: 's3:GetObject',
+          Condition: { NotIpAddress: { k: '10.0.0.0/30' }, Null: { k: 'false' } },
+        },
+        {
+          Action: 's3:GetObject',
+          Condition: { NotIpAddress: { k: '10.0.0.0' }, Null: { k: 'true' } },
+        },
+      ),
+      'no',
+    ],
+    [
       'two halves of the numbers',
       when({ Null: { k: 'false' } }),
       policy(

@@ -72,14 +72,17 @@ export class CoverSearch {
           if (region.actions.isEmpty) return this.covered(NO_ACTION, narrowings);
         }
       }
-      if (cuts.length === 0) return this.accepted(region, isSure);
+      if (cuts.length === 0) return this.accepted(region, isSure, narrowings);
       open = cuts.map((cut) => cut.cube);
       if (!isNarrowed) return this.split(region, cuts, narrowings);
     }
   }
 
   /** What is left when no cube cuts the region any more. */
-  private accepted(region: Region, isSure: boolean): Coverage {
+  private accepted(region: Region, isSure: boolean, narrowings: readonly Narrowing[]): Coverage {
+    // Tests that can fail each by itself need not be able to fail together.
+    const { part } = this.settings.solver.emptyPart(region);
+    if (part !== null) return this.covered({ kind: 'empty', part }, narrowings);
     const counted = this.settings.accept(region);
     if (this.settings.budget.isSpent) return EXHAUSTED;
     return counted === null ? COVERED : { kind: 'open', region: counted, isSure };

@@ -18,7 +18,10 @@ export interface Reached {
   has(node: number): boolean;
   /** How many steps it takes to a node; `Infinity` where it is not reached. */
   stepsTo(node: number): number;
-  /** The steps that lead to a node, each after those that it needs; empty for the start itself and where it is not reached. */
+  /**
+   * What leads to a node, each after what it needs, with the edges that are no
+   * steps; empty for the start itself and where it is not reached.
+   */
   pathTo(node: number): readonly ReachStep[];
 }
 
@@ -37,7 +40,7 @@ export interface Reaching {
   has(node: number): boolean;
 }
 
-/** An edge that only says what something means and is no step; it does not count, and paths leave it out. */
+/** The label of an edge that only says what something means and is no step: it does not count. */
 export const NO_STEP = -1;
 
 /** Collects edges and joins, in any order. */
@@ -275,7 +278,7 @@ class Search implements Reached {
       const step = this.stepOf(cause);
       if (top.isReady) {
         done.add(top.node);
-        if (step.label !== NO_STEP) path.push(step);
+        path.push(step);
         continue;
       }
       open.push({ node: top.node, isReady: true });

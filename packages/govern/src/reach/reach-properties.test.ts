@@ -37,7 +37,10 @@ function closureOf(judge: Judge, start: PrincipalEntity): Holdings {
     size = held.positions.size + held.facts.size;
     for (const position of held.positions.values()) {
       const actor = actorAt(judge, position);
-      for (const { gain } of STEP_KINDS.flatMap((kind) => [...kind.find(context, actor)])) {
+      for (const { gain } of STEP_KINDS.flatMap((kind) => [
+        ...kind.find(context, actor),
+        ...(kind.findByName?.(context, actor) ?? []),
+      ])) {
         if (gain.kind === 'become') {
           hold({ entity: gain.entity, freedom: 'bound', gained: [] }, 'bound');
         } else held.facts.set(JSON.stringify([gain.kind, nameOf(gain)]), gain);

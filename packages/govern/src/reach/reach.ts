@@ -1,8 +1,16 @@
-import { NO_STEP, type ReachGraph, ReachGraphBuilder, type ReachStep } from '@countersign/core';
+import {
+  type AttachedPolicy,
+  NO_STEP,
+  type ReachGraph,
+  ReachGraphBuilder,
+  type ReachStep,
+} from '@countersign/core';
 import { administratorWith } from '../audit/administrator.ts';
+import type { EffectivePolicies } from '../inventory/effective-policies.ts';
 import { type PrincipalEntity, principalsOf } from '../inventory/model.ts';
 import type { Judge } from '../judge/judge.ts';
 import { actorAt } from './actor.ts';
+import { dependOnCaller } from './caller-dependence.ts';
 import { type Freedom, type Position, policiesAt } from './position.ts';
 import { STEP_KINDS } from './registry.ts';
 import { stepContext } from './step-context.ts';
@@ -52,6 +60,10 @@ class ModelReach implements Reach {
   private readonly builder = new ReachGraphBuilder();
   private readonly nodes = new Map<string, number>();
   private readonly hops: Hop[] = [];
+  /** Whose node a position has. */
+  private readonly positions = new Map<number, Position>();
+  /** Nodes of positions whose policies say the same, by what they say. */
+  private readonly shared = new Map<string, number>();
   /** Positions whose steps have not been looked for. */
   private readonly open: { readonly position: Position; readonly node: number }[] = [];
   private readonly principals: readonly PrincipalEntity[];
@@ -90,6 +102,7 @@ class ModelReach implements Reach {
     if (known !== undefined) return known;
     const node = this.builder.addNode();
     this.nodes.set(key, node);
+    this.positions.set(node, position);
     this.open.push({ position, node });
     return node;
   }
@@ -103,20 +116,42 @@ class ModelReach implements Reach {
     return node;
   }
 
+  /** Steps from a position; positions whose policies say the same of all of them share theirs. */
   private addSteps(position: Position, node: number): void {
     const { entity } = position;
     const policies = policiesAt(this.judge.policiesOf(entity), position);
-    if (administratorWith(this.judge, entity, policies) !== null) {
-      this.administratorNodes.push(node);
-    }
     const actor = actorAt(this.judge, position);
-    for (const kind of this.kinds) {
-      if (!kind.actions.every((action) => actor.mayEver(action))) continue;
-      for (const step of kind.find(this.context, actor)) {
-        const label = this.hops.length;
-        this.hops.push({ kind, actor: position, step });
-        this.builder.addEdge(node, this.gainNode(step.gain), label);
-      }
+    const kinds = this.kinds.filter(({ actions }) => actions.every((one) => actor.mayEver(one)));
+    for (const kind of kinds) {
+      this.addFound(node, kind, position, kind.findByName?.(this.context, actor) ?? []);
+    }
+    const key = signatureOf(entity, policies);
+    const known = key === null ? undefined : this.shared.get(key);
+    if (known !== undefined) {
+      this.builder.addEdge(node, known, NO_STEP);
+      return;
+    }
+    const shared = this.builder.addNode();
+    this.builder.addEdge(node, shared, NO_STEP);
+    if (key !== null) this.shared.set(key, shared);
+    if (administratorWith(this.judge, entity, policies) !== null) {
+      this.administratorNodes.push(shared);
+    }
+    for (const kind of kinds) {
+      this.addFound(shared, kind, position, kind.find(this.context, actor));
+    }
+  }
+
+  private addFound(
+    node: number,
+    kind: StepKind,
+    actor: Position,
+    found: Iterable<TakenStep>,
+  ): void {
+    for (const step of found) {
+      const label = this.hops.length;
+      this.hops.push({ kind, actor, step });
+      this.builder.addEdge(node, this.gainNode(step.gain), label);
     }
   }
 
@@ -188,9 +223,61 @@ class ModelReach implements Reach {
   }
 
   private path(from: PrincipalEntity, steps: readonly ReachStep[]): ReachPath {
-    const hops = steps.flatMap(({ label }) => this.hops[label] ?? []);
+    const actors = new Map<number, Position>(this.positions);
+    const hops: Hop[] = [];
+    for (const step of steps) {
+      const [node = 0] = step.from;
+      const actor = actors.get(node);
+      if (step.label !== NO_STEP) hops.push(...this.hopBy(actor, step.label));
+      // The shared node stands for whoever comes to it.
+      else if (actor !== undefined && step.from.length === 1) actors.set(step.to, actor);
+    }
     const gain = hops.at(-1)?.step.gain;
     if (gain === undefined) return { from, to: from, hops };
     return { from, to: gain.kind === 'create-administrator' ? gain.accountId : gain.entity, hops };
   }
+
+  /** A step as the one takes it who is on the way; it was judged for another one with the same policies. */
+  private hopBy(actor: Position | undefined, label: number): readonly Hop[] {
+    const hop = this.hops[label];
+    if (hop === undefined || actor === undefined || hop.actor === actor) {
+      return hop === undefined ? [] : [hop];
+    }
+    const name = gainName(hop.step.gain);
+    for (const step of hop.kind.find(this.context, actorAt(this.judge, actor))) {
+      if (gainName(step.gain) === name) return [{ ...hop, actor, step }];
+    }
+    return [hop];
+  }
+}
+
+function gainName(gain: Gain): string {
+  if (gain.kind === 'create-administrator') return `${gain.kind} ${gain.accountId}`;
+  const source = gain.kind === 'endow' ? gain.source : '';
+  return `${gain.kind} ${gain.entity.arn} ${source}`;
+}
+
+const ids = new WeakMap<AttachedPolicy, number>();
+let nextId = 0;
+
+function idOf(document: AttachedPolicy): number {
+  const known = ids.get(document);
+  if (known !== undefined) return known;
+  nextId += 1;
+  ids.set(document, nextId);
+  return nextId;
+}
+
+/** What is equal for principals with equal steps; `null` where these depend on the very principal. */
+function signatureOf(
+  { accountId, kind }: PrincipalEntity,
+  policies: EffectivePolicies,
+): string | null {
+  if (policies.missing.length > 0 || dependOnCaller(policies)) return null;
+  const { boundary, identity, rcps, scps } = policies;
+  const own = [...new Set(identity.map(({ document }) => idOf(document)))].toSorted(
+    (a, b) => a - b,
+  );
+  const levels = [scps, rcps].map((each) => each?.map((level) => level.map(idOf).join()).join('/'));
+  return [accountId, kind, own, boundary === null ? '' : idOf(boundary), ...levels].join('|');
 }

@@ -68,6 +68,8 @@ export interface StepKind {
   readonly page: string;
   /** The actions of its requests; without any of them it cannot be taken. */
   readonly actions: readonly string[];
-  /** Every step of this kind that the actor can take. */
+  /** Every step of this kind that the actor can take, whichever of the principals it stands for takes it. */
   find(context: StepContext, actor: Actor): Iterable<TakenStep>;
+  /** Steps besides that rest on the name of the actor's entity, such as where a trust policy names it. */
+  findByName?(context: StepContext, actor: Actor): Iterable<TakenStep>;
 }

@@ -22,7 +22,8 @@ export function takeSteps(
   invariant(entity !== undefined, `the test has no ${name}`);
   const actor = actorAt(judge, { entity, freedom: 'bound', gained: [] });
   if (!kind.actions.every((action) => actor.mayEver(action))) return [];
-  return [...kind.find(stepContext(judge), actor)];
+  const context = stepContext(judge);
+  return [...kind.find(context, actor), ...(kind.findByName?.(context, actor) ?? [])];
 }
 
 /** What steps give, in short: `become role/app`, `rewrite user/ana`. */

@@ -1,4 +1,6 @@
-import type { StepKind } from '../../step-kind.ts';
+import type { Role } from '../../../inventory/model.ts';
+import { tellsCallersApart } from '../../caller-dependence.ts';
+import type { Actor, StepContext, StepKind, TakenStep } from '../../step-kind.ts';
 
 /** Assuming a role whose trust policy lets the caller in. */
 export const assumeRole: StepKind = {
@@ -7,13 +9,21 @@ export const assumeRole: StepKind = {
   title: 'assuming a role that trusts the caller',
   page: 'https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html',
   actions: ['sts:AssumeRole'],
-  *find({ model, roles }, actor) {
-    for (const accountId of model.accounts.keys()) {
-      for (const role of roles(accountId)) {
-        const answer = actor.askToAssume(role);
-        if (answer.kind === 'none') continue;
-        yield { gain: { kind: 'become', entity: role }, requests: [answer] };
-      }
-    }
-  },
+  find: (context, actor) => assumed(context, actor, (role) => !tellsCallersApart(role)),
+  findByName: (context, actor) => assumed(context, actor, tellsCallersApart),
 };
+
+function* assumed(
+  { model, roles }: StepContext,
+  actor: Actor,
+  isMeant: (role: Role) => boolean,
+): Iterable<TakenStep> {
+  for (const accountId of model.accounts.keys()) {
+    for (const role of roles(accountId)) {
+      if (!isMeant(role)) continue;
+      const answer = actor.askToAssume(role);
+      if (answer.kind === 'none') continue;
+      yield { gain: { kind: 'become', entity: role }, requests: [answer] };
+    }
+  }
+}
