@@ -128,7 +128,7 @@ export const RANDOM_KEYS: readonly RandomKey[] = [
 export const MIXED_KEY: RandomKey = key(
   'mixed',
   [...FOLDED_OPERATORS, ...TEXT_OPERATORS],
-  (random) => random.pick(['a', 'A', 'ab', 'aB', 'AB', 'a*']),
+  (random) => random.pick(['a', 'A', 'ab', 'aB', 'AB', 'a*', 'k', 'K']),
 );
 
 function key(
