@@ -1,9 +1,9 @@
 import { invariant, ok, type Result } from '@countersign/core';
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
 import { comparePolicies, type PolicyComparison } from '../compare/compare-policies.ts';
 import { subjectOf } from '../compare/compared-subject.ts';
-import { COMPARED_TYPES, type ComparedType } from '../compare/compared-type.ts';
+import type { ComparedType } from '../compare/compared-type.ts';
 import { type PolicyFile, readPolicyFiles } from '../compare/policy-file.ts';
 import type { Verdict } from '../compare/verdict.ts';
 import { compareDocument } from '../documents/compare-document.ts';
@@ -14,22 +14,15 @@ import type { Io } from '../io.ts';
 import { openCatalog } from '../open-catalog.ts';
 import { renderComparison } from '../report/text/render-comparison.ts';
 import { textWidth } from '../terminal/wrap.ts';
-import { countedBy } from './counted-by.ts';
+import { addComparisonOptions, type ComparisonOptions, countedBy } from './comparison-options.ts';
 import { addLimitOptions, type LimitOptions, readLimits } from './limit-options.ts';
 
-const FORMATS = ['text', 'json', 'sarif'] as const;
-
-interface CompareOptions extends LimitOptions {
-  readonly type?: ComparedType;
-  readonly openWorld?: true;
-  readonly typed?: true;
-  readonly format?: (typeof FORMATS)[number];
-  readonly json?: true;
-}
+type CompareOptions = ComparisonOptions & LimitOptions;
 
 /** `countersign compare OLD NEW` */
 export function registerCompare(program: Command, { io, finish }: CommandContext): void {
-  addLimitOptions(program.command('compare'))
+  const command = program
+    .command('compare')
     .summary('say whether a changed policy allows more')
     .description(
       'Compares two versions of a policy by what they allow, not by how they are written. What is\n' +
@@ -38,18 +31,9 @@ export function registerCompare(program: Command, { io, finish }: CommandContext
         'those policies: what is compared is what a principal that has them all may do.',
     )
     .argument('<old>', 'policy document as JSON, or - for standard input')
-    .argument('<new>', 'the policy that takes its place, or - for standard input')
-    .addOption(
-      new Option('--type <kind>', 'what the documents are (default: guessed)').choices(
-        COMPARED_TYPES,
-      ),
-    )
-    .option('--open-world', 'count actions that AWS may add, too')
-    .option('--typed', 'count only requests that AWS can form')
-    .addOption(
-      new Option('--format <format>', 'form of the answer (default: text)').choices(FORMATS),
-    )
-    .addOption(new Option('--json', 'same as --format json').conflicts('format'))
+    .argument('<new>', 'the policy that takes its place, or - for standard input');
+  addLimitOptions(command);
+  addComparisonOptions(command)
     .addHelpText(
       'after',
       '\nExit codes: 0 nothing is newly allowed, 1 something is, 2 wrong command line or input,\n' +

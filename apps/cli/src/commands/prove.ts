@@ -1,9 +1,8 @@
 import path from 'node:path';
 import { type Catalog, fail, invariant, ok, parseInstant, type Result } from '@countersign/core';
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
 import type { Claim } from '../compare/claim.ts';
-import { COMPARED_TYPES, type ComparedType } from '../compare/compared-type.ts';
 import { type ClaimedSubject, type Proof, proveClaim } from '../compare/prove-claim.ts';
 import type { Verdict } from '../compare/verdict.ts';
 import { printJson } from '../documents/print-json.ts';
@@ -16,30 +15,29 @@ import { renderProof } from '../report/text/render-proof.ts';
 import { textWidth } from '../terminal/wrap.ts';
 import { writeFileWhole } from '../write-output.ts';
 import { type ClaimedSource, readClaimed } from './claimed-source.ts';
-import { countedBy } from './counted-by.ts';
+import { addComparisonOptions, type ComparisonOptions, countedBy } from './comparison-options.ts';
 import { addLimitOptions, type LimitOptions } from './limit-options.ts';
-import { listed } from './listed.ts';
-import { type AskedClaim, CLAIM_OPTIONS, type ClaimOptions, readClaim } from './read-claim.ts';
+import {
+  type AskedClaim,
+  addClaimOptions,
+  CLAIM_OPTIONS,
+  type ClaimOptions,
+  readClaim,
+} from './read-claim.ts';
 import { repeatable } from './repeatable.ts';
 import { warnOfAction } from './warn-of-action.ts';
 
-const FORMATS = ['text', 'json', 'sarif'] as const;
-
-interface ProveOptions extends ClaimOptions, LimitOptions {
+interface ProveOptions extends ClaimOptions, ComparisonOptions, LimitOptions {
   readonly input?: readonly string[];
   readonly principal?: string;
   readonly at?: string;
-  readonly type?: ComparedType;
-  readonly openWorld?: true;
-  readonly typed?: true;
   readonly certificate?: string;
-  readonly format?: (typeof FORMATS)[number];
-  readonly json?: true;
 }
 
 /** `countersign prove POLICY --subset-of OTHER | --not-granted … | --not-public | --disjoint OTHER` */
 export function registerProve(program: Command, { io, finish }: CommandContext): void {
-  addLimitOptions(program.command('prove'))
+  const command = program
+    .command('prove')
     .summary('prove what a policy or a principal may not do')
     .description(
       'Proves one claim about a policy for every request there can be, or shows a request for\n' +
@@ -48,29 +46,9 @@ export function registerProve(program: Command, { io, finish }: CommandContext):
         'has these policies too may do; with --input and --principal instead of a policy, about a\n' +
         'user or role of an account dump.',
     )
-    .argument('[policy]', 'policy document as JSON, or - for standard input')
-    .option('--subset-of <file>', 'it allows nothing that this other policy does not')
-    .option(
-      '--not-granted <actions>',
-      'it allows none of these actions, such as iam:PassRole,s3:Delete*',
-      listed,
-    )
-    .option(
-      '--resources <arns>',
-      'with --not-granted: on these resources (default: on any)',
-      listed,
-    )
-    .option(
-      '--not-public',
-      'it lets in nobody but those whom it names, or whom the --trust options name',
-    )
-    .option('--trust-accounts <ids>', 'with --not-public: accounts that may be let in', listed)
-    .option(
-      '--trust-organization <ids>',
-      'with --not-public: organisations whose accounts may be let in',
-      listed,
-    )
-    .option('--disjoint <file>', 'it and this other policy have no request that both allow')
+    .argument('[policy]', 'policy document as JSON, or - for standard input');
+  addClaimOptions(command);
+  addLimitOptions(command)
     .option(
       '--input <file>',
       'account dump or directory that has the principal; may be repeated',
@@ -78,18 +56,8 @@ export function registerProve(program: Command, { io, finish }: CommandContext):
     )
     .option('--principal <arn>', 'with --input: the user or role that the claim is about')
     .option('--at <date>', 'with --input: the instant from which on requests are meant (now)')
-    .addOption(
-      new Option('--type <kind>', 'what the documents are (default: guessed)').choices(
-        COMPARED_TYPES,
-      ),
-    )
-    .option('--open-world', 'count actions that AWS may add, too')
-    .option('--typed', 'count only requests that AWS can form')
-    .option('--certificate <file>', 'write a proof that `countersign verify` checks')
-    .addOption(
-      new Option('--format <format>', 'form of the answer (default: text)').choices(FORMATS),
-    )
-    .addOption(new Option('--json', 'same as --format json').conflicts('format'))
+    .option('--certificate <file>', 'write a proof that `countersign verify` checks');
+  addComparisonOptions(command)
     .addHelpText(
       'after',
       '\nExit codes: 0 it holds, 1 it does not, 2 wrong command line or input, 3 could not decide.\n\n' +

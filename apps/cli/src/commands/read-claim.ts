@@ -1,6 +1,8 @@
 import { type AttachedPolicy, fail, isAccountId, ok, type Result } from '@countersign/core';
+import type { Command } from 'commander';
 import type { Claim } from '../compare/claim.ts';
 import type { Failure } from '../failure.ts';
+import { listed } from './listed.ts';
 import { notAnAccount } from './not-an-account.ts';
 
 /** What the command line says of the claim. */
@@ -21,6 +23,33 @@ export const CLAIM_OPTIONS = [
   '--not-public',
   '--disjoint',
 ] as const;
+
+/** Adds the options that make a claim. */
+export function addClaimOptions(command: Command): Command {
+  return command
+    .option('--subset-of <file>', 'it allows nothing that this other policy does not')
+    .option(
+      '--not-granted <actions>',
+      'it allows none of these actions, such as iam:PassRole,s3:Delete*',
+      listed,
+    )
+    .option(
+      '--resources <arns>',
+      'with --not-granted: on these resources (default: on any)',
+      listed,
+    )
+    .option(
+      '--not-public',
+      'it lets in nobody but those whom it names, or whom the --trust options name',
+    )
+    .option('--trust-accounts <ids>', 'with --not-public: accounts that may be let in', listed)
+    .option(
+      '--trust-organization <ids>',
+      'with --not-public: organisations whose accounts may be let in',
+      listed,
+    )
+    .option('--disjoint <file>', 'it and this other policy have no request that both allow');
+}
 
 /** A claim for which a document may have to be read first. */
 export interface AskedClaim {

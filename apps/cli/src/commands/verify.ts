@@ -11,10 +11,10 @@ import {
   type Result,
 } from '@countersign/core';
 import { isOpenObject } from '@countersign/govern';
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
 import { describeClaim, reduce } from '../compare/claim.ts';
-import { COMPARED_TYPES, type ComparedType } from '../compare/compared-type.ts';
+import type { ComparedType } from '../compare/compared-type.ts';
 import { readPolicyFiles } from '../compare/policy-file.ts';
 import type { Verification } from '../compare/verification.ts';
 import { printJson } from '../documents/print-json.ts';
@@ -25,8 +25,8 @@ import type { Io } from '../io.ts';
 import { openCatalog } from '../open-catalog.ts';
 import { renderVerification } from '../report/text/render-verification.ts';
 import { textWidth } from '../terminal/wrap.ts';
-import { listed } from './listed.ts';
-import { CLAIM_OPTIONS, type ClaimOptions, readClaim } from './read-claim.ts';
+import { typeOption } from './comparison-options.ts';
+import { addClaimOptions, CLAIM_OPTIONS, type ClaimOptions, readClaim } from './read-claim.ts';
 
 interface VerifyOptions extends ClaimOptions {
   readonly type?: ComparedType;
@@ -38,7 +38,7 @@ const LIMITS = { maxLength: 16_777_216, maxDepth: 2000 } as const;
 
 /** `countersign verify CERTIFICATE [POLICY --not-granted …]` */
 export function registerVerify(program: Command, { io, finish }: CommandContext): void {
-  program
+  const command = program
     .command('verify')
     .summary('check a proof that `countersign prove` wrote')
     .description(
@@ -47,19 +47,9 @@ export function registerVerify(program: Command, { io, finish }: CommandContext)
         'them, that it proves what it says of the statements in it.',
     )
     .argument('<certificate>', 'certificate as JSON, or - for standard input')
-    .argument('[policy]', 'the policy that it shall be about')
-    .option('--subset-of <file>', 'the claim: it allows nothing that this other policy does not')
-    .option('--not-granted <actions>', 'the claim: it allows none of these actions', listed)
-    .option('--resources <arns>', 'with --not-granted: on these resources', listed)
-    .option('--not-public', 'the claim: it lets in nobody but those whom it names, or …')
-    .option('--trust-accounts <ids>', 'with --not-public: accounts that may be let in', listed)
-    .option('--trust-organization <ids>', 'with --not-public: organisations let in', listed)
-    .option('--disjoint <file>', 'the claim: no request that both policies allow')
-    .addOption(
-      new Option('--type <kind>', 'what the documents are (default: guessed)').choices(
-        COMPARED_TYPES,
-      ),
-    )
+    .argument('[policy]', 'the policy that it shall be about');
+  addClaimOptions(command)
+    .addOption(typeOption())
     .option('--json', 'one JSON document')
     .addHelpText(
       'after',
