@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { fail, ok, parseInstant, type Result } from '@countersign/core';
+import { fail, ok, type Result } from '@countersign/core';
 import { type Command, Option } from 'commander';
 import { type AuditAnswer, runAudit } from '../audit/run-audit.ts';
 import type { CommandContext } from '../command-context.ts';
@@ -14,6 +14,7 @@ import { plainText } from '../terminal/plain-text.ts';
 import { textWidth } from '../terminal/wrap.ts';
 import { VERSION } from '../version.ts';
 import { writeFileWhole } from '../write-output.ts';
+import { readInstant } from './read-instant.ts';
 import { repeatable } from './repeatable.ts';
 
 const FORMATS = ['text', 'json', 'sarif', 'csv', 'html', 'markdown'] as const;
@@ -80,19 +81,13 @@ async function answer(
   inputs: readonly string[],
   options: AuditOptions,
 ): Promise<Result<ExitCode, Failure>> {
-  const at = options.at === undefined ? io.nowMs() : parseInstant(options.at);
-  if (at === null) {
-    return fail({
-      kind: 'usage',
-      message: `\`${options.at}\` is not a date`,
-      help: 'write it like 2026-11-22 or 2026-11-22T08:30:00Z',
-    });
-  }
+  const at = readInstant(io, options.at);
+  if (!at.ok) return at;
   const audited = await runAudit(io, {
     inputs,
     configurationFile: options.config ?? null,
     failOn: options.failOn ?? null,
-    atMs: at,
+    atMs: at.value,
     rules: options.rule ?? [],
     isQuiet: options.quiet === true,
   });

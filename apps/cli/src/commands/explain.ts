@@ -5,7 +5,6 @@ import {
   fail,
   isAccountId,
   ok,
-  parseInstant,
   type Result,
 } from '@countersign/core';
 import {
@@ -27,6 +26,7 @@ import { textWidth } from '../terminal/wrap.ts';
 import { findPrincipal } from './find-principal.ts';
 import { loadModel } from './load-model.ts';
 import { notAnAccount } from './not-an-account.ts';
+import { readInstant } from './read-instant.ts';
 import { readPolicy } from './read-policy.ts';
 import { repeatable } from './repeatable.ts';
 import { warnOfAction } from './warn-of-action.ts';
@@ -154,14 +154,8 @@ interface Given {
 
 /** What the command line itself says; it is checked before any file is read. */
 function readGiven(io: Io, options: ExplainOptions): Result<Given, Failure> {
-  const atMs = options.at === undefined ? io.nowMs() : parseInstant(options.at);
-  if (atMs === null) {
-    return fail({
-      kind: 'usage',
-      message: `\`${options.at}\` is not a date`,
-      help: 'write it like 2026-11-22 or 2026-11-22T08:30:00Z',
-    });
-  }
+  const atMs = readInstant(io, options.at);
+  if (!atMs.ok) return atMs;
   const { resource, resourceAccount = null } = options;
   if (resource !== '*' && !resource.startsWith('arn:')) {
     return fail({
@@ -176,7 +170,9 @@ function readGiven(io: Io, options: ExplainOptions): Result<Given, Failure> {
   const context = readContext(options.context ?? []);
   if (!context.ok) return context;
   const also = readAlso(options.also ?? []);
-  return also.ok ? ok({ atMs, resourceAccount, context: context.value, also: also.value }) : also;
+  return also.ok
+    ? ok({ atMs: atMs.value, resourceAccount, context: context.value, also: also.value })
+    : also;
 }
 
 function readAlso(texts: readonly string[]): Result<readonly AlsoAsked[], Failure> {

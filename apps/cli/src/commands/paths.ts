@@ -1,5 +1,5 @@
 import { readInputs } from '@countersign/adapters/dump';
-import { fail, ok, parseInstant, type Result } from '@countersign/core';
+import { fail, ok, type Result } from '@countersign/core';
 import {
   createJudge,
   createReach,
@@ -22,6 +22,7 @@ import { renderDot, renderMermaid } from '../report/graph/render-graph.ts';
 import { renderPaths } from '../report/text/render-paths.ts';
 import { textWidth } from '../terminal/wrap.ts';
 import { findPrincipal } from './find-principal.ts';
+import { readInstant } from './read-instant.ts';
 import { repeatable } from './repeatable.ts';
 
 const FORMATS = ['text', 'json', 'dot', 'mermaid'] as const;
@@ -73,14 +74,8 @@ export function registerPaths(program: Command, { io, finish }: CommandContext):
 }
 
 async function answer(io: Io, options: PathsOptions): Promise<Result<ExitCode, Failure>> {
-  const atMs = options.at === undefined ? io.nowMs() : parseInstant(options.at);
-  if (atMs === null) {
-    return fail({
-      kind: 'usage',
-      message: `\`${options.at}\` is not a date`,
-      help: 'write it like 2026-11-22 or 2026-11-22T08:30:00Z',
-    });
-  }
+  const atMs = readInstant(io, options.at);
+  if (!atMs.ok) return atMs;
   if (options.from === undefined && options.all !== true) {
     return fail({
       kind: 'usage',
@@ -98,7 +93,7 @@ async function answer(io: Io, options: PathsOptions): Promise<Result<ExitCode, F
   const { model, notKnown } = contents.value;
   const ends = readEnds(model, options);
   if (!ends.ok) return ends;
-  const reach = createReach(createJudge(model, catalog.value, atMs));
+  const reach = createReach(createJudge(model, catalog.value, atMs.value));
   const paths = pathsBetween(reach, ends.value);
   const unknown = [
     ...notKnown,

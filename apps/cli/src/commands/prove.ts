@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { type Catalog, fail, invariant, ok, parseInstant, type Result } from '@countersign/core';
+import { type Catalog, fail, invariant, ok, type Result } from '@countersign/core';
 import type { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
 import type { Claim } from '../compare/claim.ts';
@@ -24,6 +24,7 @@ import {
   type ClaimOptions,
   readClaim,
 } from './read-claim.ts';
+import { readInstant } from './read-instant.ts';
 import { repeatable } from './repeatable.ts';
 import { warnOfAction } from './warn-of-action.ts';
 
@@ -80,10 +81,15 @@ async function answer(
 ): Promise<Result<ExitCode, Failure>> {
   const asked = readClaim(options);
   if (!asked.ok) return asked;
-  const atMs = options.at === undefined ? io.nowMs() : parseInstant(options.at);
-  if (atMs === null) return fail(notADate(options.at ?? ''));
+  const atMs = readInstant(io, options.at);
+  if (!atMs.ok) return atMs;
   const { otherFile } = asked.value;
-  const source = await readClaimed(io, { ...options, file: file ?? null, otherFile, atMs });
+  const source = await readClaimed(io, {
+    ...options,
+    file: file ?? null,
+    otherFile,
+    atMs: atMs.value,
+  });
   if (!source.ok) return source;
   const catalog = openCatalog();
   if (!catalog.ok) return catalog;
@@ -95,14 +101,6 @@ async function answer(
   if (!written.ok) return written;
   io.stdout.write(await render(io, proof, source.value, options));
   return ok(exitCodeFor(proof.counterexample));
-}
-
-function notADate(text: string): Failure {
-  return {
-    kind: 'usage',
-    message: `\`${text}\` is not a date`,
-    help: 'write it like 2026-11-22 or 2026-11-22T08:30:00Z',
-  };
 }
 
 function claimedSubject(
