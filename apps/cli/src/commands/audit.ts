@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { fail, ok, type Result } from '@countersign/core';
+import { ok, type Result } from '@countersign/core';
 import { type Command, Option } from 'commander';
 import { type AuditAnswer, runAudit } from '../audit/run-audit.ts';
 import type { CommandContext } from '../command-context.ts';
