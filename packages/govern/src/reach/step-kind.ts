@@ -52,6 +52,8 @@ export interface StepContext {
   readonly users: (accountId: string) => Iterable<User>;
   readonly roles: (accountId: string) => Iterable<Role>;
   readonly groups: (accountId: string) => Iterable<Group>;
+  /** The roles of the model whose trust policy names an account, or somebody in it, or everybody. */
+  readonly rolesTrusting: (accountId: string) => Iterable<Role>;
   /** The roles of an account whose trust policy may let a service assume them. */
   readonly rolesFor: (service: string, accountId: string) => Iterable<Role>;
 }

@@ -14,16 +14,14 @@ export const assumeRole: StepKind = {
 };
 
 function* assumed(
-  { model, roles }: StepContext,
+  { rolesTrusting }: StepContext,
   actor: Actor,
   isMeant: (role: Role) => boolean,
 ): Iterable<TakenStep> {
-  for (const accountId of model.accounts.keys()) {
-    for (const role of roles(accountId)) {
-      if (!isMeant(role)) continue;
-      const answer = actor.askToAssume(role);
-      if (answer.kind === 'none') continue;
-      yield { gain: { kind: 'become', entity: role }, requests: [answer] };
-    }
+  for (const role of rolesTrusting(actor.accountId)) {
+    if (!isMeant(role)) continue;
+    const answer = actor.askToAssume(role);
+    if (answer.kind === 'none') continue;
+    yield { gain: { kind: 'become', entity: role }, requests: [answer] };
   }
 }

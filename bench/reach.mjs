@@ -1,0 +1,146 @@
+// What every principal of generated organisations can become, against the limits of 0.3 s for 800
+// principals, 1 s for 10,000 and 15 s and 1 GB for 100,000.
+// usage: node bench/reach.mjs [PRINCIPALS …]
+//   Organisations come from a fixed seed: accounts of 500 principals, a third of them users in five
+//   groups, roles that share ten managed policies, each twentieth role trusted by another account,
+//   and here and there somebody who may change policies or assume roles.
+import { loadCatalog } from '../packages/adapters/dist/catalog/index.js';
+import { buildModel, createJudge, createReach, readDump } from '../packages/govern/dist/index.js';
+
+const LIMITS = new Map([
+  [800, 0.3],
+  [10_000, 1],
+  [100_000, 15],
+]);
+const PER_ACCOUNT = 500;
+
+/** A linear congruential generator. */
+function numbers(seed) {
+  let state = seed;
+  return (below) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+}
+
+const allow = (Action, Resource = '*') => ({
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Action, Resource }],
+});
+
+function policiesOf(account) {
+  const documents = [
+    allow(['s3:Get*', 's3:List*']),
+    allow(['ec2:Describe*', 'cloudwatch:*']),
+    allow(['logs:*', 'sqs:*']),
+    allow(['dynamodb:*']),
+    allow(['lambda:*'], `arn:aws:lambda:*:${account}:function:*`),
+    allow(['sts:AssumeRole'], `arn:aws:iam::*:role/shared-*`),
+    allow(['iam:Get*', 'iam:List*']),
+    allow(['kms:Decrypt']),
+    allow(['iam:AttachUserPolicy'], `arn:aws:iam::${account}:user/team-3/*`),
+    allow('*'),
+  ];
+  return documents.map((Document, index) => ({
+    Arn: `arn:aws:iam::${account}:policy/p${index}`,
+    PolicyName: `p${index}`,
+    PolicyVersionList: [{ VersionId: 'v1', IsDefaultVersion: true, Document }],
+  }));
+}
+
+function dumpOf(number, count, accountCount, random) {
+  const account = String(100_000_000_000 + number);
+  const attach = (index) => ({ PolicyArn: `arn:aws:iam::${account}:policy/p${index}` });
+  const userCount = Math.floor(count / 3);
+  const groups = [0, 1, 2, 3, 4].map((index) => ({
+    Path: '/',
+    GroupName: `g${index}`,
+    Arn: `arn:aws:iam::${account}:group/g${index}`,
+    GroupPolicyList: [],
+    AttachedManagedPolicies: [attach(index), attach(5 + (index % 2))],
+  }));
+  const users = Array.from({ length: userCount }, (_, index) => ({
+    Path: `/team-${index % 7}/`,
+    UserName: `u${index}`,
+    UserId: `AIDA${number}X${index}`,
+    Arn: `arn:aws:iam::${account}:user/team-${index % 7}/u${index}`,
+    GroupList: [`g${random(5)}`],
+    AttachedManagedPolicies: random(60) === 0 ? [attach(8)] : [],
+    UserPolicyList: [],
+  }));
+  const roles = Array.from({ length: count - userCount }, (_, index) => {
+    const name = index % 20 === 0 ? `shared-${index}` : `r${index}`;
+    const other = String(100_000_000_000 + random(accountCount));
+    const Principal =
+      index % 20 === 0
+        ? { AWS: `arn:aws:iam::${other}:root` }
+        : index % 3 === 0
+          ? { AWS: `arn:aws:iam::${account}:root` }
+          : { Service: ['lambda', 'ec2', 'ecs-tasks'][index % 3] + '.amazonaws.com' };
+    return {
+      Path: '/',
+      RoleName: name,
+      RoleId: `AROA${number}X${index}`,
+      Arn: `arn:aws:iam::${account}:role/${name}`,
+      AssumeRolePolicyDocument: {
+        Version: '2012-10-17',
+        Statement: [{ Effect: 'Allow', Principal, Action: 'sts:AssumeRole' }],
+      },
+      AttachedManagedPolicies: [attach(random(200) === 0 ? 9 : random(8))],
+      RolePolicyList: [],
+      InstanceProfileList: [],
+    };
+  });
+  return {
+    UserDetailList: users,
+    GroupDetailList: groups,
+    RoleDetailList: roles,
+    Policies: policiesOf(account),
+    IsTruncated: false,
+  };
+}
+
+function dumpsOf(principals) {
+  const random = numbers(20_261_125);
+  const accountCount = Math.max(1, Math.round(principals / PER_ACCOUNT));
+  const each = Math.ceil(principals / accountCount);
+  return Array.from({ length: accountCount }, (_, number) =>
+    dumpOf(number, each, accountCount, random),
+  );
+}
+
+function measure(principals, catalog) {
+  const dumps = dumpsOf(principals);
+  const start = performance.now();
+  const built = buildModel(
+    dumps.map((dump) => readDump(dump).value),
+    null,
+  );
+  if (!built.ok) throw new Error(JSON.stringify(built.failure[0]));
+  const modelled = performance.now();
+  const reach = createReach(createJudge(built.value.model, catalog, Date.now()));
+  const administrators = reach.administrators().size;
+  const end = performance.now();
+  const seconds = (end - start) / 1000;
+  const limit = LIMITS.get(principals);
+  const ratio = limit === undefined ? '' : ` (${(seconds / limit).toFixed(2)} of the limit)`;
+  const { edges, joins, nodes } = reach.size;
+  const mb = Math.round(process.resourceUsage().maxRSS / 1024);
+  process.stdout.write(
+    `${principals} principals: ${seconds.toFixed(2)} s${ratio}, of which the model ${((modelled - start) / 1000).toFixed(2)} s; ${nodes} nodes, ${edges} edges, ${joins} joins; ${administrators} become administrators; peak ${mb} MB\n`,
+  );
+  return seconds;
+}
+
+const sizes = process.argv.slice(2).map(Number);
+const catalog = loadCatalog();
+catalog.action('iam:CreateUser');
+let last = null;
+for (const size of sizes.length > 0 ? sizes : [800, 10_000]) {
+  const seconds = measure(size, catalog);
+  if (last !== null) {
+    const exponent = Math.log(seconds / last.seconds) / Math.log(size / last.size);
+    process.stdout.write(`  grows with the power ${exponent.toFixed(2)} of the number\n`);
+  }
+  last = { size, seconds };
+}
