@@ -6,7 +6,7 @@ import { registerCompletion } from './commands/completion.ts';
 import { registerConfig } from './commands/config.ts';
 import { registerExplain } from './commands/explain.ts';
 import { registerLint } from './commands/lint.ts';
-import { registerPaths } from './commands/paths.ts';
+import { registerPaths, registerReach } from './commands/paths.ts';
 import { registerProve } from './commands/prove.ts';
 import { registerRules } from './commands/rules.ts';
 import { registerTest } from './commands/test.ts';
@@ -39,6 +39,7 @@ export function createProgram(context: CommandContext): Command {
   registerExplain(program, context);
   registerWhoCan(program, context);
   registerPaths(program, context);
+  registerReach(program, context);
   registerLint(program, context);
   registerCompare(program, context);
   registerProve(program, context);

@@ -142,3 +142,27 @@ describe('paths', () => {
     expect([exitCode, stdout]).toEqual([2, '']);
   });
 });
+
+function reach(...argv: readonly string[]): Promise<Ran> {
+  files.write('dump.json', CHAIN);
+  return runCommand(['reach', ...argv, '--input', 'dump.json'], { directory: files.path });
+}
+
+describe('reach', () => {
+  it('1 with a chain to each whom the principal can become', async () => {
+    const ran = await reach(ADA, '--json');
+    expect(ran.exitCode).toBe(1);
+    const answer: unknown = JSON.parse(ran.stdout);
+    expect(DOCUMENT_SCHEMAS.paths.parse(answer)).toEqual(answer);
+    expect(answer).toMatchObject({ to: '*', paths: [{ from: ADA, to: APP }] });
+  });
+
+  it('0 where there is none', async () => {
+    const { exitCode, stdout } = await reach(APP);
+    expect([exitCode, stdout]).toEqual([0, expect.stringContaining('becomes nobody else')]);
+  });
+
+  it('refuses whom the input does not have', async () => {
+    expect((await reach(`${ADA}x`)).exitCode).toBe(2);
+  });
+});

@@ -28,19 +28,32 @@ import { repeatable } from './repeatable.ts';
 const FORMATS = ['text', 'json', 'dot', 'mermaid'] as const;
 const ADMINISTRATOR = 'admin';
 
-interface PathsOptions {
+interface SharedOptions {
   readonly input: readonly string[];
-  readonly from?: string;
-  readonly all?: true;
-  readonly to: string;
   readonly at?: string;
   readonly format?: (typeof FORMATS)[number];
   readonly json?: true;
 }
 
+interface PathsOptions extends SharedOptions {
+  readonly from?: string;
+  readonly all?: true;
+  readonly to: string;
+}
+
+function addPathOptions(command: Command): Command {
+  return command
+    .requiredOption('--input <file>', 'account dump or directory; may be repeated', repeatable)
+    .option('--at <date>', 'instant from which on requests are meant (default: now)')
+    .addOption(
+      new Option('--format <format>', 'form of the answer (default: text)').choices(FORMATS),
+    )
+    .addOption(new Option('--json', 'same as --format json').conflicts('format'));
+}
+
 /** `countersign paths --input FILE (--from ARN | --all) --to admin|ARN` */
 export function registerPaths(program: Command, { io, finish }: CommandContext): void {
-  program
+  const command = program
     .command('paths')
     .summary('say by which chain of steps one principal becomes another')
     .description(
@@ -48,7 +61,6 @@ export function registerPaths(program: Command, { io, finish }: CommandContext):
         'passing roles to services) by which a principal becomes a full administrator or another\n' +
         'principal. Every request of a chain is one that the policies allow.',
     )
-    .requiredOption('--input <file>', 'account dump or directory; may be repeated', repeatable)
     .option('--from <arn>', 'the user or role that a chain begins with')
     .addOption(new Option('--all', 'every user and role of the input').conflicts('from'))
     .option(
@@ -56,26 +68,56 @@ export function registerPaths(program: Command, { io, finish }: CommandContext):
       `${ADMINISTRATOR} for any full administrator, or the ARN of a user or role`,
       ADMINISTRATOR,
     )
-    .option('--at <date>', 'instant from which on requests are meant (default: now)')
-    .addOption(
-      new Option('--format <format>', 'form of the answer (default: text)').choices(FORMATS),
-    )
-    .addOption(new Option('--json', 'same as --format json').conflicts('format'))
     .addHelpText(
       'after',
       '\nExit codes: 0 there is no chain, 1 there is, 2 wrong command line or input.\n\n' +
         'Examples:\n' +
         '  countersign paths --input dump.json --from arn:aws:iam::111122223333:user/ana\n' +
         '  countersign paths --input dump.json --all --format mermaid > paths.mmd\n',
+    );
+  addPathOptions(command).action(async (options: PathsOptions) => {
+    finish(await answer(io, options));
+  });
+}
+
+/** `countersign reach P --input FILE` */
+export function registerReach(program: Command, { io, finish }: CommandContext): void {
+  const command = program
+    .command('reach')
+    .summary('say whom a principal can become')
+    .description(
+      'Finds every user and role that a principal can become by a chain of steps, each with the\n' +
+        'shortest chain, nearest first.',
     )
-    .action(async (options: PathsOptions) => {
-      finish(await answer(io, options));
-    });
+    .argument('<principal>', 'ARN of a user or role');
+  addPathOptions(command).action(async (from: string, options: SharedOptions) => {
+    finish(await answerReach(io, from, options));
+  });
+}
+
+async function answerReach(
+  io: Io,
+  from: string,
+  options: SharedOptions,
+): Promise<Result<ExitCode, Failure>> {
+  const found = await load(io, options);
+  if (!found.ok) return found;
+  const { model, notKnown, reach } = found.value;
+  const start = findEntity(model, from);
+  if (!start.ok) return start;
+  const paths = reach().pathsFrom(start.value);
+  io.stdout.write(
+    render(io, paths, {
+      options,
+      notKnown,
+      to: '*',
+      none: `${from} becomes nobody else by a known chain of steps`,
+    }),
+  );
+  return ok(paths.length === 0 ? EXIT.yes : EXIT.findings);
 }
 
 async function answer(io: Io, options: PathsOptions): Promise<Result<ExitCode, Failure>> {
-  const atMs = readInstant(io, options.at);
-  if (!atMs.ok) return atMs;
   if (options.from === undefined && options.all !== true) {
     return fail({
       kind: 'usage',
@@ -83,24 +125,43 @@ async function answer(io: Io, options: PathsOptions): Promise<Result<ExitCode, F
       help: 'give --from with the ARN of a user or role, or --all',
     });
   }
-  const catalog = openCatalog();
-  if (!catalog.ok) return catalog;
-  const contents = await readInputs(options.input, {
-    directory: io.directory,
-    standardInput: io.stdin,
-  });
-  if (!contents.ok) return fail({ kind: 'input', problems: contents.failure });
-  const { model, notKnown } = contents.value;
+  const found = await load(io, options);
+  if (!found.ok) return found;
+  const { model, notKnown, reach } = found.value;
   const ends = readEnds(model, options);
   if (!ends.ok) return ends;
-  const reach = createReach(createJudge(model, catalog.value, atMs.value));
-  const paths = pathsBetween(reach, ends.value);
-  const unknown = [
-    ...notKnown,
-    `chains of other steps than the ${STEP_KINDS.length} kinds that are known, and what policies of resources grant`,
-  ];
-  io.stdout.write(render(io, paths, options, unknown));
+  const paths = pathsBetween(reach(), ends.value);
+  const target = options.to === ADMINISTRATOR ? 'a full administrator' : options.to;
+  const subject = options.from === undefined ? 'nobody becomes' : `${options.from} does not become`;
+  const none = `${subject} ${target} by a known chain of steps`;
+  io.stdout.write(render(io, paths, { options, notKnown, to: options.to, none }));
   return ok(paths.length === 0 ? EXIT.yes : EXIT.findings);
+}
+
+/** What questions about chains start from. */
+interface Loaded {
+  readonly model: Model;
+  readonly notKnown: readonly string[];
+  /** Works the closure out. */
+  readonly reach: () => Reach;
+}
+
+async function load(io: Io, { at, input }: SharedOptions): Promise<Result<Loaded, Failure>> {
+  const atMs = readInstant(io, at);
+  if (!atMs.ok) return atMs;
+  const catalog = openCatalog();
+  if (!catalog.ok) return catalog;
+  const contents = await readInputs(input, { directory: io.directory, standardInput: io.stdin });
+  if (!contents.ok) return fail({ kind: 'input', problems: contents.failure });
+  const { model, notKnown } = contents.value;
+  return ok({
+    model,
+    notKnown: [
+      ...notKnown,
+      `chains of other steps than the ${STEP_KINDS.length} kinds that are known, and what policies of resources grant`,
+    ],
+    reach: () => createReach(createJudge(model, catalog.value, atMs.value)),
+  });
 }
 
 interface Ends {
@@ -141,11 +202,19 @@ function pathsBetween(reach: Reach, { countsOnlySteps, from, to }: Ends): readon
   });
 }
 
+interface Shown {
+  readonly options: SharedOptions;
+  /** What chains lead to, as it was asked. */
+  readonly to: string;
+  readonly notKnown: readonly string[];
+  /** What is said where there is no chain. */
+  readonly none: string;
+}
+
 function render(
   io: Io,
   paths: readonly ReachPath[],
-  { all, format = 'text', from = '', json, to }: PathsOptions,
-  notKnown: readonly string[],
+  { none, notKnown, options: { format = 'text', json }, to }: Shown,
 ): string {
   switch (json === true ? 'json' : format) {
     case 'json':
@@ -154,17 +223,10 @@ function render(
       return renderDot(paths);
     case 'mermaid':
       return renderMermaid(paths);
-    case 'text': {
-      const who = all === true ? 'nobody' : from;
-      const target = to === ADMINISTRATOR ? 'a full administrator' : to;
-      const none =
-        all === true
-          ? `nobody becomes ${target} by a known chain of steps`
-          : `${who} does not become ${target} by a known chain of steps`;
+    case 'text':
       return renderPaths(paths, none, {
         width: textWidth(io.stdout.columns),
         useColor: io.stdout.useColor,
       });
-    }
   }
 }

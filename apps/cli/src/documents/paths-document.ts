@@ -8,10 +8,10 @@ import {
 } from '@countersign/govern';
 import { type RequestWitness, requestWitness } from '../compare/request-witness.ts';
 
-/** The answer of `paths --json`. */
+/** The answer of `paths --json` and `reach --json`. */
 export interface PathsDocument {
   readonly schema: 'countersign.paths/1';
-  /** `admin` for any full administrator, or the ARN of a principal. */
+  /** `admin` for any full administrator, `*` for whomever there is, or the ARN of a principal. */
   readonly to: string;
   readonly paths: readonly PathDocument[];
   /** What was not modelled or not in the inputs. */

@@ -308,7 +308,9 @@ const verify: z.ZodType<VerifyDocument> = z.object({
 
 const paths: z.ZodType<PathsDocument> = z.object({
   schema: z.literal('countersign.paths/1'),
-  to: z.string().describe('`admin` for any full administrator, or the ARN of a principal.'),
+  to: z
+    .string()
+    .describe('`admin` for any full administrator, `*` for whomever there is, or an ARN.'),
   paths: z.array(
     z.object({
       from: z.string(),

@@ -24,8 +24,10 @@ export interface Reach {
   toAdministrator(from: PrincipalEntity): ReachPath | null;
   /** The shortest chain of steps by which one principal becomes another, or `null`. */
   toPrincipal(from: PrincipalEntity, to: PrincipalEntity): ReachPath | null;
-  /** Every principal that somebody can become, nearest first, itself left out. */
+  /** Every principal that somebody can become, by the shortest chain each, nearest first, itself left out. */
   principalsFrom(from: PrincipalEntity): readonly PrincipalEntity[];
+  /** The same chains. */
+  pathsFrom(from: PrincipalEntity): readonly ReachPath[];
   /** Everybody who can become a full administrator, those who are one already included. */
   administrators(): ReadonlySet<PrincipalEntity>;
 }
@@ -211,6 +213,13 @@ class ModelReach implements Reach {
     return this.principals
       .filter((entity) => entity !== from && reached.has(this.nodeOf(entity)))
       .toSorted((a, b) => reached.stepsTo(this.nodeOf(a)) - reached.stepsTo(this.nodeOf(b)));
+  }
+
+  pathsFrom(from: PrincipalEntity): readonly ReachPath[] {
+    const reached = this.graph.from(this.nodeOf(from));
+    return this.principalsFrom(from).map((entity) =>
+      this.path(from, reached.pathTo(this.nodeOf(entity))),
+    );
   }
 
   administrators(): ReadonlySet<PrincipalEntity> {
