@@ -4,10 +4,15 @@ import { createJudge } from '../judge/judge.ts';
 import { TEST_CATALOG } from '../testing/test-catalog.ts';
 import { allow, arnOf, modelOf, type TestAccount, trust } from '../testing/test-model.ts';
 import { createReach } from './reach.ts';
+import { assumeRole } from './steps/assume-role/step.ts';
+import { attachUserPolicy } from './steps/attach-user-policy/step.ts';
+
+const AT_MS = 1_767_225_600_000;
+const KINDS = [assumeRole, attachUserPolicy];
 
 function reachOf(account: TestAccount) {
   const model = modelOf(account);
-  const reach = createReach(createJudge(model, TEST_CATALOG, 1_767_225_600_000));
+  const reach = createReach(createJudge(model, TEST_CATALOG, AT_MS), KINDS);
   const find = (name: string) => {
     const found = [...principalsOf(model)].find(({ arn }) => arn === arnOf(name));
     if (found === undefined) throw new Error(`there is no ${name}`);

@@ -1,17 +1,36 @@
 import { compileLayers, findWitness } from '@countersign/core';
-import type { Role } from '../inventory/model.ts';
+import { isKeptByAws } from '../audit/steps/holders.ts';
+import type { Group, Role, User } from '../inventory/model.ts';
 import type { Judge } from '../judge/judge.ts';
+import { type Bearers, bearersByPolicy, membersByGroup } from './bearers.ts';
 import type { StepContext } from './step-kind.ts';
 
 /** What steps look up in the model of a judge; worked out when it is first asked for. */
 export function stepContext(judge: Judge): StepContext {
   const { accounts } = judge.model;
   const byService = new Map<string, readonly Role[]>();
+  const members = new Map<string, ReadonlyMap<string, readonly User[]>>();
+  const membersOf = ({ accountId, name }: Group): readonly User[] => {
+    const account = accounts.get(accountId);
+    if (account === undefined) return [];
+    const byGroup = members.get(accountId) ?? membersByGroup(account);
+    members.set(accountId, byGroup);
+    return byGroup.get(name) ?? [];
+  };
+  let bearers: ReadonlyMap<string, Bearers> | null = null;
   return {
     model: judge.model,
     users: (accountId) => accounts.get(accountId)?.users.values() ?? [],
     roles: (accountId) => accounts.get(accountId)?.roles.values() ?? [],
+    writableRoles: (accountId) =>
+      [...(accounts.get(accountId)?.roles.values() ?? [])].filter((role) => !isKeptByAws(role)),
     groups: (accountId) => accounts.get(accountId)?.groups.values() ?? [],
+    policies: (accountId) => accounts.get(accountId)?.policies.values() ?? [],
+    membersOf,
+    bearersOf: (arn) => {
+      bearers ??= bearersByPolicy(judge.model, membersOf);
+      return bearers.get(arn) ?? NOBODY;
+    },
     rolesFor: (service, accountId) => {
       const key = `${accountId} ${service}`;
       const known = byService.get(key);
@@ -23,6 +42,8 @@ export function stepContext(judge: Judge): StepContext {
     },
   };
 }
+
+const NOBODY: Bearers = { attached: new Set(), bounded: new Set() };
 
 /** Whether a trust policy lets a service assume the role in some context. */
 function letsIn(service: string, role: Role): boolean {

@@ -1,6 +1,14 @@
 import type { Answer, AttachedPolicy } from '@countersign/core';
-import type { Group, Model, PrincipalEntity, Role, User } from '../inventory/model.ts';
+import type {
+  Group,
+  ManagedPolicy,
+  Model,
+  PrincipalEntity,
+  Role,
+  User,
+} from '../inventory/model.ts';
 import type { AskOptions } from '../judge/judge.ts';
+import type { Bearers } from './bearers.ts';
 
 /** An answer that is not "none". */
 export type Allowed = Exclude<Answer, { readonly kind: 'none' }>;
@@ -51,7 +59,14 @@ export interface StepContext {
   readonly model: Model;
   readonly users: (accountId: string) => Iterable<User>;
   readonly roles: (accountId: string) => Iterable<Role>;
+  /** The roles of an account without those that only AWS can change. */
+  readonly writableRoles: (accountId: string) => Iterable<Role>;
   readonly groups: (accountId: string) => Iterable<Group>;
+  /** The customer managed policies of an account. */
+  readonly policies: (accountId: string) => Iterable<ManagedPolicy>;
+  readonly membersOf: (group: Group) => readonly User[];
+  /** Whom a managed policy bears on. */
+  readonly bearersOf: (policyArn: string) => Bearers;
   /** The roles of an account whose trust policy may let a service assume them. */
   readonly rolesFor: (service: string, accountId: string) => Iterable<Role>;
 }
