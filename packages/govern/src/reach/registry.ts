@@ -5,6 +5,8 @@ import { attachGroupPolicy } from './steps/attach-group-policy/step.ts';
 import { attachRolePolicy } from './steps/attach-role-policy/step.ts';
 import { attachUserPolicy } from './steps/attach-user-policy/step.ts';
 import { createAccessKey } from './steps/create-access-key/step.ts';
+import { createAdministratorRole } from './steps/create-administrator-role/step.ts';
+import { createAdministratorUser } from './steps/create-administrator-user/step.ts';
 import { createLoginProfile } from './steps/create-login-profile/step.ts';
 import { createPolicyVersion } from './steps/create-policy-version/step.ts';
 import { deleteRolePermissionsBoundary } from './steps/delete-role-permissions-boundary/step.ts';
@@ -38,4 +40,6 @@ export const STEP_KINDS: readonly StepKind[] = [
   deleteRolePermissionsBoundary,
   putUserPermissionsBoundary,
   putRolePermissionsBoundary,
+  createAdministratorUser,
+  createAdministratorRole,
 ];
