@@ -16,6 +16,7 @@ import { putRolePermissionsBoundary } from './steps/put-role-permissions-boundar
 import { putRolePolicy } from './steps/put-role-policy/step.ts';
 import { putUserPermissionsBoundary } from './steps/put-user-permissions-boundary/step.ts';
 import { putUserPolicy } from './steps/put-user-policy/step.ts';
+import { removeDenyingPolicies } from './steps/remove-denying-policies/step.ts';
 import { setDefaultPolicyVersion } from './steps/set-default-policy-version/step.ts';
 import { updateAssumeRolePolicy } from './steps/update-assume-role-policy/step.ts';
 import { updateLoginProfile } from './steps/update-login-profile/step.ts';
@@ -40,6 +41,7 @@ export const STEP_KINDS: readonly StepKind[] = [
   deleteRolePermissionsBoundary,
   putUserPermissionsBoundary,
   putRolePermissionsBoundary,
+  removeDenyingPolicies,
   createAdministratorUser,
   createAdministratorRole,
 ];

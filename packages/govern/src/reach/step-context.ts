@@ -27,6 +27,7 @@ export function stepContext(judge: Judge): StepContext {
     groups: (accountId) => accounts.get(accountId)?.groups.values() ?? [],
     policies: (accountId) => accounts.get(accountId)?.policies.values() ?? [],
     membersOf,
+    identityPoliciesOf: (entity) => judge.policiesOf(entity).identity,
     bearersOf: (arn) => {
       bearers ??= bearersByPolicy(judge.model, membersOf);
       return bearers.get(arn) ?? NOBODY;
