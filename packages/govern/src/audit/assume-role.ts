@@ -43,6 +43,26 @@ export function askToAssume(
   });
 }
 
+/** A trust policy that names a principal, which needs no permission of its own then. */
+export function trustNaming(role: Pick<Role, 'name'>, entity: PrincipalEntity): AttachedPolicy {
+  return {
+    name: `(a trust policy of ${role.name} that names ${entity.name})`,
+    kind: 'trust',
+    policy: {
+      version: '2012-10-17',
+      statements: [
+        {
+          pointer: '/Statement/0',
+          effect: 'Allow',
+          action: { negated: false, patterns: ['sts:AssumeRole'] },
+          principal: { negated: false, entries: [{ type: 'AWS', value: entity.arn }] },
+          conditions: [],
+        },
+      ],
+    },
+  };
+}
+
 /** How somebody outside the model asks for a role. */
 export interface OutsideRequest {
   readonly action: 'sts:AssumeRole' | 'sts:AssumeRoleWithWebIdentity';

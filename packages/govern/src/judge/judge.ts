@@ -35,6 +35,8 @@ export interface Judge {
 export interface AskOptions {
   /** Only these resources, instead of everything that the action can name. */
   readonly resources?: readonly string[];
+  /** Only resources that are made up, as if what the action names were still to be created. */
+  readonly isNew?: boolean;
   /** The account that owns the resources; the principal's own when absent. */
   readonly resourceAccount?: string;
   /** Other policies than the principal's own, for "what if". */
@@ -69,10 +71,12 @@ export function createJudge(model: Model, catalog: Catalog, atMs: number): Judge
           contextFor: (resource) => withKeys(contexts(entity, action, resource), options.context),
           resourceAccountOf: () => options.resourceAccount ?? entity.accountId,
         });
-      const domain = (): ResourceDomain =>
-        options.resources === undefined
-          ? domains(entity.accountId, action)
-          : { patterns: [], existing: options.resources };
+      const domain = (): ResourceDomain => {
+        const { isNew = false, resources } = options;
+        if (resources !== undefined) return { patterns: [], existing: resources };
+        const whole = domains(entity.accountId, action);
+        return isNew ? { ...whole, existing: [] } : whole;
+      };
       const own = asked.resource === null ? ownPolicyOf(action) : null;
       const answer =
         own === null

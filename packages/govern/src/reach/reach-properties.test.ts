@@ -53,7 +53,8 @@ function closureOf(judge: Judge, start: PrincipalEntity): Holdings {
 
 function nameOf(gain: Exclude<Gain, { kind: 'become' }>): string {
   if (gain.kind === 'create-administrator') return gain.accountId;
-  return gain.kind === 'endow' ? `${gain.entity.arn} ${gain.source}` : gain.entity.arn;
+  const hasSource = gain.kind === 'endow' || gain.kind === 'relieve';
+  return hasSource ? `${gain.entity.arn} ${gain.source}` : gain.entity.arn;
 }
 
 function useFact(
@@ -63,15 +64,23 @@ function useFact(
 ): void {
   if (fact.kind === 'create-administrator') return;
   const { entity } = fact;
-  const isAt = (variant: string): boolean => positions.has(`${entity.arn} ${variant}`);
-  if (fact.kind === 'rewrite' && isAt('bound')) {
-    hold({ entity, freedom: 'rewritten', gained: [] }, 'rewritten');
-  }
-  if (fact.kind === 'unbind' && isAt('rewritten')) {
-    hold({ entity, freedom: 'unbounded', gained: [] }, 'unbounded');
-  }
-  if (fact.kind === 'endow' && isAt('bound')) {
+  if (fact.kind === 'endow' && positions.has(`${entity.arn} bound`)) {
     hold({ entity, freedom: 'bound', gained: fact.policies }, `with ${fact.source}`);
+  }
+  for (const [key, position] of positions) {
+    const { freedom, gained, removed = [] } = position;
+    if (position.entity !== entity || gained.length > 0) continue;
+    const relief = key.slice(`${entity.arn} ${freedom}`.length);
+    if (fact.kind === 'rewrite' && freedom === 'bound') {
+      hold({ entity, freedom: 'rewritten', gained, removed }, `rewritten${relief}`);
+    }
+    if (fact.kind === 'unbind' && freedom === 'rewritten') {
+      hold({ entity, freedom: 'unbounded', gained, removed }, `unbounded${relief}`);
+    }
+    if (fact.kind === 'relieve' && relief === '') {
+      const variant = `${freedom} without ${fact.source}`;
+      hold({ entity, freedom, gained, removed: fact.removed }, variant);
+    }
   }
 }
 
@@ -96,6 +105,8 @@ const action = fc.constantFrom(
   'iam:UpdateAssumeRolePolicy',
   'iam:DeleteUserPermissionsBoundary',
   'iam:AddUserToGroup',
+  'iam:DeleteRolePolicy',
+  'iam:DeleteUserPolicy',
   'iam:PassRole',
   'iam:*',
   's3:*',

@@ -2,16 +2,18 @@ import { describe, expect, it } from 'vitest';
 import { principalsOf } from '../inventory/model.ts';
 import { createJudge } from '../judge/judge.ts';
 import { TEST_CATALOG } from '../testing/test-catalog.ts';
-import { allow, arnOf, modelOf, type TestAccount, trust } from '../testing/test-model.ts';
+import { allow, arnOf, deny, modelOf, type TestAccount, trust } from '../testing/test-model.ts';
 import { createReach } from './reach.ts';
 import { assumeRole } from './steps/assume-role/step.ts';
 import { attachUserPolicy } from './steps/attach-user-policy/step.ts';
+import { removeDenyingPolicies } from './steps/remove-denying-policies/step.ts';
 
-const KINDS = [assumeRole, attachUserPolicy];
+const AT_MS = 1_767_225_600_000;
+const KINDS = [assumeRole, attachUserPolicy, removeDenyingPolicies];
 
 function reachOf(account: TestAccount) {
   const model = modelOf(account);
-  const reach = createReach(createJudge(model, TEST_CATALOG, 1_767_225_600_000), KINDS);
+  const reach = createReach(createJudge(model, TEST_CATALOG, AT_MS), KINDS);
   const find = (name: string) => {
     const found = [...principalsOf(model)].find(({ arn }) => arn === arnOf(name));
     if (found === undefined) throw new Error(`there is no ${name}`);
@@ -31,6 +33,15 @@ const CHAIN: TestAccount = {
     second: { trust: trust({ AWS: arnOf('role/first') }), inline: [allow('*')] },
   },
 };
+
+/** A user that may attach policies to users, and is denied some actions. */
+function reachWith(denied: readonly string[], boundary: readonly string[] = ['*']) {
+  const inline = [allow('iam:AttachUserPolicy'), deny(denied)];
+  return reachOf({
+    users: { ana: { inline, boundary: 'limit' } },
+    policies: { limit: allow(boundary) },
+  });
+}
 
 describe('reach', () => {
   it('follows a chain of roles to an administrator', () => {
@@ -76,5 +87,27 @@ describe('reach', () => {
     };
     const { reach, find } = reachOf(account);
     expect(reach.toAdministrator(find('user/ana'))).toBeNull();
+  });
+
+  describe('of somebody whose own policies deny', () => {
+    it('keeps the denial where it can be given any policy', () => {
+      const { reach, find } = reachWith([
+        'iam:Create*',
+        'iam:DeleteUserPolicy',
+        'iam:PutUserPolicy',
+      ]);
+      expect(reach.toAdministrator(find('user/ana'))).toBeNull();
+    });
+
+    it('does away with the denial once it can', () => {
+      const { reach, find } = reachWith(['iam:Create*']);
+      const path = reach.toAdministrator(find('user/ana'));
+      expect(path?.hops.map(({ step }) => step.gain.kind)).toEqual(['rewrite', 'relieve']);
+    });
+
+    it('stays within the boundary', () => {
+      const { reach, find } = reachWith(['iam:Create*'], ['iam:AttachUserPolicy', 'iam:Delete*']);
+      expect(reach.toAdministrator(find('user/ana'))).toBeNull();
+    });
   });
 });

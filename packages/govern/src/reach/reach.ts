@@ -6,7 +6,7 @@ import {
   type ReachStep,
 } from '@countersign/core';
 import { administratorWith } from '../audit/administrator.ts';
-import type { EffectivePolicies } from '../inventory/effective-policies.ts';
+import type { EffectivePolicies, IdentityPolicy } from '../inventory/effective-policies.ts';
 import { type PrincipalEntity, principalsOf } from '../inventory/model.ts';
 import type { Judge } from '../judge/judge.ts';
 import { actorAt } from './actor.ts';
@@ -55,6 +55,14 @@ export function createReach(judge: Judge, kinds: readonly StepKind[] = STEP_KIND
 
 const FREEDOMS: readonly Freedom[] = ['bound', 'rewritten', 'unbounded'];
 
+/** What was taken away from a principal, and how its positions differ in name. */
+interface Relief {
+  readonly removed: readonly IdentityPolicy[];
+  readonly source: string;
+}
+
+const NO_RELIEF: Relief = { removed: [], source: '' };
+
 class ModelReach implements Reach {
   private readonly judge: Judge;
   private readonly kinds: readonly StepKind[];
@@ -89,13 +97,20 @@ class ModelReach implements Reach {
     return { nodes: nodeCount, edges: edgeCount, joins: joinCount };
   }
 
-  /** A principal's positions, each to be had from the one before once its policies, or its boundary, can be changed. */
-  private addPrincipal(entity: PrincipalEntity): void {
-    const [bound = 0, rewritten = 0, unbounded = 0] = FREEDOMS.map((freedom) =>
-      this.positionNode({ entity, freedom, gained: [] }, freedom),
-    );
+  /**
+   * A principal's positions, each to be had from the one before once its policies,
+   * or its boundary, can be changed.
+   */
+  private addPrincipal(entity: PrincipalEntity, relief: Relief = NO_RELIEF): void {
+    const [bound = 0, rewritten = 0, unbounded = 0] = this.positionNodes(entity, relief);
     this.builder.addJoin([bound, this.factNode('rewrite', entity)], rewritten, NO_STEP);
     this.builder.addJoin([rewritten, this.factNode('unbind', entity)], unbounded, NO_STEP);
+  }
+
+  private positionNodes(entity: PrincipalEntity, { removed, source }: Relief): readonly number[] {
+    return FREEDOMS.map((freedom) =>
+      this.positionNode({ entity, freedom, gained: [], removed }, `${freedom}${source}`),
+    );
   }
 
   private positionNode(position: Position, variant: string): number {
@@ -166,6 +181,8 @@ class ModelReach implements Reach {
         return this.factNode(gain.kind, gain.entity);
       case 'endow':
         return this.endowedNode(gain);
+      case 'relieve':
+        return this.relievedNode(gain);
       case 'create-administrator':
         return this.newAdministratorNode(gain.accountId);
     }
@@ -180,6 +197,21 @@ class ModelReach implements Reach {
       const position: Position = { entity, freedom: 'bound', gained: policies };
       const bound = this.positionNode({ entity, freedom: 'bound', gained: [] }, 'bound');
       this.builder.addJoin([bound, fact], this.positionNode(position, variant), NO_STEP);
+    }
+    return fact;
+  }
+
+  /** That somebody can take policies away from a principal; in whichever position it is, it has them no more. */
+  private relievedNode({ entity, removed, source }: Extract<Gain, { kind: 'relieve' }>): number {
+    const isKnown = this.nodes.has(`(relieve ${source}) ${entity.arn}`);
+    const fact = this.factNode(`relieve ${source}`, entity);
+    if (!isKnown) {
+      const relief: Relief = { removed, source: ` without ${source}` };
+      this.addPrincipal(entity, relief);
+      const after = this.positionNodes(entity, relief);
+      for (const [index, node] of this.positionNodes(entity, NO_RELIEF).entries()) {
+        this.builder.addJoin([node, fact], after[index] ?? node, NO_STEP);
+      }
     }
     return fact;
   }
@@ -262,7 +294,7 @@ class ModelReach implements Reach {
 
 function gainName(gain: Gain): string {
   if (gain.kind === 'create-administrator') return `${gain.kind} ${gain.accountId}`;
-  const source = gain.kind === 'endow' ? gain.source : '';
+  const source = gain.kind === 'endow' || gain.kind === 'relieve' ? gain.source : '';
   return `${gain.kind} ${gain.entity.arn} ${source}`;
 }
 

@@ -1,21 +1,42 @@
-import { compileLayers, findWitness, isAccountId, parseArn } from '@countersign/core';
-import type { Model, Role } from '../inventory/model.ts';
+import { compileLayers, findWitness } from '@countersign/core';
+import { isKeptByAws } from '../audit/steps/holders.ts';
+import type { Group, Role, User } from '../inventory/model.ts';
 import type { Judge } from '../judge/judge.ts';
+import { type Bearers, bearersByPolicy, membersByGroup } from './bearers.ts';
 import type { StepContext } from './step-kind.ts';
+import { EVERY_ACCOUNT, rolesByTrustedAccount } from './trusted-accounts.ts';
 
 /** What steps look up in the model of a judge; worked out when it is first asked for. */
 export function stepContext(judge: Judge): StepContext {
   const { accounts } = judge.model;
   const byService = new Map<string, readonly Role[]>();
   let byAccount: ReadonlyMap<string, readonly Role[]> | null = null;
+  const members = new Map<string, ReadonlyMap<string, readonly User[]>>();
+  const membersOf = ({ accountId, name }: Group): readonly User[] => {
+    const account = accounts.get(accountId);
+    if (account === undefined) return [];
+    const byGroup = members.get(accountId) ?? membersByGroup(account);
+    members.set(accountId, byGroup);
+    return byGroup.get(name) ?? [];
+  };
+  let bearers: ReadonlyMap<string, Bearers> | null = null;
   return {
     model: judge.model,
     users: (accountId) => accounts.get(accountId)?.users.values() ?? [],
     roles: (accountId) => accounts.get(accountId)?.roles.values() ?? [],
+    writableRoles: (accountId) =>
+      [...(accounts.get(accountId)?.roles.values() ?? [])].filter((role) => !isKeptByAws(role)),
     groups: (accountId) => accounts.get(accountId)?.groups.values() ?? [],
     rolesTrusting: (accountId) => {
       byAccount ??= rolesByTrustedAccount(judge.model);
       return [...(byAccount.get(accountId) ?? []), ...(byAccount.get(EVERY_ACCOUNT) ?? [])];
+    },
+    policies: (accountId) => accounts.get(accountId)?.policies.values() ?? [],
+    membersOf,
+    identityPoliciesOf: (entity) => judge.policiesOf(entity).identity,
+    bearersOf: (arn) => {
+      bearers ??= bearersByPolicy(judge.model, membersOf);
+      return bearers.get(arn) ?? NOBODY;
     },
     rolesFor: (service, accountId) => {
       const key = `${accountId} ${service}`;
@@ -29,37 +50,7 @@ export function stepContext(judge: Judge): StepContext {
   };
 }
 
-const EVERY_ACCOUNT = '*';
-
-/** Roles by the accounts that their trust policies name; those open to any account by `*`. */
-function rolesByTrustedAccount(model: Model): ReadonlyMap<string, readonly Role[]> {
-  const byAccount = new Map<string, Role[]>();
-  for (const { roles } of model.accounts.values()) {
-    for (const role of roles.values()) {
-      for (const account of trustedAccounts(role)) {
-        const known = byAccount.get(account);
-        if (known === undefined) byAccount.set(account, [role]);
-        else known.push(role);
-      }
-    }
-  }
-  return byAccount;
-}
-
-function trustedAccounts({ trust }: Role): ReadonlySet<string> {
-  const elements = trust.policy.statements
-    .filter(({ effect }) => effect === 'Allow')
-    .map(({ principal }) => principal);
-  if (elements.some((element) => element?.negated)) return new Set([EVERY_ACCOUNT]);
-  const entries = elements.flatMap((element) => element?.entries ?? []);
-  const accounts = new Set<string>();
-  for (const { type, value } of entries) {
-    if (value === '*') return new Set([EVERY_ACCOUNT]);
-    if (type !== 'AWS') continue;
-    accounts.add(isAccountId(value) ? value : (parseArn(value)?.account ?? ''));
-  }
-  return accounts;
-}
+const NOBODY: Bearers = { attached: new Set(), bounded: new Set() };
 
 /** Whether a trust policy lets a service assume the role in some context. */
 function letsIn(service: string, role: Role): boolean {

@@ -1,6 +1,15 @@
 import type { Answer, AttachedPolicy } from '@countersign/core';
-import type { Group, Model, PrincipalEntity, Role, User } from '../inventory/model.ts';
+import type { IdentityPolicy } from '../inventory/effective-policies.ts';
+import type {
+  Group,
+  ManagedPolicy,
+  Model,
+  PrincipalEntity,
+  Role,
+  User,
+} from '../inventory/model.ts';
 import type { AskOptions } from '../judge/judge.ts';
+import type { Bearers } from './bearers.ts';
 
 /** An answer that is not "none". */
 export type Allowed = Exclude<Answer, { readonly kind: 'none' }>;
@@ -9,7 +18,7 @@ export type Allowed = Exclude<Answer, { readonly kind: 'none' }>;
 export type Gain =
   /** It can act as a principal, with that one's own policies. */
   | { readonly kind: 'become'; readonly entity: PrincipalEntity }
-  /** It can give a principal any identity-based policy; to use it, it has to act as that principal. */
+  /** It can give a principal any identity-based policy besides its own; to use it, it has to act as that principal. */
   | { readonly kind: 'rewrite'; readonly entity: PrincipalEntity }
   /** It can give a principal some policies besides its own. */
   | {
@@ -17,6 +26,15 @@ export type Gain =
       readonly entity: PrincipalEntity;
       readonly policies: readonly AttachedPolicy[];
       /** Tells endowments of one principal apart: the ARN of a group or policy. */
+      readonly source: string;
+    }
+  /** It can take policies that deny away from a principal. */
+  | {
+      readonly kind: 'relieve';
+      readonly entity: PrincipalEntity;
+      /** All that goes, out of the principal's own. */
+      readonly removed: readonly IdentityPolicy[];
+      /** Tells ways of relieving one principal apart. */
       readonly source: string;
     }
   /** It can take a principal's boundary away. */
@@ -51,9 +69,18 @@ export interface StepContext {
   readonly model: Model;
   readonly users: (accountId: string) => Iterable<User>;
   readonly roles: (accountId: string) => Iterable<Role>;
+  /** The roles of an account without those that only AWS can change. */
+  readonly writableRoles: (accountId: string) => Iterable<Role>;
   readonly groups: (accountId: string) => Iterable<Group>;
   /** The roles of the model whose trust policy names an account, or somebody in it, or everybody. */
   readonly rolesTrusting: (accountId: string) => Iterable<Role>;
+  /** The customer managed policies of an account. */
+  readonly policies: (accountId: string) => Iterable<ManagedPolicy>;
+  readonly membersOf: (group: Group) => readonly User[];
+  /** The identity-based policies that bear on a user or role; the same values at every call. */
+  readonly identityPoliciesOf: (entity: PrincipalEntity) => readonly IdentityPolicy[];
+  /** Whom a managed policy bears on. */
+  readonly bearersOf: (policyArn: string) => Bearers;
   /** The roles of an account whose trust policy may let a service assume them. */
   readonly rolesFor: (service: string, accountId: string) => Iterable<Role>;
 }
@@ -68,7 +95,7 @@ export interface StepKind {
   readonly title: string;
   /** The page of AWS's that says what the requests do. */
   readonly page: string;
-  /** The actions of its requests; without any of them it cannot be taken. */
+  /** The actions that it always takes; without any of them it cannot be taken. */
   readonly actions: readonly string[];
   /** Every step of this kind that the actor can take, whichever of the principals it stands for takes it. */
   find(context: StepContext, actor: Actor): Iterable<TakenStep>;

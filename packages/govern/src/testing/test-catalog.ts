@@ -26,6 +26,7 @@ const ACTIONS: readonly (readonly [AccessLevel, ResourceType | null, readonly st
     [
       'iam:CreateUser',
       'iam:CreateAccessKey',
+      'iam:DeleteAccessKey',
       'iam:CreateLoginProfile',
       'iam:UpdateLoginProfile',
       'iam:DeleteUser',
@@ -71,7 +72,12 @@ const ACTIONS: readonly (readonly [AccessLevel, ResourceType | null, readonly st
   [
     'Permissions management',
     'policy',
-    ['iam:CreatePolicy', 'iam:CreatePolicyVersion', 'iam:SetDefaultPolicyVersion'],
+    [
+      'iam:CreatePolicy',
+      'iam:CreatePolicyVersion',
+      'iam:DeletePolicyVersion',
+      'iam:SetDefaultPolicyVersion',
+    ],
   ],
   ['List', null, ['iam:ListUsers', 'organizations:ListAccounts']],
   ['Write', null, ['organizations:LeaveOrganization']],

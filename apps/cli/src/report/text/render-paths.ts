@@ -69,6 +69,8 @@ function describeGain({ step: { gain } }: Hop): string {
       return `→ ${plainText(gain.entity.arn)} can be given any policy`;
     case 'endow':
       return `→ ${plainText(gain.entity.arn)} can be given ${plainText(gain.source)}`;
+    case 'relieve':
+      return `→ ${plainText(gain.entity.arn)} can be freed of policies that deny`;
     case 'unbind':
       return `→ ${plainText(gain.entity.arn)} can be freed of its boundary`;
     case 'create-administrator':

@@ -1,6 +1,5 @@
-import type { AttachedPolicy } from '@countersign/core';
-import type { PrincipalEntity, Role } from '../../inventory/model.ts';
-import { askToAssume } from '../assume-role.ts';
+import type { PrincipalEntity } from '../../inventory/model.ts';
+import { askToAssume, trustNaming } from '../assume-role.ts';
 import type { RuleContext } from '../rule.ts';
 import { isKeptByAws } from './holders.ts';
 import type { Step } from './step.ts';
@@ -25,23 +24,4 @@ export function* rewriteTrust(context: RuleContext, entity: PrincipalEntity): It
       outcome: { kind: 'becomes', role, answer: assumed },
     };
   }
-}
-
-function trustNaming(role: Role, entity: PrincipalEntity): AttachedPolicy {
-  return {
-    name: `(a trust policy of ${role.name} that names ${entity.name})`,
-    kind: 'trust',
-    policy: {
-      version: '2012-10-17',
-      statements: [
-        {
-          pointer: '/Statement/0',
-          effect: 'Allow',
-          action: { negated: false, patterns: ['sts:AssumeRole'] },
-          principal: { negated: false, entries: [{ type: 'AWS', value: entity.arn }] },
-          conditions: [],
-        },
-      ],
-    },
-  };
 }

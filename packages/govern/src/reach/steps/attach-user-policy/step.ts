@@ -9,8 +9,12 @@ export const attachUserPolicy: StepKind = {
   page: 'https://docs.aws.amazon.com/IAM/latest/APIReference/API_AttachUserPolicy.html',
   actions: ['iam:AttachUserPolicy'],
   *find(context, actor) {
-    for (const entity of context.users(actor.accountId)) {
-      yield* attachablePolicies(context, actor, { action: 'iam:AttachUserPolicy', entity });
+    for (const user of context.users(actor.accountId)) {
+      yield* attachablePolicies(context, actor, {
+        action: 'iam:AttachUserPolicy',
+        holderArn: user.arn,
+        entities: [user],
+      });
     }
   },
 };

@@ -1,0 +1,48 @@
+import fs from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { STEP_KINDS } from './registry.ts';
+
+const STEPS_DIRECTORY = new URL('steps/', import.meta.url);
+const SHARED = new URL('../../../../../shared/', import.meta.url);
+const PATHS = new URL('data/escalation-paths.json', SHARED);
+const NEWER = new URL('knowledge/escalation-paths.md', SHARED);
+const lacksShared = !fs.existsSync(PATHS) && process.env['REQUIRE_SHARED'] !== '1';
+
+describe('the registry of steps', () => {
+  it('lists every folder, and nothing else', () => {
+    const folders = fs.readdirSync(STEPS_DIRECTORY).toSorted();
+    expect(STEP_KINDS.map(({ id }) => id).toSorted()).toEqual(folders);
+  });
+
+  it('has no id twice', () => {
+    expect(new Set(STEP_KINDS.map(({ id }) => id)).size).toBe(STEP_KINDS.length);
+  });
+
+  it('claims no id of a public catalogue twice', () => {
+    const aliases = STEP_KINDS.flatMap((kind) => kind.aliases);
+    expect(aliases.filter((alias, index) => aliases.indexOf(alias) !== index)).toEqual([]);
+  });
+
+  it.skipIf(lacksShared)('claims only ids that a public catalogue has', () => {
+    const listed = JSON.parse(fs.readFileSync(PATHS, 'utf8')) as { paths: { id: string }[] };
+    const newer = fs.readFileSync(NEWER, 'utf8').matchAll(/^\| ([a-z\d]+-\d+) /gm);
+    const known = new Set(
+      [...listed.paths, ...[...newer].map(([, id]) => ({ id }))].map(({ id }) => id),
+    );
+    const aliases = STEP_KINDS.flatMap((kind) => kind.aliases);
+    expect(aliases.filter((alias) => !known.has(alias))).toEqual([]);
+  });
+});
+
+describe.each(STEP_KINDS.map((kind) => [kind.id, kind] as const))('the step %s', (id, kind) => {
+  it('has metadata that reads well', () => {
+    expect(id).toMatch(/^[a-z\d]+(-[a-z\d]+)*$/);
+    expect(kind.title).toMatch(/^[a-z].*[^.]$/);
+    expect(kind.page).toMatch(/^https:\/\/docs\.aws\.amazon\.com\/\S+\.html/);
+    for (const action of kind.actions) expect(action).toMatch(/^[a-z\d-]+:[A-Z][A-Za-z\d]+$/);
+  });
+
+  it('has a test', () => {
+    expect(fs.existsSync(new URL(`${id}/step.test.ts`, STEPS_DIRECTORY))).toBe(true);
+  });
+});
