@@ -34,6 +34,15 @@ const CHAIN: TestAccount = {
   },
 };
 
+/** Of ana, who may attach policies to users, but is denied some actions. */
+function reachWith(denied: readonly string[], boundary: readonly string[] = ['*']) {
+  const inline = [allow('iam:AttachUserPolicy'), deny(denied)];
+  return reachOf({
+    users: { ana: { inline, boundary: 'limit' } },
+    policies: { limit: allow(boundary) },
+  });
+}
+
 describe('reach', () => {
   it('follows a chain of roles to an administrator', () => {
     const { reach, find } = reachOf(CHAIN);
@@ -81,14 +90,6 @@ describe('reach', () => {
   });
 
   describe('of somebody whose own policies deny', () => {
-    const reachWith = (denied: readonly string[], boundary: readonly string[] = ['*']) => {
-      const inline = [allow('iam:AttachUserPolicy'), deny(denied)];
-      return reachOf({
-        users: { ana: { inline, boundary: 'limit' } },
-        policies: { limit: allow(boundary) },
-      });
-    };
-
     it('keeps the denial where it can be given any policy', () => {
       const { reach, find } = reachWith([
         'iam:Create*',
