@@ -65,7 +65,7 @@ export function trustNaming(role: Pick<Role, 'name'>, entity: PrincipalEntity): 
 
 /** How somebody outside the model asks for a role. */
 export interface OutsideRequest {
-  readonly action: 'sts:AssumeRole' | 'sts:AssumeRoleWithWebIdentity';
+  readonly action: 'sts:AssumeRole' | 'sts:AssumeRoleWithSAML' | 'sts:AssumeRoleWithWebIdentity';
   readonly principal: Principal;
   /** What is laid down about context keys, in lower case. */
   readonly context?: ReadonlyMap<string, ContextValue>;

@@ -34,7 +34,7 @@ const CHAIN: TestAccount = {
   },
 };
 
-/** A user that may attach policies to users, and is denied some actions. */
+/** Of ana, who may attach policies to users, but is denied some actions. */
 function reachWith(denied: readonly string[], boundary: readonly string[] = ['*']) {
   const inline = [allow('iam:AttachUserPolicy'), deny(denied)];
   return reachOf({

@@ -9,6 +9,7 @@ import { createAdministratorRole } from './steps/create-administrator-role/step.
 import { createAdministratorUser } from './steps/create-administrator-user/step.ts';
 import { createLoginProfile } from './steps/create-login-profile/step.ts';
 import { createPolicyVersion } from './steps/create-policy-version/step.ts';
+import { createSamlProvider } from './steps/create-saml-provider/step.ts';
 import { deleteRolePermissionsBoundary } from './steps/delete-role-permissions-boundary/step.ts';
 import { deleteUserPermissionsBoundary } from './steps/delete-user-permissions-boundary/step.ts';
 import { putGroupPolicy } from './steps/put-group-policy/step.ts';
@@ -20,6 +21,7 @@ import { removeDenyingPolicies } from './steps/remove-denying-policies/step.ts';
 import { setDefaultPolicyVersion } from './steps/set-default-policy-version/step.ts';
 import { updateAssumeRolePolicy } from './steps/update-assume-role-policy/step.ts';
 import { updateLoginProfile } from './steps/update-login-profile/step.ts';
+import { updateSamlProvider } from './steps/update-saml-provider/step.ts';
 
 /** Every known way to gain more. */
 export const STEP_KINDS: readonly StepKind[] = [
@@ -37,6 +39,8 @@ export const STEP_KINDS: readonly StepKind[] = [
   createLoginProfile,
   updateLoginProfile,
   updateAssumeRolePolicy,
+  updateSamlProvider,
+  createSamlProvider,
   deleteUserPermissionsBoundary,
   deleteRolePermissionsBoundary,
   putUserPermissionsBoundary,

@@ -1,4 +1,5 @@
 import { compileLayers, findWitness } from '@countersign/core';
+import { askFromOutside } from '../audit/assume-role.ts';
 import { isKeptByAws } from '../audit/steps/holders.ts';
 import type { Group, Role, User } from '../inventory/model.ts';
 import type { Judge } from '../judge/judge.ts';
@@ -34,6 +35,11 @@ export function stepContext(judge: Judge): StepContext {
     policies: (accountId) => accounts.get(accountId)?.policies.values() ?? [],
     membersOf,
     identityPoliciesOf: (entity) => judge.policiesOf(entity).identity,
+    askAsserted: (role, provider) =>
+      askFromOutside(judge, role, {
+        action: 'sts:AssumeRoleWithSAML',
+        principal: { kind: 'federated', provider },
+      }),
     bearersOf: (arn) => {
       bearers ??= bearersByPolicy(judge.model, membersOf);
       return bearers.get(arn) ?? NOBODY;

@@ -79,6 +79,8 @@ export interface StepContext {
   readonly membersOf: (group: Group) => readonly User[];
   /** The identity-based policies that bear on a user or role; the same values at every call. */
   readonly identityPoliciesOf: (entity: PrincipalEntity) => readonly IdentityPolicy[];
+  /** Whether a role lets somebody in for whom a SAML provider asserts whatever he likes. */
+  readonly askAsserted: (role: Role, provider: string) => Answer;
   /** Whom a managed policy bears on. */
   readonly bearersOf: (policyArn: string) => Bearers;
   /** The roles of an account whose trust policy may let a service assume them. */

@@ -39,7 +39,7 @@ export function describeStep({ kind, account, actions, on, gains }: SimpleStep):
     return takeSteps(kind, whole, 'user/ana', scps === undefined ? undefined : { scps });
   };
 
-  describe(`step ${kind.id}`, () => {
+  describe(`${kind.id}, as every step`, () => {
     it('fires where it is allowed on the target', () => {
       expect(gainsOf(take([allow(actions, target)]))).toEqual(gains);
     });

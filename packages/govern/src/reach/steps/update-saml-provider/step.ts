@@ -1,0 +1,12 @@
+import { assertions } from '../../saml-providers.ts';
+import type { StepKind } from '../../step-kind.ts';
+
+/** Putting one's own signing key into a SAML provider that roles trust. */
+export const updateSamlProvider: StepKind = {
+  id: 'update-saml-provider',
+  aliases: [],
+  title: 'signing the assertions of a SAML provider',
+  page: 'https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateSAMLProvider.html',
+  actions: ['iam:UpdateSAMLProvider'],
+  find: (context, actor) => assertions(context, actor, { action: 'iam:UpdateSAMLProvider' }),
+};
