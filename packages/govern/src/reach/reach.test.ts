@@ -4,6 +4,8 @@ import { createJudge } from '../judge/judge.ts';
 import { TEST_CATALOG } from '../testing/test-catalog.ts';
 import { allow, arnOf, deny, modelOf, type TestAccount, trust } from '../testing/test-model.ts';
 import { createReach } from './reach.ts';
+import type { StepKind } from './step-kind.ts';
+import { addUserToGroup } from './steps/add-user-to-group/step.ts';
 import { assumeRole } from './steps/assume-role/step.ts';
 import { attachUserPolicy } from './steps/attach-user-policy/step.ts';
 import { removeDenyingPolicies } from './steps/remove-denying-policies/step.ts';
@@ -11,9 +13,9 @@ import { removeDenyingPolicies } from './steps/remove-denying-policies/step.ts';
 const AT_MS = 1_767_225_600_000;
 const KINDS = [assumeRole, attachUserPolicy, removeDenyingPolicies];
 
-function reachOf(account: TestAccount) {
+function reachOf(account: TestAccount, kinds: readonly StepKind[] = KINDS) {
   const model = modelOf(account);
-  const reach = createReach(createJudge(model, TEST_CATALOG, AT_MS), KINDS);
+  const reach = createReach(createJudge(model, TEST_CATALOG, AT_MS), kinds);
   const find = (name: string) => {
     const found = [...principalsOf(model)].find(({ arn }) => arn === arnOf(name));
     if (found === undefined) throw new Error(`there is no ${name}`);
@@ -87,6 +89,16 @@ describe('reach', () => {
     };
     const { reach, find } = reachOf(account);
     expect(reach.toAdministrator(find('user/ana'))).toBeNull();
+  });
+
+  it('does not look at lesser gifts of whoever can give anything', () => {
+    const kinds = [attachUserPolicy, addUserToGroup];
+    const account = {
+      users: { ana: { inline: [allow(['iam:AttachUserPolicy', 'iam:AddUserToGroup'])] }, bob: {} },
+      groups: { ops: { inline: [allow('s3:*')] } },
+    };
+    const { size } = reachOf(account, kinds).reach;
+    expect(size.nodes).toBe(reachOf({ users: account.users }, kinds).reach.size.nodes);
   });
 
   describe('of somebody whose own policies deny', () => {

@@ -125,14 +125,17 @@ class ModelReach implements Reach {
     if (administratorWith(this.judge, entity, policies) !== null) {
       this.administratorNodes.push(node);
     }
+    for (const hop of worthTaking(this.hopsFrom(position))) {
+      this.builder.addEdge(node, this.gainNode(hop.step.gain), this.hops.length);
+      this.hops.push(hop);
+    }
+  }
+
+  private *hopsFrom(position: Position): Iterable<Hop> {
     const actor = actorAt(this.judge, position);
     for (const kind of this.kinds) {
       if (!kind.actions.every((action) => actor.mayEver(action))) continue;
-      for (const step of kind.find(this.context, actor)) {
-        const label = this.hops.length;
-        this.hops.push({ kind, actor: position, step });
-        this.builder.addEdge(node, this.gainNode(step.gain), label);
-      }
+      for (const step of kind.find(this.context, actor)) yield { kind, actor: position, step };
     }
   }
 
@@ -226,4 +229,14 @@ class ModelReach implements Reach {
     if (gain === undefined) return { from, to: from, hops };
     return { from, to: gain.kind === 'create-administrator' ? gain.accountId : gain.entity, hops };
   }
+}
+
+/** Whoever can give a principal any policy has no need to give it certain ones. */
+function worthTaking(hops: Iterable<Hop>): readonly Hop[] {
+  const all = [...hops];
+  const rewritable = new Set<PrincipalEntity>();
+  for (const { step } of all) {
+    if (step.gain.kind === 'rewrite') rewritable.add(step.gain.entity);
+  }
+  return all.filter(({ step: { gain } }) => gain.kind !== 'endow' || !rewritable.has(gain.entity));
 }
