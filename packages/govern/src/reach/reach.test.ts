@@ -8,6 +8,7 @@ import type { StepKind } from './step-kind.ts';
 import { addUserToGroup } from './steps/add-user-to-group/step.ts';
 import { assumeRole } from './steps/assume-role/step.ts';
 import { attachUserPolicy } from './steps/attach-user-policy/step.ts';
+import { deleteUserPermissionsBoundary } from './steps/delete-user-permissions-boundary/step.ts';
 import { removeDenyingPolicies } from './steps/remove-denying-policies/step.ts';
 
 const AT_MS = 1_767_225_600_000;
@@ -89,6 +90,36 @@ describe('reach', () => {
     };
     const { reach, find } = reachOf(account);
     expect(reach.toAdministrator(find('user/ana'))).toBeNull();
+  });
+
+  it.each([
+    ['any policy', allow(['s3:*', 'iam:*'], arnOf('user/ana')), ['unbind', 'rewrite']],
+    ['broad policies of its own', allow('*'), ['unbind']],
+  ])('gets out of a boundary: %s', (_, inline, gains) => {
+    const mayUnbind = allow('iam:DeleteUserPermissionsBoundary');
+    const account = {
+      users: { ana: { inline: [inline], boundary: 'limit' } },
+      policies: { limit: mayUnbind },
+    };
+    const { reach, find } = reachOf(account, [
+      attachUserPolicy,
+      addUserToGroup,
+      deleteUserPermissionsBoundary,
+    ]);
+    const path = reach.toAdministrator(find('user/ana'));
+    expect(path?.hops.map(({ step }) => step.gain.kind)).toEqual(gains);
+  });
+
+  it('gets out of a boundary with what a group gives', () => {
+    const inline = [allow(['iam:DeleteUserPermissionsBoundary', 'iam:AddUserToGroup'])];
+    const account = {
+      users: { ana: { inline, boundary: 'limit' } },
+      groups: { admins: { inline: [allow('*')] } },
+      policies: { limit: allow('iam:*') },
+    };
+    const { reach, find } = reachOf(account, [addUserToGroup, deleteUserPermissionsBoundary]);
+    const path = reach.toAdministrator(find('user/ana'));
+    expect(path?.hops.map(({ step }) => step.gain.kind).toSorted()).toEqual(['endow', 'unbind']);
   });
 
   it('does not look at lesser gifts of whoever can give anything', () => {
