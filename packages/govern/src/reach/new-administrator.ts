@@ -8,6 +8,8 @@ import type { Actor, StepContext, TakenStep } from './step-kind.ts';
 interface Making {
   readonly kind: 'User' | 'Role';
   readonly use: (arn: string) => Answer;
+  /** Further ways of giving it all permissions. */
+  readonly grant?: () => Answer;
 }
 
 /**
@@ -18,7 +20,7 @@ interface Making {
 export function* newAdministrator(
   context: StepContext,
   actor: Actor,
-  { kind, use }: Making,
+  { kind, use, grant }: Making,
 ): Iterable<TakenStep> {
   for (const arn of newArns(context, actor, kind)) {
     const used = use(arn);
@@ -31,6 +33,7 @@ export function* newAdministrator(
         surest([
           actor.ask(`iam:Attach${kind}Policy`, { resources, context: attached }),
           actor.ask(`iam:Put${kind}Policy`, { resources, context: bounded }),
+          ...(grant === undefined ? [] : [grant()]),
         ]),
         used,
       ]);

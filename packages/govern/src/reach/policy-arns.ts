@@ -1,4 +1,5 @@
 import type { AttachedPolicy, ContextValue, Statement } from '@countersign/core';
+import { hasDeny } from '../audit/steps/holders.ts';
 
 /** Allows everything. It exists in every account, whether or not a dump names it. */
 export const ADMINISTRATOR_ACCESS = 'arn:aws:iam::aws:policy/AdministratorAccess';
@@ -15,9 +16,8 @@ export function boundedBy(arn: string | null): ReadonlyMap<string, ContextValue>
 }
 
 /** Tells whether a policy, as a boundary, bounds nothing: it allows all and denies nothing. */
-export function allowsEverything({ policy }: AttachedPolicy): boolean {
-  const hasDeny = policy.statements.some(({ effect }) => effect === 'Deny');
-  return !hasDeny && policy.statements.some(isUnlimited);
+export function allowsEverything(document: AttachedPolicy): boolean {
+  return !hasDeny(document) && document.policy.statements.some(isUnlimited);
 }
 
 function isUnlimited({ action, conditions, resource }: Statement): boolean {

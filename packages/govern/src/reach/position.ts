@@ -6,9 +6,17 @@ import type { PrincipalEntity } from '../inventory/model.ts';
 
 /**
  * How far a principal's own policies still bind whoever acts as it: as they are;
- * rewritten, so that only what denies, boundary and SCPs limit it; or without boundary as well.
+ * without its boundary; rewritten, so that only what denies, boundary and SCPs
+ * limit it; or rewritten and without boundary.
  */
-export type Freedom = 'bound' | 'rewritten' | 'unbounded';
+export type Freedom = 'bound' | 'unbounded' | 'rewritten' | 'free';
+
+/** The freedoms that a principal can have: a boundary that it lacks cannot be taken away. */
+export function freedomsOf({ boundaryArn }: PrincipalEntity): readonly Freedom[] {
+  return boundaryArn === null
+    ? ['bound', 'rewritten']
+    : ['bound', 'unbounded', 'rewritten', 'free'];
+}
 
 /** Whom an attacker can act as, and with which policies. */
 export interface Position {
@@ -25,22 +33,20 @@ export function policiesAt(
   own: EffectivePolicies,
   { freedom, gained, removed = [] }: Pick<Position, 'freedom' | 'gained' | 'removed'>,
 ): EffectivePolicies {
+  const isBounded = freedom === 'bound' || freedom === 'rewritten';
+  if (freedom === 'bound' && gained.length + removed.length === 0) return own;
   const left =
     removed.length === 0
       ? own.identity
       : own.identity.filter((policy) => !removed.includes(policy));
-  const more = gained.map((document) => ({ document, via: 'attached', groupArn: null }) as const);
+  const boundary = isBounded ? own.boundary : null;
+  if (freedom === 'bound' || freedom === 'unbounded') {
+    const more = gained.map((document) => ({ document, via: 'attached', groupArn: null }) as const);
+    return { ...own, identity: [...left, ...more], boundary };
+  }
   // Whatever they allow is allowed anyway; what they deny stays denied.
   const denying = left.filter(({ document }) => hasDeny(document));
-  switch (freedom) {
-    case 'bound':
-      if (gained.length + removed.length === 0) return own;
-      return { ...own, identity: [...left, ...more] };
-    case 'rewritten':
-      return { ...own, identity: [...denying, REWRITTEN] };
-    case 'unbounded':
-      return { ...own, identity: [...denying, REWRITTEN], boundary: null };
-  }
+  return { ...own, identity: [...denying, REWRITTEN], boundary };
 }
 
 const REWRITTEN = { document: EVERYTHING, via: 'attached', groupArn: null } as const;

@@ -6,7 +6,7 @@ import { createJudge, type Judge } from '../judge/judge.ts';
 import { TEST_CATALOG } from '../testing/test-catalog.ts';
 import { allow, arnOf, deny, modelOf, type TestAccount, trust } from '../testing/test-model.ts';
 import { actorAt } from './actor.ts';
-import { type Position, policiesAt } from './position.ts';
+import { type Freedom, type Position, policiesAt } from './position.ts';
 import { createReach } from './reach.ts';
 import { STEP_KINDS } from './registry.ts';
 import { stepContext } from './step-context.ts';
@@ -57,6 +57,11 @@ function nameOf(gain: Exclude<Gain, { kind: 'become' }>): string {
   return hasSource ? `${gain.entity.arn} ${gain.source}` : gain.entity.arn;
 }
 
+const NEXT_FREEDOM: Partial<Record<Gain['kind'], Partial<Record<Freedom, Freedom>>>> = {
+  rewrite: { bound: 'rewritten', unbounded: 'free' },
+  unbind: { bound: 'unbounded', rewritten: 'free' },
+};
+
 function useFact(
   { positions }: Holdings,
   fact: Exclude<Gain, { kind: 'become' }>,
@@ -64,18 +69,19 @@ function useFact(
 ): void {
   if (fact.kind === 'create-administrator') return;
   const { entity } = fact;
-  if (fact.kind === 'endow' && positions.has(`${entity.arn} bound`)) {
-    hold({ entity, freedom: 'bound', gained: fact.policies }, `with ${fact.source}`);
+  if (fact.kind === 'endow') {
+    for (const freedom of ['bound', 'unbounded'] as const) {
+      if (!positions.has(`${entity.arn} ${freedom}`)) continue;
+      hold({ entity, freedom, gained: fact.policies }, `${freedom} with ${fact.source}`);
+    }
   }
   for (const [key, position] of positions) {
     const { freedom, gained, removed = [] } = position;
     if (position.entity !== entity || gained.length > 0) continue;
     const relief = key.slice(`${entity.arn} ${freedom}`.length);
-    if (fact.kind === 'rewrite' && freedom === 'bound') {
-      hold({ entity, freedom: 'rewritten', gained, removed }, `rewritten${relief}`);
-    }
-    if (fact.kind === 'unbind' && freedom === 'rewritten') {
-      hold({ entity, freedom: 'unbounded', gained, removed }, `unbounded${relief}`);
+    const next = NEXT_FREEDOM[fact.kind]?.[freedom];
+    if (next !== undefined && (fact.kind === 'rewrite' || entity.boundaryArn !== null)) {
+      hold({ entity, freedom: next, gained, removed }, `${next}${relief}`);
     }
     if (fact.kind === 'relieve' && relief === '') {
       const variant = `${freedom} without ${fact.source}`;

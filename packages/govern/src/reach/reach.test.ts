@@ -4,16 +4,19 @@ import { createJudge } from '../judge/judge.ts';
 import { TEST_CATALOG } from '../testing/test-catalog.ts';
 import { allow, arnOf, deny, modelOf, type TestAccount, trust } from '../testing/test-model.ts';
 import { createReach } from './reach.ts';
+import type { StepKind } from './step-kind.ts';
+import { addUserToGroup } from './steps/add-user-to-group/step.ts';
 import { assumeRole } from './steps/assume-role/step.ts';
 import { attachUserPolicy } from './steps/attach-user-policy/step.ts';
+import { deleteUserPermissionsBoundary } from './steps/delete-user-permissions-boundary/step.ts';
 import { removeDenyingPolicies } from './steps/remove-denying-policies/step.ts';
 
 const AT_MS = 1_767_225_600_000;
 const KINDS = [assumeRole, attachUserPolicy, removeDenyingPolicies];
 
-function reachOf(account: TestAccount) {
+function reachOf(account: TestAccount, kinds: readonly StepKind[] = KINDS) {
   const model = modelOf(account);
-  const reach = createReach(createJudge(model, TEST_CATALOG, AT_MS), KINDS);
+  const reach = createReach(createJudge(model, TEST_CATALOG, AT_MS), kinds);
   const find = (name: string) => {
     const found = [...principalsOf(model)].find(({ arn }) => arn === arnOf(name));
     if (found === undefined) throw new Error(`there is no ${name}`);
@@ -87,6 +90,46 @@ describe('reach', () => {
     };
     const { reach, find } = reachOf(account);
     expect(reach.toAdministrator(find('user/ana'))).toBeNull();
+  });
+
+  it.each([
+    ['any policy', allow(['s3:*', 'iam:*'], arnOf('user/ana')), ['unbind', 'rewrite']],
+    ['broad policies of its own', allow('*'), ['unbind']],
+  ])('gets out of a boundary: %s', (_, inline, gains) => {
+    const mayUnbind = allow('iam:DeleteUserPermissionsBoundary');
+    const account = {
+      users: { ana: { inline: [inline], boundary: 'limit' } },
+      policies: { limit: mayUnbind },
+    };
+    const { reach, find } = reachOf(account, [
+      attachUserPolicy,
+      addUserToGroup,
+      deleteUserPermissionsBoundary,
+    ]);
+    const path = reach.toAdministrator(find('user/ana'));
+    expect(path?.hops.map(({ step }) => step.gain.kind)).toEqual(gains);
+  });
+
+  it('gets out of a boundary with what a group gives', () => {
+    const inline = [allow(['iam:DeleteUserPermissionsBoundary', 'iam:AddUserToGroup'])];
+    const account = {
+      users: { ana: { inline, boundary: 'limit' } },
+      groups: { admins: { inline: [allow('*')] } },
+      policies: { limit: allow('iam:*') },
+    };
+    const { reach, find } = reachOf(account, [addUserToGroup, deleteUserPermissionsBoundary]);
+    const path = reach.toAdministrator(find('user/ana'));
+    expect(path?.hops.map(({ step }) => step.gain.kind).toSorted()).toEqual(['endow', 'unbind']);
+  });
+
+  it('does not look at lesser gifts of whoever can give anything', () => {
+    const kinds = [attachUserPolicy, addUserToGroup];
+    const account = {
+      users: { ana: { inline: [allow(['iam:AttachUserPolicy', 'iam:AddUserToGroup'])] }, bob: {} },
+      groups: { ops: { inline: [allow('s3:*')] } },
+    };
+    const { size } = reachOf(account, kinds).reach;
+    expect(size.nodes).toBe(reachOf({ users: account.users }, kinds).reach.size.nodes);
   });
 
   describe('of somebody whose own policies deny', () => {

@@ -11,7 +11,7 @@ import { type PrincipalEntity, principalsOf } from '../inventory/model.ts';
 import type { Judge } from '../judge/judge.ts';
 import { actorAt } from './actor.ts';
 import { dependOnCaller } from './caller-dependence.ts';
-import { type Freedom, type Position, policiesAt } from './position.ts';
+import { type Freedom, freedomsOf, type Position, policiesAt } from './position.ts';
 import { STEP_KINDS } from './registry.ts';
 import { stepContext } from './step-context.ts';
 import type { Gain, StepContext, StepKind, TakenStep } from './step-kind.ts';
@@ -53,7 +53,13 @@ export function createReach(judge: Judge, kinds: readonly StepKind[] = STEP_KIND
   return new ModelReach(judge, kinds);
 }
 
-const FREEDOMS: readonly Freedom[] = ['bound', 'rewritten', 'unbounded'];
+/** What it takes to get from one freedom of a principal's to another. */
+const CHANGES = [
+  { from: 'bound', fact: 'rewrite', to: 'rewritten' },
+  { from: 'bound', fact: 'unbind', to: 'unbounded' },
+  { from: 'unbounded', fact: 'rewrite', to: 'free' },
+  { from: 'rewritten', fact: 'unbind', to: 'free' },
+] as const;
 
 /** What was taken away from a principal, and how its positions differ in name. */
 interface Relief {
@@ -97,20 +103,23 @@ class ModelReach implements Reach {
     return { nodes: nodeCount, edges: edgeCount, joins: joinCount };
   }
 
-  /**
-   * A principal's positions, each to be had from the one before once its policies,
-   * or its boundary, can be changed.
-   */
+  /** A principal's positions: each is to be had from a lesser one once its policies, or its boundary, can be changed. */
   private addPrincipal(entity: PrincipalEntity, relief: Relief = NO_RELIEF): void {
-    const [bound = 0, rewritten = 0, unbounded = 0] = this.positionNodes(entity, relief);
-    this.builder.addJoin([bound, this.factNode('rewrite', entity)], rewritten, NO_STEP);
-    this.builder.addJoin([rewritten, this.factNode('unbind', entity)], unbounded, NO_STEP);
+    const nodes = this.positionNodes(entity, relief);
+    for (const { from, to, fact } of CHANGES) {
+      const [before, after] = [nodes.get(from), nodes.get(to)];
+      if (before === undefined || after === undefined) continue;
+      this.builder.addJoin([before, this.factNode(fact, entity)], after, NO_STEP);
+    }
   }
 
-  private positionNodes(entity: PrincipalEntity, { removed, source }: Relief): readonly number[] {
-    return FREEDOMS.map((freedom) =>
-      this.positionNode({ entity, freedom, gained: [], removed }, `${freedom}${source}`),
-    );
+  private positionNodes(
+    entity: PrincipalEntity,
+    { removed, source }: Relief,
+  ): ReadonlyMap<Freedom, number> {
+    const nodeFor = (freedom: Freedom) =>
+      this.positionNode({ entity, freedom, gained: [], removed }, `${freedom}${source}`);
+    return new Map(freedomsOf(entity).map((freedom) => [freedom, nodeFor(freedom)]));
   }
 
   private positionNode(position: Position, variant: string): number {
@@ -139,9 +148,10 @@ class ModelReach implements Reach {
     const policies = policiesAt(this.judge.policiesOf(entity), position);
     const actor = actorAt(this.judge, position);
     const kinds = this.kinds.filter(({ actions }) => actions.every((one) => actor.mayEver(one)));
-    for (const kind of kinds) {
-      this.addFound(node, kind, position, kind.findByName?.(this.context, actor) ?? []);
-    }
+    this.addHops(
+      node,
+      kinds.flatMap((kind) => hopsOf(kind, position, kind.findByName?.(this.context, actor) ?? [])),
+    );
     const key = signatureOf(entity, policies);
     const known = key === null ? undefined : this.shared.get(key);
     if (known !== undefined) {
@@ -154,21 +164,16 @@ class ModelReach implements Reach {
     if (administratorWith(this.judge, entity, policies) !== null) {
       this.administratorNodes.push(shared);
     }
-    for (const kind of kinds) {
-      this.addFound(shared, kind, position, kind.find(this.context, actor));
-    }
+    this.addHops(
+      shared,
+      kinds.flatMap((kind) => hopsOf(kind, position, kind.find(this.context, actor))),
+    );
   }
 
-  private addFound(
-    node: number,
-    kind: StepKind,
-    actor: Position,
-    found: Iterable<TakenStep>,
-  ): void {
-    for (const step of found) {
-      const label = this.hops.length;
-      this.hops.push({ kind, actor, step });
-      this.builder.addEdge(node, this.gainNode(step.gain), label);
+  private addHops(node: number, hops: readonly Hop[]): void {
+    for (const hop of worthTaking(hops)) {
+      this.builder.addEdge(node, this.gainNode(hop.step.gain), this.hops.length);
+      this.hops.push(hop);
     }
   }
 
@@ -193,10 +198,13 @@ class ModelReach implements Reach {
     const isKnown = this.nodes.has(`(endow ${source}) ${entity.arn}`);
     const fact = this.factNode(`endow ${source}`, entity);
     if (!isKnown) {
-      const variant = `with ${source}`;
-      const position: Position = { entity, freedom: 'bound', gained: policies };
-      const bound = this.positionNode({ entity, freedom: 'bound', gained: [] }, 'bound');
-      this.builder.addJoin([bound, fact], this.positionNode(position, variant), NO_STEP);
+      for (const [freedom, node] of this.positionNodes(entity, NO_RELIEF)) {
+        // Whoever has every policy gains nothing by one more.
+        if (freedom === 'rewritten' || freedom === 'free') continue;
+        const position: Position = { entity, freedom, gained: policies };
+        const endowed = this.positionNode(position, `${freedom} with ${source}`);
+        this.builder.addJoin([node, fact], endowed, NO_STEP);
+      }
     }
     return fact;
   }
@@ -209,8 +217,8 @@ class ModelReach implements Reach {
       const relief: Relief = { removed, source: ` without ${source}` };
       this.addPrincipal(entity, relief);
       const after = this.positionNodes(entity, relief);
-      for (const [index, node] of this.positionNodes(entity, NO_RELIEF).entries()) {
-        this.builder.addJoin([node, fact], after[index] ?? node, NO_STEP);
+      for (const [freedom, node] of this.positionNodes(entity, NO_RELIEF)) {
+        this.builder.addJoin([node, fact], after.get(freedom) ?? node, NO_STEP);
       }
     }
     return fact;
@@ -321,4 +329,17 @@ function signatureOf(
   );
   const levels = [scps, rcps].map((each) => each?.map((level) => level.map(idOf).join()).join('/'));
   return [accountId, kind, own, boundary === null ? '' : idOf(boundary), ...levels].join('|');
+}
+
+function hopsOf(kind: StepKind, actor: Position, steps: Iterable<TakenStep>): readonly Hop[] {
+  return Array.from(steps, (step) => ({ kind, actor, step }));
+}
+
+/** Whoever can give a principal any policy has no need to give it certain ones. */
+function worthTaking(hops: readonly Hop[]): readonly Hop[] {
+  const rewritable = new Set<PrincipalEntity>();
+  for (const { step } of hops) {
+    if (step.gain.kind === 'rewrite') rewritable.add(step.gain.entity);
+  }
+  return hops.filter(({ step: { gain } }) => gain.kind !== 'endow' || !rewritable.has(gain.entity));
 }

@@ -1,10 +1,4 @@
-import type { AttachedPolicy } from '@countersign/core';
-import {
-  defaultVersion,
-  findManagedPolicy,
-  type Group,
-  type Model,
-} from '../../../inventory/model.ts';
+import { policiesOfGroup } from '../../group-policies.ts';
 import type { StepKind } from '../../step-kind.ts';
 
 /** Adding a user to a group, whose policies bear on the user then. */
@@ -16,7 +10,7 @@ export const addUserToGroup: StepKind = {
   actions: ['iam:AddUserToGroup'],
   *find({ model, groups, users }, actor) {
     for (const group of groups(actor.accountId)) {
-      const policies = policiesOf(model, group);
+      const policies = policiesOfGroup(model, group);
       if (policies.length === 0) continue;
       const answer = actor.ask('iam:AddUserToGroup', { resources: [group.arn] });
       if (answer.kind === 'none') continue;
@@ -28,11 +22,3 @@ export const addUserToGroup: StepKind = {
     }
   },
 };
-
-function policiesOf(model: Model, group: Group): readonly AttachedPolicy[] {
-  const attached = group.attachedPolicyArns.flatMap((arn) => {
-    const policy = findManagedPolicy(model, arn);
-    return (policy && defaultVersion(policy)) ?? [];
-  });
-  return [...group.inlinePolicies, ...attached];
-}

@@ -29,6 +29,18 @@ describe('create-administrator-user', () => {
     expect(gains({ users: { ana: { inline: [allow(actions)] } } })).toEqual(expected);
   });
 
+  it.each([
+    ['admins', [GAIN]],
+    ['auditors', []],
+  ])('can take a group with all permissions: %s', (group, expected) => {
+    const inline = [
+      allow(['iam:CreateUser', 'iam:CreateAccessKey']),
+      allow('iam:AddUserToGroup', arnOf(`group/${group}`)),
+    ];
+    const groups = { admins: { inline: [allow('*')] }, auditors: { inline: [allow('s3:*')] } };
+    expect(gains({ users: { ana: { inline } }, groups })).toEqual(expected);
+  });
+
   it('finds a name that all requests may have', () => {
     const inline = [allow('iam:CreateUser'), allow(CHAIN.slice(1), arnOf('user/team/*'))];
     expect(gains({ users: { ana: { inline } } })).toEqual([GAIN]);

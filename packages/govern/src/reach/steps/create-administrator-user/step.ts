@@ -1,6 +1,10 @@
+import type { Answer } from '@countersign/core';
 import { surest } from '../../../audit/certainty.ts';
+import { hasDeny } from '../../../audit/steps/holders.ts';
+import { policiesOfGroup } from '../../group-policies.ts';
 import { newAdministrator } from '../../new-administrator.ts';
-import type { StepKind } from '../../step-kind.ts';
+import { allowsEverything } from '../../policy-arns.ts';
+import type { Actor, StepContext, StepKind } from '../../step-kind.ts';
 
 /** Creating a user with all permissions and with credentials: an access key or a password. */
 export const createAdministratorUser: StepKind = {
@@ -17,5 +21,15 @@ export const createAdministratorUser: StepKind = {
           actor.ask('iam:CreateAccessKey', { resources: [arn] }),
           actor.ask('iam:CreateLoginProfile', { resources: [arn] }),
         ]),
+      grant: () => join(context, actor),
     }),
 };
+
+/** Adding a user to a group that has all permissions. */
+function join({ groups, model }: StepContext, actor: Actor): Answer {
+  const suitable = [...groups(actor.accountId)].filter((group) => {
+    const policies = policiesOfGroup(model, group);
+    return policies.some(allowsEverything) && !policies.some(hasDeny);
+  });
+  return surest(suitable.map(({ arn }) => actor.ask('iam:AddUserToGroup', { resources: [arn] })));
+}

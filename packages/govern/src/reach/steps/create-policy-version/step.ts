@@ -1,8 +1,6 @@
 import { allAllowed } from '../../one-request.ts';
+import { isFull } from '../../policy-versions.ts';
 import type { StepKind } from '../../step-kind.ts';
-
-/** How many versions of a managed policy IAM keeps; one more takes the place of one that is deleted. */
-const MAX_VERSIONS = 5;
 
 /**
  * Writing a new version of a customer managed policy, in force at once: whom it is
@@ -15,11 +13,12 @@ export const createPolicyVersion: StepKind = {
   page: 'https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreatePolicyVersion.html',
   actions: ['iam:CreatePolicyVersion'],
   *find({ policies, bearersOf }, actor) {
-    for (const { arn, versions } of policies(actor.accountId)) {
+    for (const policy of policies(actor.accountId)) {
+      const { arn } = policy;
       const { attached, bounded } = bearersOf(arn);
       if (attached.size + bounded.size === 0) continue;
-      const isFull = versions.length >= MAX_VERSIONS;
-      const actions = [...(isFull ? ['iam:DeletePolicyVersion'] : []), 'iam:CreatePolicyVersion'];
+      const room = isFull(policy) ? ['iam:DeletePolicyVersion'] : [];
+      const actions = [...room, 'iam:CreatePolicyVersion'];
       const requests = allAllowed(actions.map((action) => actor.ask(action, { resources: [arn] })));
       if (requests === null) continue;
       for (const entity of attached) yield { gain: { kind: 'rewrite', entity }, requests };

@@ -53,6 +53,15 @@ describe('remove-denying-policies', () => {
     expect(removed({ ...account, users: users(action) })).toEqual(expected);
   });
 
+  it.each([
+    ['an older version without', [allow('s3:*'), NO], [guard]],
+    ['older versions that deny as well, only', [NO, NO], []],
+  ])('puts another version in force where there is %s', (_, versions, expected) => {
+    const ana = { inline: [allow('iam:SetDefaultPolicyVersion')] };
+    const policies = { guard: versions };
+    expect(removed({ users: { ana, bob: { attached: ['guard'] } }, policies })).toEqual(expected);
+  });
+
   it('does away with all that can be at once', () => {
     const steps = takeSteps(
       removeDenyingPolicies,

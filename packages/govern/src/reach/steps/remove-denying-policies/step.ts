@@ -4,6 +4,7 @@ import { hasDeny, isInline } from '../../../audit/steps/holders.ts';
 import type { IdentityPolicy } from '../../../inventory/effective-policies.ts';
 import type { PrincipalEntity } from '../../../inventory/model.ts';
 import { attaching } from '../../policy-arns.ts';
+import { isFull } from '../../policy-versions.ts';
 import type { Actor, Allowed, StepContext, StepKind, TakenStep } from '../../step-kind.ts';
 
 /** Each of them can do away with some policy. */
@@ -15,12 +16,13 @@ const ACTIONS: readonly string[] = [
   ]),
   'iam:RemoveUserFromGroup',
   'iam:CreatePolicyVersion',
+  'iam:SetDefaultPolicyVersion',
 ];
 
 /**
  * Doing away with the policies of a user or role that deny, as many of them as the
  * actor can: deleting or writing over those that are inline, detaching managed
- * ones or writing a new version, or taking the user out of the group.
+ * ones or putting another version in force, or taking the user out of the group.
  */
 export const removeDenyingPolicies: StepKind = {
   id: 'remove-denying-policies',
@@ -46,7 +48,7 @@ function relieve(context: StepContext, actor: Actor, entity: PrincipalEntity): T
   const requests: Allowed[] = [];
   for (const policy of policies.filter(({ document }) => hasDeny(document))) {
     if (removed.has(policy)) continue;
-    const alone = surest(removals(actor, entity, policy));
+    const alone = surest(removals(context, actor, { entity, policy }));
     const answer = alone.kind === 'none' ? leave(actor, policy) : alone;
     if (answer.kind === 'none') continue;
     requests.push(answer);
@@ -66,9 +68,9 @@ function relieve(context: StepContext, actor: Actor, entity: PrincipalEntity): T
 
 /** The requests each of which is enough to do away with one policy and with no other. */
 function* removals(
+  { model }: StepContext,
   actor: Actor,
-  entity: PrincipalEntity,
-  policy: IdentityPolicy,
+  { entity, policy }: { readonly entity: PrincipalEntity; readonly policy: IdentityPolicy },
 ): Iterable<Answer> {
   const own = entity.kind === 'user' ? 'User' : 'Role';
   const kind = policy.groupArn === null ? own : 'Group';
@@ -80,8 +82,12 @@ function* removals(
   }
   const { name } = policy.document;
   yield actor.ask(`iam:Detach${kind}Policy`, { resources, context: attaching(name) });
-  const isCustomerManaged = name.includes(`::${actor.accountId}:`);
-  if (isCustomerManaged) yield actor.ask('iam:CreatePolicyVersion', { resources: [name] });
+  const managed = model.accounts.get(actor.accountId)?.policies.get(name);
+  if (managed === undefined) return;
+  if (!isFull(managed)) yield actor.ask('iam:CreatePolicyVersion', { resources: [name] });
+  if (managed.versions.some((version) => !hasDeny(version.document))) {
+    yield actor.ask('iam:SetDefaultPolicyVersion', { resources: [name] });
+  }
 }
 
 function leave(actor: Actor, { groupArn }: IdentityPolicy): Answer {
