@@ -23,6 +23,20 @@ import { passRoleToStack } from './steps/pass-role-to-stack/step.ts';
 import { passRoleToStackSet } from './steps/pass-role-to-stack-set/step.ts';
 import { passRoleToStateMachine } from './steps/pass-role-to-state-machine/step.ts';
 import { passRoleToTask } from './steps/pass-role-to-task/step.ts';
+import { takeOverAgentCore } from './steps/take-over-agent-core/step.ts';
+import { takeOverAppRunner } from './steps/take-over-app-runner/step.ts';
+import { takeOverBatchJob } from './steps/take-over-batch-job/step.ts';
+import { takeOverBuild } from './steps/take-over-build/step.ts';
+import { takeOverByDeployment } from './steps/take-over-by-deployment/step.ts';
+import { takeOverByInstanceConnect } from './steps/take-over-by-instance-connect/step.ts';
+import { takeOverFunction } from './steps/take-over-function/step.ts';
+import { takeOverGlueEndpoint } from './steps/take-over-glue-endpoint/step.ts';
+import { takeOverLaunchTemplate } from './steps/take-over-launch-template/step.ts';
+import { takeOverManagedInstance } from './steps/take-over-managed-instance/step.ts';
+import { takeOverNotebook } from './steps/take-over-notebook/step.ts';
+import { takeOverStack } from './steps/take-over-stack/step.ts';
+import { takeOverTask } from './steps/take-over-task/step.ts';
+import { takeOverUserData } from './steps/take-over-user-data/step.ts';
 
 /** Every known way to gain more. */
 export const STEP_KINDS: readonly StepKind[] = [
@@ -50,4 +64,18 @@ export const STEP_KINDS: readonly StepKind[] = [
   passRoleToStateMachine,
   passRoleToSchedule,
   passRoleToAutoScaling,
+  takeOverAppRunner,
+  takeOverAgentCore,
+  takeOverStack,
+  takeOverBuild,
+  takeOverUserData,
+  takeOverLaunchTemplate,
+  takeOverByInstanceConnect,
+  takeOverGlueEndpoint,
+  takeOverFunction,
+  takeOverNotebook,
+  takeOverManagedInstance,
+  takeOverTask,
+  takeOverBatchJob,
+  takeOverByDeployment,
 ];
