@@ -1,6 +1,7 @@
 import type { ContextValue } from '@countersign/core';
 import {
   type AllowedChain,
+  allowedRequests,
   type Chain,
   EC2,
   firstAllowed,
@@ -8,7 +9,7 @@ import {
   serviceRoles,
   sharedActions,
 } from './run-chain.ts';
-import type { Actor, Allowed, StepContext, StepKind, TakenStep } from './step-kind.ts';
+import type { Actor, Allowed, StepContext, StepKind } from './step-kind.ts';
 
 /** A service that runs what the caller says with a role that the caller passes. */
 export interface PassRoleSpec extends Pick<StepKind, 'id' | 'aliases' | 'title' | 'page'> {
@@ -34,8 +35,14 @@ export function passRoleKind({ services, chains, alongside, ...about }: PassRole
       if (chain === null) return;
       const others = alongside === undefined ? [] : firstPassed(context, actor, alongside);
       if (others === null) return;
+      const making = services.includes(EC2) ? allowedRequests(actor, MAKING_A_PROFILE) : null;
       for (const { passed, ...found } of passedRoles(context, actor, services)) {
-        yield stepWith(found, [passed, ...others, ...chain.requests], chain);
+        const { requests, needs } = withProfile(chain, found, making);
+        yield {
+          gain: { kind: 'become', entity: found.role },
+          requests: [passed, ...others, ...requests],
+          ...(needs.length === 0 ? {} : { needsInventory: needs.join(', and ') }),
+        };
       }
     },
   };
@@ -66,20 +73,23 @@ function firstPassed(
 }
 
 /** The context of passing a role. */
-function passedTo(service: string): ReadonlyMap<string, ContextValue> {
+export function passedTo(service: string): ReadonlyMap<string, ContextValue> {
   return new Map([['iam:passedtoservice', { kind: 'values', values: [service] }]]);
 }
 
-function stepWith(
-  { role, service }: ServiceRole,
-  requests: readonly Allowed[],
+/** A role that no instance profile has needs one, which is made in two requests. */
+const MAKING_A_PROFILE: readonly string[] = [
+  'iam:CreateInstanceProfile',
+  'iam:AddRoleToInstanceProfile',
+];
+
+/** The chain with what it takes to use the role on an instance. */
+function withProfile(
   chain: AllowedChain,
-): TakenStep {
-  const lacksProfile = service === EC2 && role.instanceProfileArns.length === 0;
-  const needs = [...chain.needs, ...(lacksProfile ? ['an instance profile with this role'] : [])];
-  return {
-    gain: { kind: 'become', entity: role },
-    requests,
-    ...(needs.length === 0 ? {} : { needsInventory: needs.join(', and ') }),
-  };
+  { role, service }: ServiceRole,
+  making: readonly Allowed[] | null,
+): AllowedChain {
+  if (service !== EC2 || role.instanceProfileArns.length > 0) return chain;
+  if (making !== null) return { ...chain, requests: [...making, ...chain.requests] };
+  return { ...chain, needs: [...chain.needs, 'an instance profile with this role'] };
 }

@@ -14,6 +14,7 @@ import { passRoleToFlink } from './steps/pass-role-to-flink/step.ts';
 import { passRoleToFunction } from './steps/pass-role-to-function/step.ts';
 import { passRoleToGlue } from './steps/pass-role-to-glue/step.ts';
 import { passRoleToHealthOmics } from './steps/pass-role-to-health-omics/step.ts';
+import { passRoleToIdentityPool } from './steps/pass-role-to-identity-pool/step.ts';
 import { passRoleToImageBuild } from './steps/pass-role-to-image-build/step.ts';
 import { passRoleToInstance } from './steps/pass-role-to-instance/step.ts';
 import { passRoleToQuantumJob } from './steps/pass-role-to-quantum-job/step.ts';
@@ -78,4 +79,5 @@ export const STEP_KINDS: readonly StepKind[] = [
   takeOverTask,
   takeOverBatchJob,
   takeOverByDeployment,
+  passRoleToIdentityPool,
 ];

@@ -29,7 +29,11 @@ export function firstAllowed(actor: Actor, chains: readonly Chain[]): AllowedCha
   return null;
 }
 
-function allowedRequests(actor: Actor, actions: readonly string[]): readonly Allowed[] | null {
+/** The requests as they are allowed, on something each; `null` unless all are. */
+export function allowedRequests(
+  actor: Actor,
+  actions: readonly string[],
+): readonly Allowed[] | null {
   const requests: Allowed[] = [];
   for (const action of actions) {
     const answer = actor.ask(action, {});
