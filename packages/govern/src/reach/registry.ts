@@ -12,6 +12,29 @@ import { createPolicyVersion } from './steps/create-policy-version/step.ts';
 import { createSamlProvider } from './steps/create-saml-provider/step.ts';
 import { deleteRolePermissionsBoundary } from './steps/delete-role-permissions-boundary/step.ts';
 import { deleteUserPermissionsBoundary } from './steps/delete-user-permissions-boundary/step.ts';
+import { passRoleToAgentCore } from './steps/pass-role-to-agent-core/step.ts';
+import { passRoleToAppRunner } from './steps/pass-role-to-app-runner/step.ts';
+import { passRoleToAutoScaling } from './steps/pass-role-to-auto-scaling/step.ts';
+import { passRoleToAutomation } from './steps/pass-role-to-automation/step.ts';
+import { passRoleToBatchJob } from './steps/pass-role-to-batch-job/step.ts';
+import { passRoleToBuild } from './steps/pass-role-to-build/step.ts';
+import { passRoleToDataPipeline } from './steps/pass-role-to-data-pipeline/step.ts';
+import { passRoleToEmrCluster } from './steps/pass-role-to-emr-cluster/step.ts';
+import { passRoleToEmrServerless } from './steps/pass-role-to-emr-serverless/step.ts';
+import { passRoleToFlink } from './steps/pass-role-to-flink/step.ts';
+import { passRoleToFunction } from './steps/pass-role-to-function/step.ts';
+import { passRoleToGlue } from './steps/pass-role-to-glue/step.ts';
+import { passRoleToHealthOmics } from './steps/pass-role-to-health-omics/step.ts';
+import { passRoleToIdentityPool } from './steps/pass-role-to-identity-pool/step.ts';
+import { passRoleToImageBuild } from './steps/pass-role-to-image-build/step.ts';
+import { passRoleToInstance } from './steps/pass-role-to-instance/step.ts';
+import { passRoleToQuantumJob } from './steps/pass-role-to-quantum-job/step.ts';
+import { passRoleToSageMaker } from './steps/pass-role-to-sage-maker/step.ts';
+import { passRoleToSchedule } from './steps/pass-role-to-schedule/step.ts';
+import { passRoleToStack } from './steps/pass-role-to-stack/step.ts';
+import { passRoleToStackSet } from './steps/pass-role-to-stack-set/step.ts';
+import { passRoleToStateMachine } from './steps/pass-role-to-state-machine/step.ts';
+import { passRoleToTask } from './steps/pass-role-to-task/step.ts';
 import { putGroupPolicy } from './steps/put-group-policy/step.ts';
 import { putRolePermissionsBoundary } from './steps/put-role-permissions-boundary/step.ts';
 import { putRolePolicy } from './steps/put-role-policy/step.ts';
@@ -19,6 +42,20 @@ import { putUserPermissionsBoundary } from './steps/put-user-permissions-boundar
 import { putUserPolicy } from './steps/put-user-policy/step.ts';
 import { removeDenyingPolicies } from './steps/remove-denying-policies/step.ts';
 import { setDefaultPolicyVersion } from './steps/set-default-policy-version/step.ts';
+import { takeOverAgentCore } from './steps/take-over-agent-core/step.ts';
+import { takeOverAppRunner } from './steps/take-over-app-runner/step.ts';
+import { takeOverBatchJob } from './steps/take-over-batch-job/step.ts';
+import { takeOverBuild } from './steps/take-over-build/step.ts';
+import { takeOverByDeployment } from './steps/take-over-by-deployment/step.ts';
+import { takeOverByInstanceConnect } from './steps/take-over-by-instance-connect/step.ts';
+import { takeOverFunction } from './steps/take-over-function/step.ts';
+import { takeOverGlueEndpoint } from './steps/take-over-glue-endpoint/step.ts';
+import { takeOverLaunchTemplate } from './steps/take-over-launch-template/step.ts';
+import { takeOverManagedInstance } from './steps/take-over-managed-instance/step.ts';
+import { takeOverNotebook } from './steps/take-over-notebook/step.ts';
+import { takeOverStack } from './steps/take-over-stack/step.ts';
+import { takeOverTask } from './steps/take-over-task/step.ts';
+import { takeOverUserData } from './steps/take-over-user-data/step.ts';
 import { updateAssumeRolePolicy } from './steps/update-assume-role-policy/step.ts';
 import { updateLoginProfile } from './steps/update-login-profile/step.ts';
 import { updateSamlProvider } from './steps/update-saml-provider/step.ts';
@@ -48,4 +85,41 @@ export const STEP_KINDS: readonly StepKind[] = [
   removeDenyingPolicies,
   createAdministratorUser,
   createAdministratorRole,
+  passRoleToAppRunner,
+  passRoleToAgentCore,
+  passRoleToStack,
+  passRoleToStackSet,
+  passRoleToBuild,
+  passRoleToDataPipeline,
+  passRoleToInstance,
+  passRoleToTask,
+  passRoleToGlue,
+  passRoleToFunction,
+  passRoleToSageMaker,
+  passRoleToBatchJob,
+  passRoleToEmrCluster,
+  passRoleToEmrServerless,
+  passRoleToImageBuild,
+  passRoleToFlink,
+  passRoleToHealthOmics,
+  passRoleToAutomation,
+  passRoleToQuantumJob,
+  passRoleToStateMachine,
+  passRoleToSchedule,
+  passRoleToAutoScaling,
+  takeOverAppRunner,
+  takeOverAgentCore,
+  takeOverStack,
+  takeOverBuild,
+  takeOverUserData,
+  takeOverLaunchTemplate,
+  takeOverByInstanceConnect,
+  takeOverGlueEndpoint,
+  takeOverFunction,
+  takeOverNotebook,
+  takeOverManagedInstance,
+  takeOverTask,
+  takeOverBatchJob,
+  takeOverByDeployment,
+  passRoleToIdentityPool,
 ];

@@ -15,6 +15,10 @@ const FORMATS = {
   bucket: 'arn:${Partition}:s3:::${BucketName}',
   key: 'arn:${Partition}:kms:${Region}:${Account}:key/${KeyId}',
   instance: 'arn:${Partition}:ec2:${Region}:${Account}:instance/${InstanceId}',
+  launchTemplate: 'arn:${Partition}:ec2:${Region}:${Account}:launch-template/${LaunchTemplateId}',
+  job: 'arn:${Partition}:glue:${Region}:${Account}:job/${JobName}',
+  instanceProfile:
+    'arn:${Partition}:iam::${Account}:instance-profile/${InstanceProfileNameWithPath}',
 } as const;
 
 type ResourceType = keyof typeof FORMATS;
@@ -89,6 +93,21 @@ const ACTIONS: readonly (readonly [AccessLevel, ResourceType | null, readonly st
   ['Permissions management', null, ['glue:GetQuery']],
   ['Write', 'key', ['kms:Decrypt']],
   ['Write', 'instance', ['ec2:RunInstances']],
+  ['Write', 'instanceProfile', ['iam:AddRoleToInstanceProfile', 'iam:CreateInstanceProfile']],
+  [
+    'Write',
+    'instance',
+    [
+      'ec2:AssociateIamInstanceProfile',
+      'ec2:ModifyInstanceAttribute',
+      'ec2:ReplaceIamInstanceProfileAssociation',
+      'ec2:StartInstances',
+      'ec2:StopInstances',
+    ],
+  ],
+  ['Write', 'launchTemplate', ['ec2:CreateLaunchTemplateVersion', 'ec2:ModifyLaunchTemplate']],
+  ['Write', 'job', ['glue:CreateJob', 'glue:StartJobRun', 'glue:UpdateJob']],
+  ['Write', null, ['glue:CreateDevEndpoint']],
 ];
 
 /** A few actions of AWS as the service authorization reference describes them, for tests. */

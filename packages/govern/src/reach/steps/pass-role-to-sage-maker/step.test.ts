@@ -1,0 +1,17 @@
+import { describe, expect, it } from 'vitest';
+import { outcomeOf, passRoleScenarios } from '../../../testing/run-scenarios.ts';
+import { passRoleToSageMaker } from './step.ts';
+
+describe('pass-role-to-sage-maker', () => {
+  it.each(
+    passRoleScenarios('sagemaker.amazonaws.com', [
+      ['sagemaker:CreateTrainingJob'],
+      ['sagemaker:CreateProcessingJob'],
+      ['sagemaker:CreateNotebookInstance', 'sagemaker:CreatePresignedNotebookInstanceUrl'],
+      ['sagemaker:CreateNotebookInstance', 'sagemaker:CreateNotebookInstanceLifecycleConfig'],
+      ['sagemaker:CreateNotebookInstance'],
+    ]),
+  )('ana $title', (scenario) => {
+    expect(outcomeOf(passRoleToSageMaker, scenario)).toEqual(scenario.expected);
+  });
+});
