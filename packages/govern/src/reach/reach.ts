@@ -1,6 +1,7 @@
 import {
   type AttachedPolicy,
   NO_STEP,
+  type Reached,
   type ReachGraph,
   ReachGraphBuilder,
   type ReachStep,
@@ -249,17 +250,20 @@ class ModelReach implements Reach {
   }
 
   principalsFrom(from: PrincipalEntity): readonly PrincipalEntity[] {
-    const reached = this.graph.from(this.nodeOf(from));
-    return this.principals
-      .filter((entity) => entity !== from && reached.has(this.nodeOf(entity)))
-      .toSorted((a, b) => reached.stepsTo(this.nodeOf(a)) - reached.stepsTo(this.nodeOf(b)));
+    return this.nearestFirst(from, this.graph.from(this.nodeOf(from)));
   }
 
   pathsFrom(from: PrincipalEntity): readonly ReachPath[] {
     const reached = this.graph.from(this.nodeOf(from));
-    return this.principalsFrom(from).map((entity) =>
+    return this.nearestFirst(from, reached).map((entity) =>
       this.path(from, reached.pathTo(this.nodeOf(entity))),
     );
+  }
+
+  private nearestFirst(from: PrincipalEntity, reached: Reached): readonly PrincipalEntity[] {
+    return this.principals
+      .filter((entity) => entity !== from && reached.has(this.nodeOf(entity)))
+      .toSorted((a, b) => reached.stepsTo(this.nodeOf(a)) - reached.stepsTo(this.nodeOf(b)));
   }
 
   administrators(): ReadonlySet<PrincipalEntity> {
@@ -272,14 +276,14 @@ class ModelReach implements Reach {
   }
 
   private path(from: PrincipalEntity, steps: readonly ReachStep[]): ReachPath {
-    const actors = new Map<number, Position>(this.positions);
+    // Who is at a shared node: whoever comes to it.
+    const visitors = new Map<number, Position>();
     const hops: Hop[] = [];
     for (const step of steps) {
       const [node = 0] = step.from;
-      const actor = actors.get(node);
+      const actor = this.positions.get(node) ?? visitors.get(node);
       if (step.label !== NO_STEP) hops.push(...this.hopBy(actor, step.label));
-      // The shared node stands for whoever comes to it.
-      else if (actor !== undefined && step.from.length === 1) actors.set(step.to, actor);
+      else if (actor !== undefined && step.from.length === 1) visitors.set(step.to, actor);
     }
     const gain = hops.at(-1)?.step.gain;
     if (gain === undefined) return { from, to: from, hops };
