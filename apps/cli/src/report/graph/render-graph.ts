@@ -1,5 +1,6 @@
 import type { Hop, ReachPath } from '@countersign/govern';
 import { gainedBy } from '../../documents/paths-document.ts';
+import { plainText } from '../../terminal/plain-text.ts';
 
 /** Arrows from principal to principal, each once, with the kinds of step on it. */
 interface Arrow {
@@ -18,7 +19,7 @@ export function renderDot(paths: readonly ReachPath[]): string {
     ...names.map((name, index) => `  n${index} [label=${quoted(shortName(name))}];`),
     ...arrowsOf(paths).map(
       ({ from, kinds, to }) =>
-        `  n${names.indexOf(from)} -> n${names.indexOf(to)} [label=${quoted([...kinds].join('\\n'))}];`,
+        `  n${names.indexOf(from)} -> n${names.indexOf(to)} [label=${quoted(...kinds)}];`,
     ),
     '}',
     '',
@@ -62,14 +63,16 @@ function endsOf(hop: Hop): readonly string[] {
 
 /** An ARN as account and resource: `111122223333 user/ana`. */
 function shortName(name: string): string {
-  const parts = name.split(':');
+  const parts = plainText(name).split(':');
   return parts.length < 6
     ? `${name} (new administrator)`
     : `${parts[4] ?? ''} ${parts.slice(5).join(':')}`;
 }
 
-function quoted(text: string): string {
-  return `"${text.replaceAll(/[\\"](?!n)/g, (character) => `\\${character}`)}"`;
+/** A label of Graphviz, of one or several lines. */
+function quoted(...lines: readonly string[]): string {
+  const escapedLines = lines.map((line) => line.replaceAll(/[\\"]/g, (each) => `\\${each}`));
+  return `"${escapedLines.join('\\n')}"`;
 }
 
 function escaped(text: string): string {
