@@ -11,6 +11,7 @@ import {
   compileLayers,
   createComparer,
   isConfirmed,
+  NO_LAYERS,
   parsePolicy,
 } from '../packages/core/dist/index.js';
 
@@ -34,14 +35,6 @@ function newestVersions(byName) {
 
 const MEAN_LIMIT_US = 10;
 const TAIL_LIMIT_US = 1500;
-const NO_LAYERS = {
-  boundary: null,
-  session: null,
-  scps: null,
-  rcps: null,
-  resource: null,
-  endpoint: null,
-};
 const catalog = loadCatalog();
 const print = (line) => process.stdout.write(`${line}\n`);
 

@@ -4,7 +4,13 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { compileLayers, decide, evaluate, parsePolicy } from '../packages/core/dist/index.js';
+import {
+  compileLayers,
+  decide,
+  evaluate,
+  NO_LAYERS,
+  parsePolicy,
+} from '../packages/core/dist/index.js';
 
 /** Under AGPL: only ever beside the product, never a dependency of it. */
 const PEER = '@cloud-copilot/iam-simulate';
@@ -76,18 +82,10 @@ function attached(kind, document, index = 0) {
   return { name: `${kind}-${index}`, kind, policy: parsed.value.policy };
 }
 
-const none = {
-  boundary: null,
-  session: null,
-  scps: null,
-  rcps: null,
-  resource: null,
-  endpoint: null,
-};
 const identity = documents.identity.map((document, index) => attached('identity', document, index));
-const simple = { ...none, identity };
+const simple = { ...NO_LAYERS, identity };
 const typical = {
-  ...none,
+  ...NO_LAYERS,
   identity,
   scps: documents.scps.map((level) =>
     level.map((document, index) => attached('scp', document, index)),

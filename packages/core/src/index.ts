@@ -53,6 +53,7 @@ export type {
   ResidualTerm,
   StatementReference,
 } from './evaluate/decision.ts';
+export { NO_LAYERS } from './evaluate/decision.ts';
 export { evaluate } from './evaluate/evaluate.ts';
 export {
   decideOperation,

@@ -11,6 +11,7 @@ import {
   type DecisionKind,
   evaluate,
   invariant,
+  NO_LAYERS,
   parsePolicy,
   parsePrincipal,
   type Result,
@@ -264,13 +265,10 @@ function decideFromOutside(
     policy: valueOf(parsePolicy(everything, '')).policy,
   };
   const layers = compileLayers({
+    ...NO_LAYERS,
     identity: [own],
-    boundary: null,
-    session: null,
-    scps: null,
     rcps: judge.policiesOf(role).rcps,
     resource: role.trust,
-    endpoint: null,
   });
   const context = { 'aws:principalorgid': ['o-somewhere0'], ...step.context };
   const keys = Object.entries(context).map(

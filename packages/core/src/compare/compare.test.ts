@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { memoryCatalog } from '../catalog/memory-catalog.ts';
 import { compileLayers } from '../evaluate/compile.ts';
+import { NO_LAYERS } from '../evaluate/decision.ts';
 import { evaluate } from '../evaluate/evaluate.ts';
 import { parsePolicy } from '../policy/parse-policy.ts';
 import type { AttachedPolicy } from '../policy/policy.ts';
@@ -428,15 +429,7 @@ const requestOf: fc.Arbitrary<Request> = fc
   }));
 
 function isAllowed(request: Request, attached: AttachedPolicy): boolean {
-  const layers = compileLayers({
-    identity: [attached],
-    boundary: null,
-    session: null,
-    scps: null,
-    rcps: null,
-    resource: null,
-    endpoint: null,
-  });
+  const layers = compileLayers({ ...NO_LAYERS, identity: [attached] });
   return evaluate(request, layers).decision === 'Allowed';
 }
 
@@ -456,13 +449,12 @@ function meetsAssumptions(request: Request, policies: readonly AttachedPolicy[])
 const RUNS = Number(globalThis.process?.env?.['COUNTERSIGN_COMPARE_RUNS'] ?? 5000);
 
 describe('effective permissions', () => {
-  const NONE = { session: null, scps: null, rcps: null, resource: null, endpoint: null };
   const ADA: EffectivePermission = {
     name: 'ada',
     principal: { kind: 'user', account: '444455556666', arn: 'arn:aws:iam::444455556666:user/ada' },
     resourceAccount: null,
     context: { keys: new Map(), others: 'unknown' },
-    layers: { ...NONE, identity: [ALL_OF_S3], boundary: null },
+    layers: { ...NO_LAYERS, identity: [ALL_OF_S3] },
   };
 
   it('are what all layers leave', () => {

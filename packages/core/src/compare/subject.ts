@@ -1,7 +1,12 @@
 import { type CompiledLayers, compileLayers } from '../evaluate/compile.ts';
 import { accountOf } from '../evaluate/context.ts';
 import { allows, decide, denies, questionOf, resourceKind } from '../evaluate/decide.ts';
-import type { DecisionKind, LayerDecision, PolicyLayers } from '../evaluate/decision.ts';
+import {
+  type DecisionKind,
+  type LayerDecision,
+  NO_LAYERS,
+  type PolicyLayers,
+} from '../evaluate/decision.ts';
 import { evaluateReference } from '../evaluate/reference/evaluate-reference.ts';
 import { FALSE, TRUE } from '../evaluate/tri.ts';
 import { invariant } from '../invariant.ts';
@@ -44,16 +49,6 @@ export function layersOf(attached: AttachedPolicy): PolicyLayers {
 function isResourceSide({ kind }: AttachedPolicy): boolean {
   return kind === 'resource' || kind === 'trust';
 }
-
-const NO_LAYERS: PolicyLayers = {
-  identity: [],
-  boundary: null,
-  session: null,
-  scps: null,
-  rcps: null,
-  resource: null,
-  endpoint: null,
-};
 
 /** The layers of an effective permission, with the policy of resources that leave it to their account. */
 function layersFor(

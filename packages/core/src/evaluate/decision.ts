@@ -83,5 +83,16 @@ export interface PolicyLayers {
   readonly policyNotKnown?: boolean;
 }
 
+/** No policy at all, to begin from. */
+export const NO_LAYERS: PolicyLayers = {
+  identity: [],
+  boundary: null,
+  session: null,
+  scps: null,
+  rcps: null,
+  resource: null,
+  endpoint: null,
+};
+
 /** How a VPC endpoint is built, which decides what an account in its policy stands for. */
 export type EndpointType = 'gateway' | 'interface';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { compileLayers } from '../evaluate/compile.ts';
-import type { PolicyLayers } from '../evaluate/decision.ts';
+import { NO_LAYERS, type PolicyLayers } from '../evaluate/decision.ts';
 import { evaluateReference } from '../evaluate/reference/evaluate-reference.ts';
 import { parsePolicy } from '../policy/parse-policy.ts';
 import type { AttachedPolicy, PolicyKind } from '../policy/policy.ts';
@@ -36,13 +36,9 @@ const CONFIRMED_AS = {
 /** Asks, and has the reference evaluator confirm what is answered. */
 function ask(statements: readonly object[], setting: Setting = {}) {
   const layers: PolicyLayers = {
+    ...NO_LAYERS,
     identity: [policy('identity', ...statements)],
     boundary: setting.boundary ?? null,
-    session: null,
-    scps: null,
-    rcps: null,
-    resource: null,
-    endpoint: null,
   };
   const answer = findWitness({
     principal: { kind: 'user', account: ACCOUNT, arn: USER },

@@ -1,6 +1,7 @@
 import {
   type AttachedPolicy,
   compileLayers,
+  NO_LAYERS,
   type Statement,
   type Witness,
 } from '@countersign/core';
@@ -98,15 +99,7 @@ function canHold(judge: Judge, entity: PrincipalEntity, statement: Statement): b
     kind: 'identity',
     policy: { version: '2012-10-17', statements: [statement] },
   };
-  const layers = compileLayers({
-    identity: [document],
-    boundary: null,
-    session: null,
-    scps: null,
-    rcps: null,
-    resource: null,
-    endpoint: null,
-  });
+  const layers = compileLayers({ ...NO_LAYERS, identity: [document] });
   for (const action of matchingActions(judge.catalog, statement.action)) {
     return judge.ask(entity, action, { layers }).kind !== 'none';
   }

@@ -5,6 +5,7 @@ import {
   type ContextValue,
   compileLayers,
   findWitness,
+  NO_LAYERS,
   type Principal,
 } from '@countersign/core';
 import type { EffectivePolicies } from '../inventory/effective-policies.ts';
@@ -28,13 +29,12 @@ export function askToAssume(
 ): Answer {
   const { trust = role.trust, own = judge.policiesOf(caller) } = instead;
   const layers = compileLayers({
+    ...NO_LAYERS,
     identity: own.identity.map(({ document }) => document),
     boundary: own.boundary,
-    session: null,
     scps: own.scps,
     rcps: judge.policiesOf(role).rcps,
     resource: trust,
-    endpoint: null,
   });
   return judge.ask(caller, 'sts:AssumeRole', {
     layers,
@@ -102,12 +102,9 @@ function* answersFromOutside(judge: Judge, role: Role, asked: OutsideRequest): I
 /** What bears on somebody outside who asks for a role: nothing of ours but the trust policy and the RCPs. */
 function layersFromOutside(judge: Judge, role: Role): CompiledLayers {
   return compileLayers({
+    ...NO_LAYERS,
     identity: [ANY_POLICY],
-    boundary: null,
-    session: null,
-    scps: null,
     rcps: judge.policiesOf(role).rcps,
     resource: role.trust,
-    endpoint: null,
   });
 }

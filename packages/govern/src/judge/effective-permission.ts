@@ -1,4 +1,4 @@
-import type { EffectivePermission } from '@countersign/core';
+import { type EffectivePermission, NO_LAYERS } from '@countersign/core';
 import { effectivePolicies, type Missing } from '../inventory/effective-policies.ts';
 import type { Model, PrincipalEntity } from '../inventory/model.ts';
 import { createContexts } from './contexts.ts';
@@ -33,13 +33,11 @@ export function permissionOf(
       resourcesDelegate: true,
       context: createContexts(model, atMs)(entity, '*', '*'),
       layers: {
+        ...NO_LAYERS,
         identity: identity.map(({ document }) => document),
         boundary,
-        session: null,
         scps,
         rcps,
-        resource: null,
-        endpoint: null,
       },
     },
   };

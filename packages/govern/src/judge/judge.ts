@@ -7,6 +7,7 @@ import {
   compileLayers,
   couldAllow,
   findWitness,
+  NO_LAYERS,
   type Principal,
   type RequestContext,
   type ResourceDomain,
@@ -115,14 +116,13 @@ export function compileWith(
   resource: AttachedPolicy | null,
 ): CompiledLayers {
   return compileLayers({
+    ...NO_LAYERS,
     // A policy that comes directly and by a group says the same once.
     identity: [...new Set(policies.identity.map((policy) => policy.document))],
     boundary: policies.boundary,
-    session: null,
     scps: policies.scps,
     rcps: policies.rcps,
     resource,
-    endpoint: null,
     policyNotKnown: true,
   });
 }

@@ -5,6 +5,7 @@ import {
   type CompiledLayers,
   compileLayers,
   evaluate,
+  NO_LAYERS,
   parseArn,
   type ResourceDomain,
 } from '@countersign/core';
@@ -152,8 +153,7 @@ const compiledByPolicy = new WeakMap<AttachedPolicy, CompiledLayers['resource']>
 function compileAlone(resource: AttachedPolicy): CompiledLayers['resource'] {
   const known = compiledByPolicy.get(resource);
   if (known !== undefined) return known;
-  const none = { boundary: null, session: null, scps: null, rcps: null, endpoint: null };
-  const compiled = compileLayers({ ...none, identity: [], resource }).resource;
+  const compiled = compileLayers({ ...NO_LAYERS, resource }).resource;
   compiledByPolicy.set(resource, compiled);
   return compiled;
 }

@@ -9,7 +9,7 @@ import type {
   Statement,
 } from '../../../policy/policy.ts';
 import type { ContextValue, RequestContext } from '../../../request/request.ts';
-import type { PolicyLayers } from '../../decision.ts';
+import { NO_LAYERS, type PolicyLayers } from '../../decision.ts';
 
 /** A statement in the short hand of the tests; `*` where nothing is said. */
 export interface ShortStatement {
@@ -62,16 +62,7 @@ export function attached(
 
 /** The layers of a request that meets no policies but those given. */
 export function layersWith(given: Partial<PolicyLayers>): PolicyLayers {
-  return {
-    identity: [],
-    boundary: null,
-    session: null,
-    scps: null,
-    rcps: null,
-    resource: null,
-    endpoint: null,
-    ...given,
-  };
+  return { ...NO_LAYERS, ...given };
 }
 
 /** A context where every other key is absent, or unknown. */
