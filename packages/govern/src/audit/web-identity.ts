@@ -73,18 +73,21 @@ const AUDIENCE_CLAIMS: ReadonlySet<string> = new Set(['aud', 'azp', 'oaud', 'app
 
 /** The issuers that the Allow statements of a role's trust policy name. */
 export function issuersOf(role: Role): readonly Issuer[] {
-  const providers = role.trust.policy.statements.flatMap(({ effect, principal }) =>
-    effect === 'Allow' && principal !== undefined && !principal.negated
-      ? principal.entries.flatMap(({ type, value }) => (type === 'Federated' ? [value] : []))
-      : [],
-  );
-  return [...new Set(providers)].flatMap((provider) => {
+  return [...federatedProviders(role)].flatMap((provider) => {
     const name = issuerName(provider);
     if (name === null) return [];
     const known = KNOWN_ISSUERS.get(name);
     const subjectClaim = known?.subjectClaim ?? BUILT_IN_SUBJECTS.get(name) ?? 'sub';
     return [{ provider, name, subjectClaim, example: known?.example ?? null }];
   });
+}
+
+/** The identity providers that the Allow statements of a role's trust policy name, as they stand there. */
+export function federatedProviders({ trust }: Role): ReadonlySet<string> {
+  const entries = trust.policy.statements.flatMap(({ effect, principal }) =>
+    effect === 'Allow' && principal?.negated === false ? principal.entries : [],
+  );
+  return new Set(entries.flatMap(({ type, value }) => (type === 'Federated' ? [value] : [])));
 }
 
 const OIDC_PROVIDER = ':oidc-provider/';

@@ -94,13 +94,10 @@ function explainGiven(
 }
 
 function explainNeed(model: Model, question: ExplainQuestion, need: AlsoNeeded): ExplainedNeed {
-  const { action, resource, of, when, context, source } = need;
+  const { context, ...told } = need;
+  const { action, resource } = told;
   return {
-    action,
-    resource,
-    of,
-    when,
-    source,
+    ...told,
     explanation:
       resource === null ? null : explainOther(model, question, { action, resource, context }),
   };

@@ -1,4 +1,5 @@
-import { defaultVersion, type PrincipalEntity } from '../inventory/model.ts';
+import type { AttachedPolicy } from '@countersign/core';
+import { defaultVersion, type Model, type PrincipalEntity } from '../inventory/model.ts';
 import { ADMINISTRATOR_ACCESS, attaching } from './policy-arns.ts';
 import type { Actor, StepContext, TakenStep } from './step-kind.ts';
 
@@ -32,18 +33,33 @@ export function* attachablePolicies(
     // Whoever may attach this one has no need of a lesser one.
     return;
   }
-  let tried = 0;
-  const own = model.accounts.get(actor.accountId)?.policies ?? new Map<string, never>();
-  for (const policy of [...own.values(), ...model.awsManagedPolicies.values()]) {
-    const document = defaultVersion(policy);
-    if (document === undefined) continue;
-    tried += 1;
-    if (tried > MAX_POLICIES_TRIED) return;
-    const answer = actor.ask(action, { resources, context: attaching(policy.arn) });
+  for (const [arn, document] of lesserPolicies(model, actor.accountId)) {
+    const answer = actor.ask(action, { resources, context: attaching(arn) });
     if (answer.kind === 'none') continue;
     for (const entity of entities) {
-      const gain = { kind: 'endow', entity, policies: [document], source: policy.arn } as const;
+      const gain = { kind: 'endow', entity, policies: [document], source: arn } as const;
       yield { gain, requests: [answer] };
+    }
+  }
+}
+
+/**
+ * The managed policies that can be attached in an account besides
+ * AdministratorAccess, those of the account first; not more than are tried.
+ */
+export function* lesserPolicies(
+  { accounts, awsManagedPolicies }: Model,
+  accountId: string,
+): Iterable<readonly [arn: string, document: AttachedPolicy]> {
+  let tried = 0;
+  const own = accounts.get(accountId)?.policies ?? new Map<string, never>();
+  for (const policies of [own, awsManagedPolicies]) {
+    for (const policy of policies.values()) {
+      const document = defaultVersion(policy);
+      if (document === undefined || policy.arn === ADMINISTRATOR_ACCESS) continue;
+      tried += 1;
+      if (tried > MAX_POLICIES_TRIED) return;
+      yield [policy.arn, document];
     }
   }
 }

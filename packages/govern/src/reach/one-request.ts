@@ -1,4 +1,4 @@
-import type { ContextValue } from '@countersign/core';
+import type { Answer, ContextValue } from '@countersign/core';
 import type { Entity } from '../inventory/model.ts';
 import type { Actor, Allowed, Gain, TakenStep } from './step-kind.ts';
 
@@ -29,8 +29,8 @@ export function* oneRequest<Target extends Entity>(
   }
 }
 
-/** The answers to all of some requests, or `null` where one of them is not allowed. */
-export function allAllowed(answers: Iterable<ReturnType<Actor['ask']>>): readonly Allowed[] | null {
+/** The answers to all of some requests, or `null` from the first on that is not allowed. */
+export function allAllowed(answers: Iterable<Answer>): readonly Allowed[] | null {
   const allowed: Allowed[] = [];
   for (const answer of answers) {
     if (answer.kind === 'none') return null;

@@ -1,5 +1,7 @@
+import type { Answer } from '@countersign/core';
 import type { Role } from '../inventory/model.ts';
 import { isServiceLinkedRole } from '../inventory/model.ts';
+import { allAllowed } from './one-request.ts';
 import type { Actor, Allowed, StepContext } from './step-kind.ts';
 
 /** Requests that together have a service run something of the caller's with a role. */
@@ -34,13 +36,11 @@ export function allowedRequests(
   actor: Actor,
   actions: readonly string[],
 ): readonly Allowed[] | null {
-  const requests: Allowed[] = [];
-  for (const action of actions) {
-    const answer = actor.ask(action, {});
-    if (answer.kind === 'none') return null;
-    requests.push(answer);
+  return allAllowed(answers());
+
+  function* answers(): Iterable<Answer> {
+    for (const action of actions) yield actor.ask(action, {});
   }
-  return requests;
 }
 
 /** The actions that every chain has. */

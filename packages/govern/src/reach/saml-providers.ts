@@ -1,4 +1,5 @@
 import { parseArn } from '@countersign/core';
+import { federatedProviders } from '../audit/web-identity.ts';
 import type { Role } from '../inventory/model.ts';
 import { allAllowed } from './one-request.ts';
 import type { Actor, StepContext, TakenStep } from './step-kind.ts';
@@ -25,15 +26,9 @@ export function* assertions(
 }
 
 /** The SAML providers of a role's own account that its trust policy lets in. */
-function samlProvidersOf({ accountId, trust }: Role): ReadonlySet<string> {
-  const entries = trust.policy.statements.flatMap(({ effect, principal }) =>
-    effect === 'Allow' && principal?.negated === false ? principal.entries : [],
-  );
-  const arns = entries.flatMap(({ type, value }) => (type === 'Federated' ? [value] : []));
-  return new Set(
-    arns.filter((value) => {
-      const arn = parseArn(value);
-      return arn?.account === accountId && arn.resource.startsWith('saml-provider/');
-    }),
-  );
+function samlProvidersOf(role: Role): readonly string[] {
+  return [...federatedProviders(role)].filter((value) => {
+    const arn = parseArn(value);
+    return arn?.account === role.accountId && arn.resource.startsWith('saml-provider/');
+  });
 }

@@ -1,9 +1,9 @@
-import { compileLayers, findWitness } from '@countersign/core';
 import { askFromOutside } from '../audit/assume-role.ts';
 import { isKeptByAws } from '../audit/steps/holders.ts';
 import type { Group, Role, User } from '../inventory/model.ts';
 import type { Judge } from '../judge/judge.ts';
 import { type Bearers, bearersByPolicy, membersByGroup } from './bearers.ts';
+import { letsIn } from './lets-in.ts';
 import type { StepContext } from './step-kind.ts';
 import { EVERY_ACCOUNT, rolesByTrustedAccount } from './trusted-accounts.ts';
 
@@ -49,7 +49,8 @@ export function stepContext(judge: Judge): StepContext {
       const known = byService.get(key);
       if (known !== undefined) return known;
       const roles = [...(accounts.get(accountId)?.roles.values() ?? [])];
-      const found = roles.filter((role) => letsIn(service, role));
+      const asked = { action: 'sts:AssumeRole', principal: { kind: 'service', service } } as const;
+      const found = roles.filter((role) => letsIn(role, asked));
       byService.set(key, found);
       return found;
     },
@@ -57,25 +58,3 @@ export function stepContext(judge: Judge): StepContext {
 }
 
 const NOBODY: Bearers = { attached: new Set(), bounded: new Set() };
-
-/** Whether a trust policy lets a service assume the role in some context. */
-function letsIn(service: string, role: Role): boolean {
-  const layers = compileLayers({
-    identity: [],
-    boundary: null,
-    session: null,
-    scps: null,
-    rcps: null,
-    resource: role.trust,
-    endpoint: null,
-  });
-  const answer = findWitness({
-    principal: { kind: 'service', service },
-    action: 'sts:AssumeRole',
-    layers,
-    domain: () => ({ patterns: [], existing: [role.arn] }),
-    contextFor: () => ({ keys: new Map(), others: 'unknown' }),
-    resourceAccountOf: () => role.accountId,
-  });
-  return answer.kind !== 'none';
-}

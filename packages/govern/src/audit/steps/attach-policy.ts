@@ -1,16 +1,12 @@
-import type { AttachedPolicy, ContextValue } from '@countersign/core';
+import type { AttachedPolicy } from '@countersign/core';
 import { defaultVersion, type Model, type PrincipalEntity } from '../../inventory/model.ts';
+import { lesserPolicies } from '../../reach/attachable-policies.ts';
+import { ADMINISTRATOR_ACCESS, attaching } from '../../reach/policy-arns.ts';
 import { EVERYTHING } from '../administrator.ts';
 import { policyLabel } from '../labels.ts';
 import type { RuleContext } from '../rule.ts';
 import { holdersOf, withPolicy } from './holders.ts';
 import type { Step } from './step.ts';
-
-/** Exists in every account, whether or not a dump names it. */
-const ADMINISTRATOR_ACCESS = 'arn:aws:iam::aws:policy/AdministratorAccess';
-
-/** The number of policies of the model tried where AdministratorAccess may not be attached. */
-const MAX_POLICIES_TRIED = 500;
 
 /**
  * `iam:AttachUserPolicy`, `iam:AttachRolePolicy`, `iam:AttachGroupPolicy` on
@@ -37,26 +33,11 @@ export function* attachPolicy({ judge }: RuleContext, entity: PrincipalEntity): 
   }
 }
 
-/** The context of attaching or detaching a policy. */
-export function attaching(arn: string): ReadonlyMap<string, ContextValue> {
-  return new Map([['iam:policyarn', { kind: 'values', values: [arn] }]]);
-}
-
 function* attachable(
   model: Model,
   entity: PrincipalEntity,
 ): Iterable<readonly [arn: string, document: AttachedPolicy]> {
   const known = model.awsManagedPolicies.get(ADMINISTRATOR_ACCESS);
   yield [ADMINISTRATOR_ACCESS, (known && defaultVersion(known)) ?? EVERYTHING];
-  const own = model.accounts.get(entity.accountId)?.policies ?? new Map<string, never>();
-  let tried = 0;
-  for (const policies of [own, model.awsManagedPolicies]) {
-    for (const policy of policies.values()) {
-      const document = defaultVersion(policy);
-      if (document === undefined || policy.arn === ADMINISTRATOR_ACCESS) continue;
-      tried += 1;
-      if (tried > MAX_POLICIES_TRIED) return;
-      yield [policy.arn, document];
-    }
-  }
+  yield* lesserPolicies(model, entity.accountId);
 }

@@ -1,16 +1,11 @@
-import type { ContextValue } from '@countersign/core';
 import type { PrincipalEntity } from '../../inventory/model.ts';
+import { ADMINISTRATOR_ACCESS, boundedBy } from '../../reach/policy-arns.ts';
 import type { RuleContext } from '../rule.ts';
 import { isKeptByAws } from './holders.ts';
 import type { Step } from './step.ts';
 
-/** A boundary that bounds nothing; every account has it. */
-const NO_BOUNDS: ReadonlyMap<string, ContextValue> = new Map([
-  [
-    'iam:permissionsboundary',
-    { kind: 'values', values: ['arn:aws:iam::aws:policy/AdministratorAccess'] },
-  ],
-]);
+/** A boundary that bounds nothing. */
+const NO_BOUNDS = boundedBy(ADMINISTRATOR_ACCESS);
 
 /** Taking off one's own boundary, or putting one in its place that bounds nothing. */
 export function* liftBoundary({ judge }: RuleContext, entity: PrincipalEntity): Iterable<Step> {

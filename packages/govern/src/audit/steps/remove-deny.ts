@@ -1,7 +1,7 @@
 import type { PrincipalEntity } from '../../inventory/model.ts';
+import { attaching } from '../../reach/policy-arns.ts';
 import { policyLabel } from '../labels.ts';
 import type { RuleContext } from '../rule.ts';
-import { attaching } from './attach-policy.ts';
 import { type Holder, hasDeny, holdersOf, isHeldBy, isInline, withoutPolicies } from './holders.ts';
 import type { Step } from './step.ts';
 

@@ -1,9 +1,19 @@
-import { compileLayers, findWitness } from '@countersign/core';
-import type { Role } from '../../../inventory/model.ts';
+import type { OutsideRequest } from '../../../audit/assume-role.ts';
+import { letsIn } from '../../lets-in.ts';
 import { passedTo } from '../../pass-role-kind.ts';
 import type { StepKind } from '../../step-kind.ts';
 
 const COGNITO = 'cognito-identity.amazonaws.com';
+
+/**
+ * The identities of some pool. To a trust policy, Cognito is a provider and no service.
+ *
+ * @see {@link https://docs.aws.amazon.com/cognito/latest/developerguide/role-trust-and-permissions.html}
+ */
+const IDENTITIES: Pick<OutsideRequest, 'action' | 'principal'> = {
+  action: 'sts:AssumeRoleWithWebIdentity',
+  principal: { kind: 'federated', provider: COGNITO },
+};
 
 /**
  * Passing a role to a Cognito identity pool, which then gives credentials for it.
@@ -19,7 +29,7 @@ export const passRoleToIdentityPool: StepKind = {
     const setting = actor.ask('cognito-identity:SetIdentityPoolRoles', {});
     if (setting.kind === 'none') return;
     for (const role of roles(actor.accountId)) {
-      if (!letsInIdentities(role)) continue;
+      if (!letsIn(role, IDENTITIES)) continue;
       const passed = actor.ask('iam:PassRole', {
         resources: [role.arn],
         context: passedTo(COGNITO),
@@ -33,30 +43,3 @@ export const passRoleToIdentityPool: StepKind = {
     }
   },
 };
-
-/**
- * Whether a trust policy lets in identities of some pool. Cognito is a provider
- * there, not a service.
- *
- * @see {@link https://docs.aws.amazon.com/cognito/latest/developerguide/role-trust-and-permissions.html}
- */
-function letsInIdentities(role: Role): boolean {
-  const layers = compileLayers({
-    identity: [],
-    boundary: null,
-    session: null,
-    scps: null,
-    rcps: null,
-    resource: role.trust,
-    endpoint: null,
-  });
-  const answer = findWitness({
-    principal: { kind: 'federated', provider: COGNITO },
-    action: 'sts:AssumeRoleWithWebIdentity',
-    layers,
-    domain: () => ({ patterns: [], existing: [role.arn] }),
-    contextFor: () => ({ keys: new Map(), others: 'unknown' }),
-    resourceAccountOf: () => role.accountId,
-  });
-  return answer.kind !== 'none';
-}
