@@ -1,13 +1,20 @@
-import { readInputs } from '@countersign/adapters/dump';
-import { type AttachedPolicy, fail, invariant, ok, type Result } from '@countersign/core';
+import {
+  type AttachedPolicy,
+  fail,
+  invariant,
+  ok,
+  policiesOf,
+  type Result,
+} from '@countersign/core';
 import { permissionOf } from '@countersign/govern';
 import { type ComparedSubject, subjectOf } from '../compare/compared-subject.ts';
 import type { ComparedType } from '../compare/compared-type.ts';
 import { type PolicyFile, readPolicyFiles } from '../compare/policy-file.ts';
 import type { Failure } from '../failure.ts';
 import type { Io } from '../io.ts';
-import { findPrincipal } from './find-principal.ts';
+import { findUserOrRole } from './find-principal.ts';
 import { firstGiven, type LimitOptions, readLimits } from './limit-options.ts';
+import { readModel } from './load-model.ts';
 
 /** What a claim is about, read. */
 export interface ClaimedSource {
@@ -106,34 +113,22 @@ async function readFromInputs(
   principal: string,
   { atMs, otherFile }: ClaimedOptions,
 ): Promise<Result<ClaimedSource, Failure>> {
-  const contents = await readInputs(inputs, { directory: io.directory, standardInput: io.stdin });
-  if (!contents.ok) return fail({ kind: 'input', problems: contents.failure });
+  const contents = await readModel(io, inputs);
+  if (!contents.ok) return contents;
   const { model } = contents.value;
-  const found = findPrincipal(model, principal);
+  const help = 'a claim is about the policies of a user or role';
+  const found = findUserOrRole(model, principal, help);
   if (!found.ok) return found;
-  const { entity } = found.value;
-  if (entity === null) {
-    return fail({
-      kind: 'usage',
-      message: `\`${principal}\` is neither a user nor a role`,
-      help: 'a claim is about the policies of a user or role',
-    });
-  }
+  const entity = found.value;
   const { missing, permission } = permissionOf(model, entity, atMs);
   const others = otherFile === null ? null : await readPolicyFiles(io, [otherFile], 'identity');
   if (others !== null && !others.ok) return others;
-  const { boundary, identity, rcps, scps } = permission.layers;
-  const policies = [
-    ...identity,
-    ...(boundary === null ? [] : [boundary]),
-    ...[...(scps ?? []), ...(rcps ?? [])].flat(),
-  ];
   return ok({
     subject: {
       name: entity.arn,
       title: entity.arn,
       subject: permission,
-      policies: [...new Set(policies)],
+      policies: [...new Set(policiesOf(permission))],
     },
     other: others?.value.policies[0] ?? null,
     type: 'identity',

@@ -5,16 +5,20 @@ import { comparePolicies, type PolicyComparison } from '../compare/compare-polic
 import { subjectOf } from '../compare/compared-subject.ts';
 import type { ComparedType } from '../compare/compared-type.ts';
 import { type PolicyFile, readPolicyFiles } from '../compare/policy-file.ts';
-import type { Verdict } from '../compare/verdict.ts';
 import { compareDocument } from '../documents/compare-document.ts';
 import { printJson } from '../documents/print-json.ts';
-import { EXIT, type ExitCode } from '../exit-code.ts';
+import type { ExitCode } from '../exit-code.ts';
 import type { Failure } from '../failure.ts';
 import type { Io } from '../io.ts';
 import { openCatalog } from '../open-catalog.ts';
 import { renderComparison } from '../report/text/render-comparison.ts';
 import { textWidth } from '../terminal/wrap.ts';
-import { addComparisonOptions, type ComparisonOptions, countedBy } from './comparison-options.ts';
+import {
+  addComparisonOptions,
+  type ComparisonOptions,
+  countedBy,
+  exitCodeOf,
+} from './comparison-options.ts';
 import { addLimitOptions, type LimitOptions, readLimits } from './limit-options.ts';
 
 type CompareOptions = ComparisonOptions & LimitOptions;
@@ -54,7 +58,7 @@ async function answer(
   const compared = await compare(io, names, options);
   if (!compared.ok) return compared;
   io.stdout.write(await render(io, compared.value, options));
-  return ok(exitCodeFor(compared.value.comparison.newlyAllows));
+  return ok(exitCodeOf(compared.value.comparison.newlyAllows));
 }
 
 interface Compared {
@@ -100,16 +104,5 @@ async function render(
       const { renderComparisonSarif } = await import('../report/sarif/render-comparison-sarif.ts');
       return renderComparisonSarif(comparison, after);
     }
-  }
-}
-
-function exitCodeFor(newlyAllows: Verdict): ExitCode {
-  switch (newlyAllows.kind) {
-    case 'no':
-      return EXIT.yes;
-    case 'yes':
-      return EXIT.findings;
-    case 'unknown':
-      return EXIT.undecided;
   }
 }

@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import { COMPARED_TYPES, type ComparedType } from '../compare/compared-type.ts';
-import type { CountedRequests } from '../compare/verdict.ts';
+import type { CountedRequests, Verdict } from '../compare/verdict.ts';
+import { EXIT, type ExitCode } from '../exit-code.ts';
 
 /** The forms of a comparison's answer. */
 export const COMPARISON_FORMATS = ['text', 'json', 'sarif'] as const;
@@ -38,4 +39,16 @@ export function typeOption(): Option {
 /** Which requests count by the options of a command line. */
 export function countedBy({ openWorld, typed }: ComparisonOptions): CountedRequests {
   return { openWorld: openWorld === true, typed: typed === true };
+}
+
+/** The exit code of a question whose good answer is "no". */
+export function exitCodeOf({ kind }: Verdict): ExitCode {
+  switch (kind) {
+    case 'no':
+      return EXIT.yes;
+    case 'yes':
+      return EXIT.findings;
+    case 'unknown':
+      return EXIT.undecided;
+  }
 }

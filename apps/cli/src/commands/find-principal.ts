@@ -41,6 +41,23 @@ export function findPrincipal(model: Model, text: string): Result<FoundPrincipal
   }
 }
 
+/**
+ * Finds the user or role that a command line names.
+ *
+ * @param help what is asked for, where it is another kind of principal
+ */
+export function findUserOrRole(
+  model: Model,
+  text: string,
+  help: string,
+): Result<PrincipalEntity, Failure> {
+  const found = findPrincipal(model, text);
+  if (!found.ok) return found;
+  const { entity } = found.value;
+  if (entity !== null) return ok(entity);
+  return fail({ kind: 'usage', message: `\`${text}\` is neither a user nor a role`, help });
+}
+
 function findEntity(model: Model, accountId: string, arn: string): PrincipalEntity | null {
   const account = model.accounts.get(accountId);
   return account?.users.get(arn) ?? account?.roles.get(arn) ?? null;

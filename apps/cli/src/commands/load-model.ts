@@ -21,13 +21,19 @@ export async function loadModel(
   if (malformed !== null) return fail(malformed);
   const catalog = openCatalog();
   if (!catalog.ok) return catalog;
-  const contents = await readInputs(inputs, {
-    directory: io.directory,
-    standardInput: io.stdin,
-  });
-  if (!contents.ok) return fail({ kind: 'input', problems: contents.failure });
+  const contents = await readModel(io, inputs);
+  if (!contents.ok) return contents;
   warnOfAction(io, action, catalog.value);
   return ok({ contents: contents.value, catalog: catalog.value });
+}
+
+/** Reads account dumps, directories or standard input into one model. */
+export async function readModel(
+  io: Io,
+  inputs: readonly string[],
+): Promise<Result<InputContents, Failure>> {
+  const contents = await readInputs(inputs, { directory: io.directory, standardInput: io.stdin });
+  return contents.ok ? contents : fail({ kind: 'input', problems: contents.failure });
 }
 
 function malformedAction(action: string): Failure | null {

@@ -1,4 +1,3 @@
-import { readInputs } from '@countersign/adapters/dump';
 import { fail, ok, type Result } from '@countersign/core';
 import {
   createJudge,
@@ -21,7 +20,8 @@ import { openCatalog } from '../open-catalog.ts';
 import { renderDot, renderMermaid } from '../report/graph/render-graph.ts';
 import { renderPaths } from '../report/text/render-paths.ts';
 import { textWidth } from '../terminal/wrap.ts';
-import { findPrincipal } from './find-principal.ts';
+import { findUserOrRole } from './find-principal.ts';
+import { readModel } from './load-model.ts';
 import { readInstant } from './read-instant.ts';
 import { repeatable } from './repeatable.ts';
 
@@ -103,7 +103,7 @@ async function answerReach(
   const found = await load(io, options);
   if (!found.ok) return found;
   const { model, notKnown, reach } = found.value;
-  const start = findEntity(model, from);
+  const start = findEnd(model, from);
   if (!start.ok) return start;
   const paths = reach().pathsFrom(start.value);
   io.stdout.write(
@@ -151,8 +151,8 @@ async function load(io: Io, { at, input }: SharedOptions): Promise<Result<Loaded
   if (!atMs.ok) return atMs;
   const catalog = openCatalog();
   if (!catalog.ok) return catalog;
-  const contents = await readInputs(input, { directory: io.directory, standardInput: io.stdin });
-  if (!contents.ok) return fail({ kind: 'input', problems: contents.failure });
+  const contents = await readModel(io, input);
+  if (!contents.ok) return contents;
   const { model, notKnown } = contents.value;
   return ok({
     model,
@@ -173,26 +173,18 @@ interface Ends {
 }
 
 function readEnds(model: Model, { all, from, to }: PathsOptions): Result<Ends, Failure> {
-  const target = to === ADMINISTRATOR ? ok(null) : findEntity(model, to);
+  const target = to === ADMINISTRATOR ? ok(null) : findEnd(model, to);
   if (!target.ok) return target;
   if (all === true || from === undefined) {
     return ok({ from: [...principalsOf(model)], to: target.value, countsOnlySteps: true });
   }
-  const start = findEntity(model, from);
+  const start = findEnd(model, from);
   if (!start.ok) return start;
   return ok({ from: [start.value], to: target.value, countsOnlySteps: false });
 }
 
-function findEntity(model: Model, arn: string): Result<PrincipalEntity, Failure> {
-  const found = findPrincipal(model, arn);
-  if (!found.ok) return found;
-  const { entity } = found.value;
-  if (entity !== null) return ok(entity);
-  return fail({
-    kind: 'usage',
-    message: `\`${arn}\` is neither a user nor a role`,
-    help: 'chains lead from users and roles of the input to others',
-  });
+function findEnd(model: Model, arn: string): Result<PrincipalEntity, Failure> {
+  return findUserOrRole(model, arn, 'chains lead from users and roles of the input to others');
 }
 
 function pathsBetween(reach: Reach, { countsOnlySteps, from, to }: Ends): readonly ReachPath[] {

@@ -4,10 +4,9 @@ import type { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
 import type { Claim } from '../compare/claim.ts';
 import { type ClaimedSubject, type Proof, proveClaim } from '../compare/prove-claim.ts';
-import type { Verdict } from '../compare/verdict.ts';
 import { printJson } from '../documents/print-json.ts';
 import { proveDocument } from '../documents/prove-document.ts';
-import { EXIT, type ExitCode } from '../exit-code.ts';
+import type { ExitCode } from '../exit-code.ts';
 import type { Failure } from '../failure.ts';
 import type { Io } from '../io.ts';
 import { openCatalog } from '../open-catalog.ts';
@@ -15,7 +14,12 @@ import { renderProof } from '../report/text/render-proof.ts';
 import { textWidth } from '../terminal/wrap.ts';
 import { writeFileWhole } from '../write-output.ts';
 import { type ClaimedSource, readClaimed } from './claimed-source.ts';
-import { addComparisonOptions, type ComparisonOptions, countedBy } from './comparison-options.ts';
+import {
+  addComparisonOptions,
+  type ComparisonOptions,
+  countedBy,
+  exitCodeOf,
+} from './comparison-options.ts';
 import { addLimitOptions, type LimitOptions } from './limit-options.ts';
 import {
   type AskedClaim,
@@ -100,7 +104,7 @@ async function answer(
   const written = await writeCertificate(io, proof, options.certificate);
   if (!written.ok) return written;
   io.stdout.write(await render(io, proof, source.value, options));
-  return ok(exitCodeFor(proof.counterexample));
+  return ok(exitCodeOf(proof.counterexample));
 }
 
 function claimedSubject(
@@ -173,16 +177,5 @@ async function render(
       const { renderProofSarif } = await import('../report/sarif/render-proof-sarif.ts');
       return renderProofSarif(proof, source.file);
     }
-  }
-}
-
-function exitCodeFor(counterexample: Verdict): ExitCode {
-  switch (counterexample.kind) {
-    case 'no':
-      return EXIT.yes;
-    case 'yes':
-      return EXIT.findings;
-    case 'unknown':
-      return EXIT.undecided;
   }
 }

@@ -1,4 +1,10 @@
-import type { AttachedPolicy, EffectivePermission, Subject } from '@countersign/core';
+import {
+  type AttachedPolicy,
+  type EffectivePermission,
+  NO_LAYERS,
+  policiesOf,
+  type Subject,
+} from '@countersign/core';
 
 /** What is compared: a policy, or what several leave a principal. */
 export interface ComparedSubject {
@@ -27,30 +33,15 @@ export function subjectOf(
   limits: LimitingPolicies | null,
 ): ComparedSubject {
   if (limits === null) return asWritten(policy);
-  const { boundary, identity, scps, session } = limits;
-  const layers = {
-    identity: [policy, ...identity],
-    boundary,
-    session,
-    scps,
-    rcps: null,
-    resource: null,
-    endpoint: null,
-  };
   const subject: EffectivePermission = {
     name: policy.name,
     principal: null,
     resourceAccount: null,
     resourcesDelegate: true,
     context: { keys: new Map(), others: 'unknown' },
-    layers,
+    layers: { ...NO_LAYERS, ...limits, identity: [policy, ...limits.identity] },
   };
-  const policies = [
-    ...layers.identity,
-    ...(boundary === null ? [] : [boundary]),
-    ...(session ?? []),
-    ...(scps ?? []).flat(),
-  ];
+  const policies = policiesOf(subject);
   const others = policies.slice(1).map(({ name }) => name);
   return { name: policy.name, title: `${policy.name} with ${joined(others)}`, subject, policies };
 }

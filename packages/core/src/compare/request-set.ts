@@ -1,5 +1,6 @@
 import { callerLimit } from '../evaluate/caller-limits.ts';
 import { accountOf } from '../evaluate/context.ts';
+import { ASSUMING_ACTIONS } from '../evaluate/missing-policy.ts';
 import { compilePrincipal, type Naming, namingOf, possibleNaming } from '../evaluate/naming.ts';
 import { parseOperator } from '../policy/operators.ts';
 import type { AttachedPolicy, Condition, Statement } from '../policy/policy.ts';
@@ -19,7 +20,13 @@ import {
 } from './formula.ts';
 import { allPrincipals } from './principals.ts';
 import { specialise } from './specialise.ts';
-import { type EffectivePermission, isEffective, type Subject } from './subject.ts';
+import {
+  type EffectivePermission,
+  isEffective,
+  isResourceSide,
+  policiesOf,
+  type Subject,
+} from './subject.ts';
 import { type TextConstraint, textConstraint } from './texts.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
@@ -67,22 +74,21 @@ export class RequestSets {
   private ofPolicy(attached: AttachedPolicy): RequestSet {
     const cubes = this.cubesOf(attached);
     const union = unionOf(cubes.filter(isAllow));
-    const isResourceSide = attached.kind === 'resource' || attached.kind === 'trust';
     return {
       alternatives: [[union]],
       demands: [union],
       denies: cubes.filter((cube) => !isAllow(cube)),
-      principals: isResourceSide ? this.anybody : this.nobody,
+      principals: isResourceSide(attached) ? this.anybody : this.nobody,
       everything: this.actions.everything,
     };
   }
 
   private cubesOf(attached: AttachedPolicy): readonly Cube[] {
-    const isResourceSide = attached.kind === 'resource' || attached.kind === 'trust';
+    const namesPrincipals = isResourceSide(attached);
     return (
       attached.policy.statements
         // Such a statement covers nobody.
-        .filter(({ principal }) => !isResourceSide || principal !== undefined)
+        .filter(({ principal }) => !namesPrincipals || principal !== undefined)
         .map((statement) => this.cubeFor(statement, attached))
     );
   }
@@ -97,22 +103,12 @@ export class RequestSets {
   }
 
   private ofPermission(permission: EffectivePermission): RequestSet {
-    const { boundary, endpoint, identity, rcps, resource, scps, session } = permission.layers;
-    const layers = [
-      identity,
-      ...(boundary === null ? [] : [[boundary]]),
-      ...(session === null ? [] : [session]),
-      ...(scps ?? []),
-      ...(rcps ?? []),
-      ...(endpoint === null ? [] : [endpoint]),
-      ...(resource === null ? [] : [[resource]]),
-    ];
-    const denies = layers.flat().flatMap((policy) => this.namedCubes(policy, permission));
+    const named = policiesOf(permission).flatMap((policy) => this.namedCubes(policy, permission));
     const formula = this.formulaOf(permission);
     return {
       alternatives: alternatives(formula),
       demands: demands(formula),
-      denies: denies.filter(({ cube }) => !isAllow(cube)).map(({ cube }) => cube),
+      denies: named.filter(({ cube }) => !isAllow(cube)).map(({ cube }) => cube),
       principals: this.nobody,
       everything: this.actions.everything,
     };
@@ -269,11 +265,11 @@ export class RequestSets {
   ): readonly NamedCube[] {
     const { principal } = permission;
     const hasBoundary = permission.layers.boundary !== null;
-    const isResourceSide = attached.kind === 'resource' || attached.kind === 'trust';
+    const namesPrincipals = isResourceSide(attached);
     const isGateway = attached.kind === 'endpoint' && permission.layers.endpointType === 'gateway';
     return attached.policy.statements.flatMap((written): readonly NamedCube[] => {
       const statement = specialise(written, attached, permission);
-      if (statement === null || (isResourceSide && statement.principal === undefined)) return [];
+      if (statement === null || (namesPrincipals && statement.principal === undefined)) return [];
       if (statement.principal === undefined) return [this.named(statement, attached, 'direct')];
       const { principal: element, ...rest } = statement;
       if (principal === null) return [this.named(whoever(statement, rest), attached, 'direct')];
@@ -327,12 +323,7 @@ const NO_TESTS = {
 const ROLES = 'arn:*:iam::*:role/*';
 const KEYS = 'arn:*:kms:*:*:key/*';
 const ASSERTING: readonly string[] = ['sts:AssumeRoleWithSAML', 'sts:AssumeRoleWithWebIdentity'];
-const ASSUMING: readonly string[] = [
-  ...ASSERTING,
-  'sts:AssumeRole',
-  'sts:TagSession',
-  'sts:SetSourceIdentity',
-];
+const ASSUMING: readonly string[] = [...ASSUMING_ACTIONS];
 /** Whether the policy of a resource, which was not collected, allows. */
 const PERHAPS: Condition = undecidable('AllowedBy', ['the policy of the resource']);
 

@@ -46,7 +46,8 @@ export function layersOf(attached: AttachedPolicy): PolicyLayers {
     : { ...NO_LAYERS, identity: [attached] };
 }
 
-function isResourceSide({ kind }: AttachedPolicy): boolean {
+/** Tells the policies of resources, which name principals, from all others. */
+export function isResourceSide({ kind }: AttachedPolicy): boolean {
   return kind === 'resource' || kind === 'trust';
 }
 
