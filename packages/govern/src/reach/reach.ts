@@ -54,12 +54,11 @@ export function createReach(judge: Judge, kinds: readonly StepKind[] = STEP_KIND
   return new ModelReach(judge, kinds);
 }
 
-/** What it takes to get from one freedom of a principal's to another. */
+/** What it takes to get from one freedom of a principal's to another; without its boundary first, then rewritten. */
 const CHANGES = [
   { from: 'bound', fact: 'rewrite', to: 'rewritten' },
   { from: 'bound', fact: 'unbind', to: 'unbounded' },
   { from: 'unbounded', fact: 'rewrite', to: 'free' },
-  { from: 'rewritten', fact: 'unbind', to: 'free' },
 ] as const;
 
 /** What was taken away from a principal, and how its positions differ in name. */
