@@ -97,13 +97,12 @@ export type {
   Statement,
 } from './policy/policy.ts';
 export {
-  NO_STEP,
-  type Reached,
   type ReachGraph,
   ReachGraphBuilder,
   type Reaching,
-  type ReachStep,
+  type Route,
 } from './reach/reach-graph.ts';
+export { NO_STEP, type Reached, type ReachStep } from './reach/search.ts';
 export { parsePrincipal } from './request/parse-principal.ts';
 export { principalName } from './request/principal-name.ts';
 export type { ContextValue, Principal, Request, RequestContext } from './request/request.ts';

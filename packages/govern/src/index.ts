@@ -74,9 +74,17 @@ export {
   explainOperation,
 } from './operation/explain-operation.ts';
 export { passedToService } from './operation/passed-to-service.ts';
+export type { Person, PersonalIdentity } from './people/person.ts';
+export type { Standing } from './reach/closure.ts';
 export { hopCertainty, hopConditions, pathCertainty } from './reach/path-certainty.ts';
 export type { Freedom, Position } from './reach/position.ts';
-export { createReach, type Hop, type Reach, type ReachPath } from './reach/reach.ts';
+export {
+  createReach,
+  type Destination,
+  type Reach,
+  type ReachOptions,
+} from './reach/reach.ts';
+export { type Hop, type ReachPath, type Starter, starterId } from './reach/reach-path.ts';
 export { STEP_KINDS } from './reach/registry.ts';
 export type { Gain, StepKind, TakenStep } from './reach/step-kind.ts';
 export { readScenarios } from './scenario/read-scenarios.ts';

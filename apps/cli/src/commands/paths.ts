@@ -188,8 +188,9 @@ function findEnd(model: Model, arn: string): Result<PrincipalEntity, Failure> {
 }
 
 function pathsBetween(reach: Reach, { countsOnlySteps, from, to }: Ends): readonly ReachPath[] {
+  const destination = to === null ? reach.administrator : reach.becoming(to);
   return from.flatMap((entity) => {
-    const path = to === null ? reach.toAdministrator(entity) : reach.toPrincipal(entity, to);
+    const path = destination.pathFrom(entity);
     return path === null || (countsOnlySteps && path.hops.length === 0) ? [] : [path];
   });
 }

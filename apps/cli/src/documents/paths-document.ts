@@ -5,6 +5,7 @@ import {
   hopConditions,
   pathCertainty,
   type ReachPath,
+  starterId,
 } from '@countersign/govern';
 import { type RequestWitness, requestWitness } from '../compare/request-witness.ts';
 
@@ -51,7 +52,7 @@ export function pathsDocument(
 
 function pathDocument(path: ReachPath): PathDocument {
   return {
-    from: path.from.arn,
+    from: starterId(path.from),
     to: targetOf(path),
     certainty: pathCertainty(path),
     steps: path.hops.map(stepDocument),

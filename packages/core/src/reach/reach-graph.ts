@@ -1,3 +1,14 @@
+import { Adjacency } from './adjacency.ts';
+import {
+  EDGE_WIDTH,
+  JOIN_WIDTH,
+  type Links,
+  NO_STEP,
+  type Reached,
+  type ReachStep,
+  Search,
+} from './search.ts';
+
 /**
  * What leads to what, for any attacker: who has reached `from` reaches `to`; who
  * has reached both sides of a join reaches what it leads to. Nodes are numbers
@@ -7,41 +18,25 @@ export interface ReachGraph {
   readonly nodeCount: number;
   readonly edgeCount: number;
   readonly joinCount: number;
-  /** All that an attacker reaches who starts somewhere, each by the fewest steps. */
+  /** All that an attacker reaches who starts somewhere, each at the least cost. */
   from(start: number): Reached;
   /** From where, of all nodes, one of some goals is reached. */
   to(goals: Iterable<number>): Reaching;
 }
 
-/** What an attacker reaches. */
-export interface Reached {
-  has(node: number): boolean;
-  /** How many steps it takes to a node; `Infinity` where it is not reached. */
-  stepsTo(node: number): number;
-  /**
-   * What leads to a node, each after what it needs, with the edges that are no
-   * steps; empty for the start itself and where it is not reached.
-   */
-  pathTo(node: number): readonly ReachStep[];
-}
-
-/** One edge or join that was taken. */
-export interface ReachStep {
-  /** One node, or the two sides of a join. */
-  readonly from: readonly number[];
-  readonly to: number;
-  /** What the builder's caller said of it. */
-  readonly label: number;
-}
-
 /** The nodes from which a goal is reached. */
 export interface Reaching {
-  readonly count: number;
   has(node: number): boolean;
+  /** The way to the goal that is reached at the least cost, or `null`. */
+  nearestFrom(start: number): Route | null;
 }
 
-/** The label of an edge that only says what something means and is no step: it does not count. */
-export const NO_STEP = -1;
+/** A way to a goal. */
+export interface Route {
+  readonly goal: number;
+  /** What leads there, as in {@link Reached.pathTo}. */
+  readonly steps: readonly ReachStep[];
+}
 
 /** Collects edges and joins, in any order. */
 export class ReachGraphBuilder {
@@ -60,12 +55,15 @@ export class ReachGraphBuilder {
     return this.addNodes(1);
   }
 
-  /** @param label a number of the caller's, or {@link NO_STEP} */
-  addEdge(from: number, to: number, label: number): void {
-    this.edges.push(from, to, label);
+  /**
+   * @param label a number of the caller's, or {@link NO_STEP}
+   * @param cost a whole number; of several ways the cheapest is told
+   */
+  addEdge(from: number, to: number, label: number, cost: number = label === NO_STEP ? 0 : 1): void {
+    this.edges.push(from, to, label, cost);
   }
 
-  /** Whoever has reached both `first` and `second` reaches `to`. */
+  /** Whoever has reached both `first` and `second` reaches `to`, at what both cost together. */
   addJoin([first, second]: readonly [number, number], to: number, label: number): void {
     this.joins.push(first, second, to, label);
   }
@@ -75,17 +73,14 @@ export class ReachGraphBuilder {
   }
 }
 
-const EDGE_WIDTH = 3;
-const JOIN_WIDTH = 4;
-
-class CompactGraph implements ReachGraph {
+class CompactGraph implements ReachGraph, Links {
   readonly nodeCount: number;
-  private readonly edges: Int32Array;
-  private readonly joins: Int32Array;
-  private readonly forward: Adjacency;
-  private readonly backward: Adjacency;
+  readonly edges: Int32Array;
+  readonly joins: Int32Array;
+  readonly forward: Adjacency;
   /** The joins that a node is a side of. */
-  private readonly joinsOf: Adjacency;
+  readonly joinsOf: Adjacency;
+  private readonly backward: Adjacency;
   private readonly joinsTo: Adjacency;
 
   constructor(nodeCount: number, edges: Int32Array, joins: Int32Array) {
@@ -107,28 +102,25 @@ class CompactGraph implements ReachGraph {
   }
 
   from(start: number): Reached {
-    return this.search(start, null);
+    const search = new Search(this);
+    search.run(start);
+    return search;
   }
 
   /**
-   * Backwards over edges first, which is exact without joins. From where a goal is
-   * reached only if one side of a join were enough, each node is searched by itself.
+   * Backwards over edges, which is exact without joins; and backwards as if one side
+   * of a join were enough, which says where it is worth searching.
    */
   to(goals: Iterable<number>): Reaching {
-    const sure = this.backwardsFrom(goals, false);
-    if (this.joins.length > 0) {
-      const possible = this.backwardsFrom(goals, true);
-      for (let node = 0; node < this.nodeCount; node += 1) {
-        if (possible[node] === 0 || sure[node] !== 0) continue;
-        if (this.search(node, sure).isStopped) sure[node] = 1;
-      }
-    }
-    const count = sure.reduce((sum, each) => sum + each, 0);
-    return { count, has: (node) => sure[node] === 1 };
+    const isGoal = new Uint8Array(this.nodeCount);
+    for (const goal of goals) isGoal[goal] = 1;
+    const sure = this.backwardsFrom(isGoal, false);
+    const possible = this.joins.length > 0 ? this.backwardsFrom(isGoal, true) : sure;
+    return new GoalSearch(this, { isGoal, sure, possible });
   }
 
   /** What leads to some nodes by edges, and by either side of joins where one is enough. */
-  private backwardsFrom(goals: Iterable<number>, isOneSideEnough: boolean): Uint8Array {
+  private backwardsFrom(goals: Uint8Array, isOneSideEnough: boolean): Uint8Array {
     const seen = new Uint8Array(this.nodeCount);
     const open: number[] = [];
     const visit = (node: number): void => {
@@ -136,7 +128,9 @@ class CompactGraph implements ReachGraph {
       seen[node] = 1;
       open.push(node);
     };
-    for (const goal of goals) visit(goal);
+    for (const [node, is] of goals.entries()) {
+      if (is !== 0) visit(node);
+    }
     for (let node = open.pop(); node !== undefined; node = open.pop()) {
       for (const edge of this.backward.at(node)) visit(this.edges[edge * EDGE_WIDTH] ?? 0);
       if (!isOneSideEnough) continue;
@@ -147,157 +141,45 @@ class CompactGraph implements ReachGraph {
     }
     return seen;
   }
-
-  /** Nearest first; the cost of a join is that of both its sides. Ends early at a node of `stop`. */
-  private search(start: number, stop: Uint8Array | null): Search {
-    const search = new Search(start, { edges: this.edges, joins: this.joins });
-    for (let node = search.next(); node >= 0; node = search.next()) {
-      if (stop?.[node] === 1) {
-        search.isStopped = true;
-        break;
-      }
-      for (const edge of this.forward.at(node)) search.takeEdge(edge, node);
-      for (const join of this.joinsOf.at(node)) search.takeJoin(join);
-    }
-    return search;
-  }
 }
 
-/** The entries of a list of records by one or several of their fields. */
-class Adjacency {
-  private readonly offsets: Int32Array;
-  private readonly entries: Int32Array;
-
-  constructor(nodeCount: number, records: Int32Array, width: number, fields: readonly number[]) {
-    const count = records.length / width;
-    this.offsets = new Int32Array(nodeCount + 1);
-    const each = (visit: (node: number, record: number) => void): void => {
-      for (let record = 0; record < count; record += 1) {
-        for (const field of fields) visit(records[record * width + field] ?? 0, record);
-      }
-    };
-    each((node) => {
-      this.offsets[node + 1] = (this.offsets[node + 1] ?? 0) + 1;
-    });
-    for (let node = 0; node < nodeCount; node += 1) {
-      this.offsets[node + 1] = (this.offsets[node + 1] ?? 0) + (this.offsets[node] ?? 0);
-    }
-    this.entries = new Int32Array(count * fields.length);
-    const places = this.offsets.slice(0, nodeCount);
-    each((node, record) => {
-      const place = places[node] ?? 0;
-      this.entries[place] = record;
-      places[node] = place + 1;
-    });
-  }
-
-  at(node: number): Int32Array {
-    return this.entries.subarray(this.offsets[node] ?? 0, this.offsets[node + 1] ?? 0);
-  }
+/** Goals, and the nodes that lead to them. */
+interface Towards {
+  readonly isGoal: Uint8Array;
+  /** From where a goal is reached by edges alone. */
+  readonly sure: Uint8Array;
+  /** From where a goal might be reached, if both sides of joins are. */
+  readonly possible: Uint8Array;
 }
 
-interface Records {
-  readonly edges: Int32Array;
-  readonly joins: Int32Array;
-}
+/** Searches for the same goals from one start after the other. */
+class GoalSearch implements Reaching {
+  private readonly towards: Towards;
+  private readonly search: Search;
+  /** 1 where a goal is reached, 2 where it is not, 0 where nobody has asked. */
+  private readonly known: Uint8Array;
 
-/** A search of one attacker, and afterwards what came of it. */
-class Search implements Reached {
-  isStopped = false;
-  private readonly records: Records;
-  private readonly distances = new Map<number, number>();
-  /** How a node was reached: an edge, or `-1 - join`. */
-  private readonly causes = new Map<number, number>();
-  private readonly settled = new Set<number>();
-  private readonly buckets: number[][];
-  private nearest = 0;
-
-  constructor(start: number, records: Records) {
-    this.records = records;
-    this.distances.set(start, 0);
-    this.buckets = [[start]];
-  }
-
-  /** The nearest node that was reached and not gone on from, or -1. */
-  next(): number {
-    for (; this.nearest < this.buckets.length; this.nearest += 1) {
-      const bucket = this.buckets[this.nearest];
-      for (let node = bucket?.pop(); node !== undefined; node = bucket?.pop()) {
-        if (this.settled.has(node)) continue;
-        this.settled.add(node);
-        return node;
-      }
-    }
-    return -1;
-  }
-
-  takeEdge(edge: number, from: number): void {
-    const { edges } = this.records;
-    const to = edges[edge * EDGE_WIDTH + 1] ?? 0;
-    const label = edges[edge * EDGE_WIDTH + 2] ?? 0;
-    this.reach(to, this.stepsTo(from) + (label === NO_STEP ? 0 : 1), edge);
-  }
-
-  takeJoin(join: number): void {
-    const [first = 0, second = 0, to = 0, label = 0] = this.joinAt(join);
-    if (!this.settled.has(first) || !this.settled.has(second)) return;
-    const steps = this.stepsTo(first) + this.stepsTo(second) + (label === NO_STEP ? 0 : 1);
-    this.reach(to, steps, -1 - join);
-  }
-
-  private joinAt(join: number): Int32Array {
-    return this.records.joins.subarray(join * JOIN_WIDTH, (join + 1) * JOIN_WIDTH);
-  }
-
-  private reach(node: number, steps: number, cause: number): void {
-    if (steps >= this.stepsTo(node)) return;
-    this.distances.set(node, steps);
-    this.causes.set(node, cause);
-    (this.buckets[steps] ??= []).push(node);
-    for (let gap = 0; gap < steps; gap += 1) this.buckets[gap] ??= [];
+  constructor(links: Links, towards: Towards) {
+    this.towards = towards;
+    this.search = new Search(links);
+    this.known = new Uint8Array(links.nodeCount);
   }
 
   has(node: number): boolean {
-    return this.distances.has(node);
-  }
-
-  stepsTo(node: number): number {
-    return this.distances.get(node) ?? Number.POSITIVE_INFINITY;
-  }
-
-  pathTo(target: number): readonly ReachStep[] {
-    const path: ReachStep[] = [];
-    const done = new Set<number>();
-    // A node comes behind all that it needs.
-    const open: { readonly node: number; readonly isReady: boolean }[] = [
-      { node: target, isReady: false },
-    ];
-    for (let top = open.pop(); top !== undefined; top = open.pop()) {
-      const cause = this.causes.get(top.node);
-      if (cause === undefined || done.has(top.node)) continue;
-      const step = this.stepOf(cause);
-      if (top.isReady) {
-        done.add(top.node);
-        path.push(step);
-        continue;
-      }
-      open.push({ node: top.node, isReady: true });
-      for (const node of step.from.toReversed()) open.push({ node, isReady: false });
+    const { possible, sure } = this.towards;
+    if (sure[node] === 1) return true;
+    if (possible[node] !== 1) return false;
+    if (this.known[node] === 0) {
+      this.known[node] = this.search.run(node, { stop: sure, within: possible }) < 0 ? 2 : 1;
     }
-    return path;
+    return this.known[node] === 1;
   }
 
-  private stepOf(cause: number): ReachStep {
-    if (cause < 0) {
-      const [first = 0, second = 0, to = 0, label = 0] = this.joinAt(-1 - cause);
-      return { from: [first, second], to, label };
-    }
-    const { edges } = this.records;
-    const [from = 0, to = 0, label = 0] = edges.subarray(
-      cause * EDGE_WIDTH,
-      (cause + 1) * EDGE_WIDTH,
-    );
-    return { from: [from], to, label };
+  nearestFrom(start: number): Route | null {
+    const { isGoal, possible } = this.towards;
+    if (possible[start] !== 1) return null;
+    const goal = this.search.run(start, { stop: isGoal, within: possible });
+    return goal < 0 ? null : { goal, steps: this.search.pathTo(goal) };
   }
 }
 

@@ -1,6 +1,6 @@
 import { certaintyOf, weakest } from '../audit/certainty.ts';
 import type { Certainty } from '../duties/holdings.ts';
-import type { Hop, ReachPath } from './reach.ts';
+import type { Hop, ReachPath } from './reach-path.ts';
 
 /** How sure a chain is: as sure as the least sure of its steps. */
 export function pathCertainty({ hops }: ReachPath): Certainty {

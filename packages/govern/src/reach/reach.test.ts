@@ -16,7 +16,7 @@ const KINDS = [assumeRole, attachUserPolicy, removeDenyingPolicies];
 
 function reachOf(account: TestAccount, kinds: readonly StepKind[] = KINDS) {
   const model = modelOf(account);
-  const reach = createReach(createJudge(model, TEST_CATALOG, AT_MS), kinds);
+  const reach = createReach(createJudge(model, TEST_CATALOG, AT_MS), { kinds });
   const find = (name: string) => {
     const found = [...principalsOf(model)].find(({ arn }) => arn === arnOf(name));
     if (found === undefined) throw new Error(`there is no ${name}`);
@@ -49,18 +49,14 @@ function reachWith(denied: readonly string[], boundary: readonly string[] = ['*'
 describe('reach', () => {
   it('follows a chain of roles to an administrator', () => {
     const { reach, find } = reachOf(CHAIN);
-    const path = reach.toAdministrator(find('user/ana'));
+    const path = reach.administrator.pathFrom(find('user/ana'));
     expect(path?.hops.map(({ step }) => step.gain)).toMatchObject([
       { kind: 'become', entity: { name: 'first' } },
       { kind: 'become', entity: { name: 'second' } },
     ]);
-    expect(reach.toAdministrator(find('user/bob'))).toBeNull();
-    expect([...reach.administrators()].map(({ name }) => name)).toEqual([
-      'ana',
-      'root',
-      'first',
-      'second',
-    ]);
+    expect(reach.administrator.pathFrom(find('user/bob'))).toBeNull();
+    const names = ['user/ana', 'user/root', 'role/first', 'role/second'];
+    expect(names.map((name) => reach.administrator.has(find(name)))).toEqual(names.map(() => true));
   });
 
   it('says whom somebody can become, nearest first', () => {
@@ -69,17 +65,17 @@ describe('reach', () => {
       'first',
       'second',
     ]);
-    expect(reach.toPrincipal(find('user/bob'), find('role/first'))).toBeNull();
+    expect(reach.becoming(find('role/first')).pathFrom(find('user/bob'))).toBeNull();
   });
 
   it('needs to act as whom it rewrites', () => {
     const attaches = allow('iam:AttachUserPolicy', arnOf('user/*'));
     const { reach, find } = reachOf({ users: { ana: { inline: [attaches] }, bob: {} } });
-    const path = reach.toAdministrator(find('user/ana'));
+    const path = reach.administrator.pathFrom(find('user/ana'));
     expect(path?.hops.map(({ step }) => step.gain)).toMatchObject([
       { kind: 'rewrite', entity: { name: 'ana' } },
     ]);
-    expect(reach.toAdministrator(find('user/bob'))).toBeNull();
+    expect(reach.administrator.pathFrom(find('user/bob'))).toBeNull();
     expect(reach.principalsFrom(find('user/ana'))).toEqual([]);
   });
 
@@ -89,7 +85,7 @@ describe('reach', () => {
       policies: { limit: allow(['s3:*', 'iam:AttachUserPolicy']) },
     };
     const { reach, find } = reachOf(account);
-    expect(reach.toAdministrator(find('user/ana'))).toBeNull();
+    expect(reach.administrator.pathFrom(find('user/ana'))).toBeNull();
   });
 
   it.each([
@@ -106,7 +102,7 @@ describe('reach', () => {
       addUserToGroup,
       deleteUserPermissionsBoundary,
     ]);
-    const path = reach.toAdministrator(find('user/ana'));
+    const path = reach.administrator.pathFrom(find('user/ana'));
     expect(path?.hops.map(({ step }) => step.gain.kind)).toEqual(gains);
   });
 
@@ -118,7 +114,7 @@ describe('reach', () => {
       policies: { limit: allow('iam:*') },
     };
     const { reach, find } = reachOf(account, [addUserToGroup, deleteUserPermissionsBoundary]);
-    const path = reach.toAdministrator(find('user/ana'));
+    const path = reach.administrator.pathFrom(find('user/ana'));
     expect(path?.hops.map(({ step }) => step.gain.kind).toSorted()).toEqual(['endow', 'unbind']);
   });
 
@@ -139,18 +135,18 @@ describe('reach', () => {
         'iam:DeleteUserPolicy',
         'iam:PutUserPolicy',
       ]);
-      expect(reach.toAdministrator(find('user/ana'))).toBeNull();
+      expect(reach.administrator.pathFrom(find('user/ana'))).toBeNull();
     });
 
     it('does away with the denial once it can', () => {
       const { reach, find } = reachWith(['iam:Create*']);
-      const path = reach.toAdministrator(find('user/ana'));
+      const path = reach.administrator.pathFrom(find('user/ana'));
       expect(path?.hops.map(({ step }) => step.gain.kind)).toEqual(['rewrite', 'relieve']);
     });
 
     it('stays within the boundary', () => {
       const { reach, find } = reachWith(['iam:Create*'], ['iam:AttachUserPolicy', 'iam:Delete*']);
-      expect(reach.toAdministrator(find('user/ana'))).toBeNull();
+      expect(reach.administrator.pathFrom(find('user/ana'))).toBeNull();
     });
   });
 });

@@ -1,4 +1,4 @@
-import type { Hop, ReachPath } from '@countersign/govern';
+import { type Hop, type ReachPath, starterId } from '@countersign/govern';
 import { gainedBy } from '../../documents/paths-document.ts';
 import { plainText } from '../../terminal/plain-text.ts';
 
@@ -53,7 +53,7 @@ function arrowsOf(paths: readonly ReachPath[]): readonly Arrow[] {
 }
 
 function nodesOf(paths: readonly ReachPath[]): readonly string[] {
-  const names = paths.flatMap(({ from, hops }) => [from.arn, ...hops.flatMap(endsOf)]);
+  const names = paths.flatMap(({ from, hops }) => [starterId(from), ...hops.flatMap(endsOf)]);
   return [...new Set(names)];
 }
 

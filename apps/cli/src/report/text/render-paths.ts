@@ -4,6 +4,7 @@ import {
   hopConditions,
   pathCertainty,
   type ReachPath,
+  starterId,
 } from '@countersign/govern';
 import { requestWitness } from '../../compare/request-witness.ts';
 import { gainedBy, targetOf } from '../../documents/paths-document.ts';
@@ -33,7 +34,7 @@ function pathLines(path: ReachPath, look: Look): readonly string[] {
   const count = path.hops.length;
   const length = count === 0 ? 'is there already' : `${count} step${count === 1 ? '' : 's'}`;
   return [
-    `${paint.bad('●')} ${paint.bold(plainText(path.from.arn))}`,
+    `${paint.bad('●')} ${paint.bold(plainText(starterId(path.from)))}`,
     paint.dim(`  ${length} · ${pathCertainty(path)}`),
     ...path.hops.flatMap((hop) => hopLines(hop, look)),
     ...(count === 0 ? [] : ['  ▼', `  ${paint.bold(plainText(endOf(path)))}`]),
