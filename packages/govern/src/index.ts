@@ -16,9 +16,8 @@ export {
   type Holding,
   type Holdings,
   holdingsOf,
-  type Violation,
-  violationsOf,
 } from './duties/holdings.ts';
+export { type ReachedSide, type Violation, violationsOf } from './duties/reached-violations.ts';
 export { type BuiltModel, buildModel } from './inventory/build-model.ts';
 export {
   type EffectivePolicies,
@@ -74,7 +73,13 @@ export {
   explainOperation,
 } from './operation/explain-operation.ts';
 export { passedToService } from './operation/passed-to-service.ts';
-export type { Person, PersonalIdentity } from './people/person.ts';
+export {
+  DEFAULT_OWNER_TAGS,
+  type JoinedPeople,
+  joinPeople,
+  type PeopleSources,
+} from './people/join-people.ts';
+export type { DeclaredPerson, Person, PersonalIdentity } from './people/person.ts';
 export type { Standing } from './reach/closure.ts';
 export { hopCertainty, hopConditions, pathCertainty } from './reach/path-certainty.ts';
 export type { Freedom, Position } from './reach/position.ts';

@@ -296,8 +296,15 @@ describe('audit: configuration', () => {
   });
 
   it('leaves excluded actions out of every duty', async () => {
-    files.write('a.json', WITH_FINDINGS);
+    // Nobody is in a group here, so that nobody gains by it.
+    const keys = policyDocument({
+      Effect: 'Allow',
+      Action: ['iam:CreateUser', 'iam:AttachGroupPolicy'],
+      Resource: '*',
+    });
+    files.write('a.json', smallDump({ users: [dumpUser('ada', inlinePolicies(keys))] }));
     files.write('c.yaml', 'duties: { exclude: [iam:createuser] }\n');
+    expect((await auditJson('a.json')).summary.violations).toBe(1);
     const { summary } = await auditJson('a.json', '--config', 'c.yaml');
     expect(summary.violations).toBe(0);
   });

@@ -41,7 +41,10 @@ export interface AuditedFinding {
   readonly certainty: Certainty;
   readonly title: string;
   readonly conditions: readonly string[];
+  /** Requests that are allowed as things are. */
   readonly witness: readonly WitnessStep[];
+  /** Requests that are allowed once those of the witness have changed something. */
+  readonly afterwards: readonly WitnessStep[];
   readonly fix: string;
 }
 
@@ -72,15 +75,31 @@ export function auditDocument(answer: AuditAnswer): AuditDocument {
 /** Names every member, so that what rules may add to a finding does not slip into the contract. */
 function findingDocument(finding: Finding): AuditedFinding {
   const { id, rule, severity, subject, accountId, certainty, title, conditions, fix } = finding;
-  const witness = finding.witness.map(
-    ({ principal, action, resource, context, decision, statements }) => ({
-      principal,
-      action,
-      resource,
-      context,
-      decision,
-      statements: statements.map(({ policy, pointer, effect }) => ({ policy, pointer, effect })),
-    }),
-  );
-  return { id, rule, severity, subject, accountId, certainty, title, conditions, witness, fix };
+  const witness = finding.witness.map(stepDocument);
+  const afterwards = finding.afterwards.map(stepDocument);
+  return {
+    id,
+    rule,
+    severity,
+    subject,
+    accountId,
+    certainty,
+    title,
+    conditions,
+    witness,
+    afterwards,
+    fix,
+  };
+}
+
+function stepDocument(step: WitnessStep): WitnessStep {
+  const { principal, action, resource, context, decision, statements } = step;
+  return {
+    principal,
+    action,
+    resource,
+    context,
+    decision,
+    statements: statements.map(({ policy, pointer, effect }) => ({ policy, pointer, effect })),
+  };
 }

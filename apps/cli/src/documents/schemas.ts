@@ -61,7 +61,10 @@ const finding = z.object({
   certainty,
   title: z.string(),
   conditions: z.array(z.string()),
-  witness: z.array(witness),
+  witness: z.array(witness).describe('Requests that are allowed as things are.'),
+  afterwards: z
+    .array(witness)
+    .describe('Requests that are allowed once those of the witness have changed something.'),
   fix: z.string(),
 });
 

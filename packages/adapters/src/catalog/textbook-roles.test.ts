@@ -198,7 +198,7 @@ describe('the textbook pair of IAM Master and IAM Manager', () => {
         expect.stringMatching(
           /^duties-identity-and-permission critical iam:Create\w+ \+ iam:\w+Polic/,
         ),
-        'escalation-to-administrator critical iam:PutRolePolicy',
+        'escalation-to-administrator critical iam:CreateRole + iam:PutRolePolicy',
       ]),
     );
   });

@@ -1,192 +1,101 @@
-import { parseArn } from '@countersign/core';
 import type { Conflict } from '../duties/duty.ts';
-import { type Certainty, type Holding, sidesOf } from '../duties/holdings.ts';
-import {
-  isServiceLinkedRole,
-  type PrincipalEntity,
-  principalsOf,
-  type Role,
-} from '../inventory/model.ts';
-import type { Judge } from '../judge/judge.ts';
-import { askToAssume } from './assume-role.ts';
-import { certaintyOf, type Positive, weakest } from './certainty.ts';
-import { accountIn } from './labels.ts';
+import type { Holding } from '../duties/holdings.ts';
+import { heldSide, type Side, sidesOf } from '../duties/side.ts';
+import { isServiceLinkedRole, type PrincipalEntity, principalsOf } from '../inventory/model.ts';
+import type { Person } from '../people/person.ts';
+import type { Standing } from '../reach/closure.ts';
+import { type Position, policiesAt } from '../reach/position.ts';
+import { createReach, type Destination } from '../reach/reach.ts';
+import type { ReachPath, Starter } from '../reach/reach-path.ts';
+import { assumeRole } from '../reach/steps/assume-role/step.ts';
 import type { RuleContext } from './rule.ts';
 
-/** A principal that can assume a role for either side of a conflict of duties. */
+/** Somebody who can assume a role for either side of a conflict of duties. */
 export interface BothSides {
   readonly conflict: Conflict;
-  readonly principal: PrincipalEntity;
+  readonly from: Starter;
   readonly first: AssumableRole;
   readonly second: AssumableRole;
 }
 
-/** A role with one side of a conflict, and the request that gives it to somebody. */
+/** A role with one side of a conflict, and how it is assumed. */
 interface AssumableRole {
-  readonly role: Role;
+  readonly role: PrincipalEntity;
   /** A strong action of its side. */
   readonly holding: Holding;
-  readonly answer: Positive;
-  /** How sure it is that the role can be assumed and holds its side. */
-  readonly certainty: Certainty;
-  /** What holding the side depends on, once the role is assumed. */
-  readonly conditions: readonly string[];
+  /** Roles that are assumed, one from the other. */
+  readonly path: ReachPath;
 }
 
 /**
- * Finds the principals that can assume both a role with one side of a conflict
- * only and a role with the other only. Strong actions count; an action that
- * stands on both sides counts for the first.
- *
- * Looks, for each such role, only at principals that its trust policy could name.
+ * Finds everybody who can assume, if need be from one role to the next, both a role
+ * with one side of a conflict only and a role with the other only. Strong actions
+ * count. Full administrators have no need of it.
  */
 export function* assumableSides(context: RuleContext): Iterable<BothSides> {
-  const { judge, duties } = context;
-  const callers = indexCallers(judge);
-  for (const conflict of duties.conflicts) {
-    const sides = rolesBySide(context, conflict);
-    if (sides.first.length === 0 || sides.second.length === 0) continue;
-    const firstByCaller = groupByCaller(callers, sides.first);
-    const secondByCaller = groupByCaller(callers, sides.second);
-    for (const [principal, firsts] of firstByCaller) {
-      const seconds = secondByCaller.get(principal);
-      if (seconds === undefined || isServiceLinkedRole(principal)) continue;
-      const second = firstAssumable(judge, principal, seconds);
-      const first = second === null ? null : firstAssumable(judge, principal, firsts);
-      if (first === null || second === null) continue;
-      if (context.administratorOf(principal) !== null) continue;
-      yield { conflict, principal, first, second };
+  const { judge, people } = context;
+  const reach = createReach(judge, { kinds: [assumeRole], people });
+  for (const conflict of context.duties.conflicts) {
+    const sides = sidesOf(context.duties, conflict);
+    if (sides === null) continue;
+    const roles = rolesBySide(context, sides, reach.standings);
+    if (roles.first.size === 0 || roles.second.size === 0) continue;
+    const toFirst = reach.towards(roles.first.keys());
+    const toSecond = reach.towards(roles.second.keys());
+    for (const from of startersOf(context)) {
+      if (!toFirst.has(from) || !toSecond.has(from)) continue;
+      const first = assumable(from, toFirst, roles.first);
+      const second = assumable(from, toSecond, roles.second);
+      if (first !== null && second !== null) yield { conflict, from, first, second };
     }
   }
 }
 
-interface OneSidedRole {
-  readonly role: Role;
-  readonly holding: Holding;
+/** Users and roles, and people none of whose identities is enough. */
+function* startersOf(context: RuleContext): Iterable<Starter> {
+  for (const entity of principalsOf(context.judge.model)) {
+    if (!isServiceLinkedRole(entity) && context.administratorOf(entity) === null) yield entity;
+  }
+  for (const person of context.people) {
+    if (!isAdministrator(context, person)) yield person;
+  }
 }
+
+function isAdministrator(context: RuleContext, { identities }: Person): boolean {
+  return identities.some(({ entity }) => context.administratorOf(entity) !== null);
+}
+
+type OneSided = ReadonlyMap<Position, Holding>;
 
 function rolesBySide(
   context: RuleContext,
-  conflict: Conflict,
-): { readonly first: readonly OneSidedRole[]; readonly second: readonly OneSidedRole[] } {
-  const first: OneSidedRole[] = [];
-  const second: OneSidedRole[] = [];
-  for (const account of context.judge.model.accounts.values()) {
-    for (const role of account.roles.values()) {
-      if (isServiceLinkedRole(role)) continue;
-      const { firsts, seconds } = sidesOf(context.duties, conflict, context.holdingsOf(role));
-      const ofA = firsts.find(isStrong);
-      const ofB = seconds.find(isStrong);
-      if ((ofA === undefined) === (ofB === undefined)) continue;
-      if (context.administratorOf(role) !== null) continue;
-      if (ofA !== undefined) first.push({ role, holding: ofA });
-      if (ofB !== undefined) second.push({ role, holding: ofB });
-    }
+  [one, other]: readonly [Side, Side],
+  standings: readonly Standing[],
+): { readonly first: OneSided; readonly second: OneSided } {
+  const first = new Map<Position, Holding>();
+  const second = new Map<Position, Holding>();
+  for (const position of standings.flatMap((standing) => standing.positions)) {
+    const { entity, freedom } = position;
+    if (entity.kind !== 'role' || freedom !== 'bound' || isServiceLinkedRole(entity)) continue;
+    const policies = policiesAt(context.judge.policiesOf(entity), position);
+    const ofFirst = strong(heldSide(context.judge, one, entity, policies).holding);
+    const ofSecond = strong(heldSide(context.judge, other, entity, policies).holding);
+    if ((ofFirst === null) === (ofSecond === null)) continue;
+    if (context.administratorOf(entity) !== null) continue;
+    if (ofFirst !== null) first.set(position, ofFirst);
+    if (ofSecond !== null) second.set(position, ofSecond);
   }
   return { first, second };
 }
 
-function isStrong({ group }: Holding): boolean {
-  return group.strength === 'strong';
+function strong(holding: Holding | null): Holding | null {
+  return holding?.group.strength === 'strong' ? holding : null;
 }
 
-function firstAssumable(
-  judge: Judge,
-  principal: PrincipalEntity,
-  roles: readonly OneSidedRole[],
-): AssumableRole | null {
-  for (const { role, holding } of roles) {
-    if (role === principal) continue;
-    const answer = askToAssume(judge, principal, role);
-    if (answer.kind === 'none') continue;
-    return {
-      role,
-      holding,
-      answer,
-      certainty: weakest([certaintyOf(answer), holding.certainty]),
-      conditions: holding.answer.witness.conditions,
-    };
-  }
-  return null;
-}
-
-/** Who could be named by what a trust policy says. */
-interface Callers {
-  readonly byArn: ReadonlyMap<string, PrincipalEntity>;
-  /** Roles by account and name, for session ARNs, which have no path. */
-  readonly byRoleName: ReadonlyMap<string, PrincipalEntity>;
-  readonly byAccount: ReadonlyMap<string, readonly PrincipalEntity[]>;
-  /** Those whose own policies allow `sts:AssumeRole` at all, by account. */
-  readonly allowedByAccount: ReadonlyMap<string, readonly PrincipalEntity[]>;
-}
-
-function indexCallers(judge: Judge): Callers {
-  const principals = [...principalsOf(judge.model)];
-  const allowed = principals.filter(
-    (entity) => judge.layersOf(entity).identity.relevantTo('sts:assumerole').allows.length > 0,
-  );
-  return {
-    byArn: new Map(principals.map((entity) => [entity.arn, entity])),
-    byRoleName: new Map(
-      principals
-        .filter(({ kind }) => kind === 'role')
-        .map((role) => [`${role.accountId}/${role.name}`, role]),
-    ),
-    byAccount: groupByAccount(principals),
-    allowedByAccount: groupByAccount(allowed),
-  };
-}
-
-function groupByAccount(
-  principals: readonly PrincipalEntity[],
-): ReadonlyMap<string, readonly PrincipalEntity[]> {
-  const byAccount = new Map<string, PrincipalEntity[]>();
-  for (const principal of principals) {
-    const list = byAccount.get(principal.accountId);
-    if (list === undefined) byAccount.set(principal.accountId, [principal]);
-    else list.push(principal);
-  }
-  return byAccount;
-}
-
-function groupByCaller(
-  callers: Callers,
-  roles: readonly OneSidedRole[],
-): ReadonlyMap<PrincipalEntity, readonly OneSidedRole[]> {
-  const byCaller = new Map<PrincipalEntity, OneSidedRole[]>();
-  for (const sided of roles) {
-    for (const caller of new Set(namedBy(callers, sided.role))) {
-      const list = byCaller.get(caller);
-      if (list === undefined) byCaller.set(caller, [sided]);
-      else list.push(sided);
-    }
-  }
-  return byCaller;
-}
-
-function* namedBy(callers: Callers, role: Role): Iterable<PrincipalEntity> {
-  for (const { effect, principal } of role.trust.policy.statements) {
-    if (effect !== 'Allow' || principal === undefined) continue;
-    if (principal.negated || principal.entries.some(({ value }) => value === '*')) {
-      // Within the account such a trust policy grants by itself; elsewhere the caller's own policies must, too.
-      yield* callers.byAccount.get(role.accountId) ?? [];
-      for (const allowed of callers.allowedByAccount.values()) yield* allowed;
-      continue;
-    }
-    for (const { type, value } of principal.entries) {
-      if (type === 'AWS') yield* namedByEntry(callers, value);
-    }
-  }
-}
-
-function namedByEntry(callers: Callers, value: string): Iterable<PrincipalEntity> {
-  const exact = callers.byArn.get(value);
-  if (exact !== undefined) return [exact];
-  const account = accountIn(value);
-  if (account === null) return [];
-  const resource = parseArn(value)?.resource ?? 'root';
-  if (resource === 'root') return callers.allowedByAccount.get(account) ?? [];
-  const [type, roleName = ''] = resource.split('/');
-  const role = callers.byRoleName.get(`${account}/${roleName}`);
-  return type === 'assumed-role' && role !== undefined ? [role] : [];
+/** How somebody assumes one of the roles, being none of them. */
+function assumable(from: Starter, destination: Destination, roles: OneSided): AssumableRole | null {
+  const path = destination.pathFrom(from);
+  const holding = path?.end === null || path?.end === undefined ? undefined : roles.get(path.end);
+  if (path === null || path.end === null || holding === undefined) return null;
+  return path.hops.length === 0 ? null : { role: path.end.entity, holding, path };
 }

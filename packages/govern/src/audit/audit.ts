@@ -1,13 +1,17 @@
 import type { Catalog } from '@countersign/core';
 import type { DutyPolicy } from '../duties/duty.ts';
 import { type Holdings, holdingsOf } from '../duties/holdings.ts';
+import { type Violation, violationsOf } from '../duties/reached-violations.ts';
 import { type Model, type PrincipalEntity, principalsOf } from '../inventory/model.ts';
 import { createJudge, type Judge } from '../judge/judge.ts';
+import type { Person } from '../people/person.ts';
+import { createReach } from '../reach/reach.ts';
+import { starterId } from '../reach/reach-path.ts';
+import { STEP_KINDS } from '../reach/registry.ts';
 import { administratorWith } from './administrator.ts';
 import { type Finding, SEVERITIES } from './finding.ts';
 import { RULES } from './registry.ts';
 import type { Rule, RuleContext } from './rule.ts';
-import { escalationsOf } from './self-sufficient.ts';
 
 /** What an audit is asked to look at, and how. */
 export interface AuditInput {
@@ -20,6 +24,8 @@ export interface AuditInput {
   /** What the readers of the input could not tell. */
   readonly notKnown: readonly string[];
   readonly rules?: readonly Rule[];
+  /** Those who stand behind several identities; nobody when absent. */
+  readonly people?: readonly Person[];
 }
 
 /** An audit's answer. */
@@ -38,7 +44,7 @@ export interface AuditReport {
 
 /** What this version does not model, whatever the input. */
 const NOT_MODELLED: readonly string[] = [
-  'chains of several steps: a finding rests on what a principal may do itself or by one action',
+  `chains of other steps than the ${STEP_KINDS.length} kinds that are known`,
   'resource-based policies other than role trust policies; what the policy of a KMS key may allow is conditional',
   'session policies, VPC endpoint policies, and resource control policies of other organisations',
 ];
@@ -46,6 +52,7 @@ const NOT_MODELLED: readonly string[] = [
 /** Judges a model by every rule. Findings come worst first, then by rule and subject. */
 export function audit(input: AuditInput): AuditReport {
   const judge = createJudge(input.model, input.catalog, input.atMs);
+  const { people = [] } = input;
   const context: RuleContext = {
     judge,
     duties: input.duties,
@@ -54,7 +61,9 @@ export function audit(input: AuditInput): AuditReport {
     administratorOf: onceByArn((entity) =>
       administratorWith(judge, entity, judge.policiesOf(entity)),
     ),
-    escalationsOf: onceByArn((entity) => escalationsOf(context, entity)),
+    people,
+    reach: once(() => createReach(judge, { people })),
+    violations: once(() => violations(context)),
   };
   const rules = input.rules ?? RULES;
   const findings = rules.flatMap((rule) => [...rule.find(context)]).toSorted(worstFirst);
@@ -68,6 +77,27 @@ export function audit(input: AuditInput): AuditReport {
     rules,
     judge,
   };
+}
+
+function once<Value>(compute: () => Value): () => Value {
+  let known: { readonly value: Value } | null = null;
+  return () => {
+    known ??= { value: compute() };
+    return known.value;
+  };
+}
+
+/** Of principals, and of people none of whose identities is caught in the same conflict by itself. */
+function violations({ duties, judge, people, reach }: RuleContext): readonly Violation[] {
+  const judged = { duties, judge, reach: reach() };
+  const own = [...violationsOf(judged, principalsOf(judge.model))];
+  const caught = new Set(own.map(({ conflict, from }) => `${conflict.rule} ${starterId(from)}`));
+  const joined = [...violationsOf(judged, people)].filter(
+    ({ conflict, from }) =>
+      from.kind === 'person' &&
+      !from.identities.some(({ entity }) => caught.has(`${conflict.rule} ${entity.arn}`)),
+  );
+  return [...own, ...joined];
 }
 
 function onceByArn<Value>(

@@ -38,8 +38,10 @@ export interface Finding {
   readonly title: string;
   /** What the finding depends on; empty when it holds in any context. */
   readonly conditions: readonly string[];
-  /** At least one request. */
+  /** At least one request; each is allowed as things are. */
   readonly witness: readonly WitnessStep[];
+  /** Requests that are allowed once those of the witness have changed something. */
+  readonly afterwards: readonly WitnessStep[];
   /** What to do about it, in words. */
   readonly fix: string;
 }

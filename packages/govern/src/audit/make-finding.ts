@@ -10,6 +10,8 @@ export interface Case {
   readonly title: string;
   readonly fix: string;
   readonly witness: readonly Witness[];
+  /** Requests that are allowed only once those of the witness have changed something. */
+  readonly afterwards?: readonly Witness[];
   readonly certainty: Certainty;
   /** What the finding depends on beyond the conditions of its witness. */
   readonly conditions?: readonly string[];
@@ -33,11 +35,12 @@ export function makeFinding(rule: RuleMetadata, found: Case): Finding {
     title: found.title,
     conditions: [
       ...new Set([
-        ...found.witness.flatMap((witness) => witness.conditions),
+        ...[...found.witness, ...(found.afterwards ?? [])].flatMap(({ conditions }) => conditions),
         ...(found.conditions ?? []),
       ]),
     ],
     witness: found.witness.map(witnessStep),
+    afterwards: (found.afterwards ?? []).map(witnessStep),
     fix: found.fix,
   };
 }

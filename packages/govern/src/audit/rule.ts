@@ -1,9 +1,11 @@
 import type { DutyPolicy } from '../duties/duty.ts';
 import type { Holdings } from '../duties/holdings.ts';
+import type { Violation } from '../duties/reached-violations.ts';
 import type { PrincipalEntity } from '../inventory/model.ts';
 import type { Judge } from '../judge/judge.ts';
+import type { Person } from '../people/person.ts';
+import type { Reach } from '../reach/reach.ts';
 import type { Administrator } from './administrator.ts';
-import type { Escalations } from './escalation.ts';
 import type { Finding, Severity } from './finding.ts';
 
 /** What kind of thing a rule looks for. */
@@ -41,6 +43,10 @@ export interface RuleContext {
   holdingsOf(entity: PrincipalEntity): Holdings;
   /** Why a principal is a full administrator, or `null`; computed once. */
   administratorOf(entity: PrincipalEntity): Administrator | null;
-  /** By which single calls a principal would hold more than it does; computed once. */
-  escalationsOf(entity: PrincipalEntity): Escalations;
+  /** Those who stand behind several identities. */
+  readonly people: readonly Person[];
+  /** What everybody can become; worked out when it is first asked for. */
+  reach(): Reach;
+  /** Who holds, or comes to hold, both sides of a conflict of duties; computed once. */
+  violations(): readonly Violation[];
 }

@@ -2,7 +2,7 @@ import type { Answer, AttachedPolicy, CompiledLayers } from '@countersign/core';
 import type { EffectivePolicies } from '../inventory/effective-policies.ts';
 import type { PrincipalEntity } from '../inventory/model.ts';
 import { compileEffective, type Judge } from '../judge/judge.ts';
-import type { Conflict, Duty, DutyGroup, DutyPolicy, Strength } from './duty.ts';
+import type { Duty, DutyGroup, DutyPolicy } from './duty.ts';
 
 /** One action of a duty that a principal may perform. */
 export interface Holding {
@@ -23,47 +23,49 @@ export interface Holdings {
   readonly byDuty: ReadonlyMap<string, readonly Holding[]>;
 }
 
-/** The strongest pair of actions with which a principal holds both sides of a conflict. */
-export interface Violation {
-  readonly conflict: Conflict;
-  readonly principal: PrincipalEntity;
-  readonly first: Holding;
-  readonly second: Holding;
-  readonly certainty: Certainty;
-}
-
-/**
- * Asks the judge for every action of every duty.
- *
- * @param policies other policies than the principal's own, for "what if"
- */
-export function holdingsOf(
-  judge: Judge,
-  policy: DutyPolicy,
-  principal: PrincipalEntity,
-  policies?: EffectivePolicies,
-): Holdings {
-  const ask = asker(judge, principal, policies);
+/** Asks the judge for every action of every duty. */
+export function holdingsOf(judge: Judge, policy: DutyPolicy, principal: PrincipalEntity): Holdings {
+  const asker = createAsker(judge, principal, judge.policiesOf(principal));
   const byDuty = new Map(
-    policy.duties.map((duty) => [duty.id, dutyHoldings(judge, duty, principal, ask)]),
+    policy.duties.map((duty) => [duty.id, [...holdingsIn(judge, duty, asker)]]),
   );
   return { principal, byDuty };
 }
 
-type Ask = (group: DutyGroup, action: string) => Answer;
+/** Asks about the actions of duties for one principal. */
+export interface Asker {
+  readonly principal: PrincipalEntity;
+  ask(group: DutyGroup, action: string): Answer;
+  /** Whether an answer so far depended on which of several principals with equal permissions is asked about. */
+  readonly isPersonal: boolean;
+}
 
-/** Asks about one principal; where acting on oneself does not count, about everybody else. */
-function asker(judge: Judge, principal: PrincipalEntity, policies?: EffectivePolicies): Ask {
-  const layers = policies === undefined ? judge.layersOf(principal) : compileEffective(policies);
-  const options = { layers };
+/**
+ * Asks about one principal; where acting on oneself does not count, about everybody else.
+ *
+ * @param policies what bears on it: its own, or others for "what if"
+ */
+export function createAsker(
+  judge: Judge,
+  principal: PrincipalEntity,
+  policies: EffectivePolicies,
+): Asker {
+  const layers =
+    policies === judge.policiesOf(principal)
+      ? judge.layersOf(principal)
+      : compileEffective(policies);
   let onOthers: CompiledLayers | null = null;
-  return (group, action) => {
-    const answer = judge.ask(principal, action, options);
+  const asker = { principal, isPersonal: false, ask };
+  return asker;
+
+  function ask(group: DutyGroup, action: string): Answer {
+    const answer = judge.ask(principal, action, { layers });
     if (answer.kind === 'none' || group.countsOnOneself !== false) return answer;
+    asker.isPersonal = true;
     if (answer.witness.request.resource !== principal.arn) return answer;
-    onOthers ??= withoutItself(policies ?? judge.policiesOf(principal), principal);
+    onOthers ??= withoutItself(policies, principal);
     return judge.ask(principal, action, { layers: onOthers });
-  };
+  }
 }
 
 /** The same policies, with everything denied that the principal may do to itself. */
@@ -88,23 +90,22 @@ function withoutItself(policies: EffectivePolicies, principal: PrincipalEntity):
   return compileEffective({ ...policies, identity });
 }
 
-function dutyHoldings(
+/** The actions of some groups of a duty that a principal may perform, asked as they are taken. */
+export function* holdingsIn(
   judge: Judge,
   duty: Duty,
-  principal: PrincipalEntity,
-  ask: Ask,
-): readonly Holding[] {
-  const holdings: Holding[] = [];
-  for (const group of duty.groups) {
-    const presence = presenceOf(judge, group, principal);
+  asker: Asker,
+  groups: readonly DutyGroup[] = duty.groups,
+): Iterable<Holding> {
+  for (const group of groups) {
+    const presence = presenceOf(judge, group, asker.principal);
     if (presence === 'absent') continue;
     for (const action of group.actions) {
-      const answer = ask(group, action);
+      const answer = asker.ask(group, action);
       if (answer.kind === 'none') continue;
-      holdings.push({ duty, group, action, answer, certainty: certaintyOf(answer, presence) });
+      yield { duty, group, action, answer, certainty: certaintyOf(answer, presence) };
     }
   }
-  return holdings;
 }
 
 /** Whether the account has what a group's actions work on, as far as the model tells. */
@@ -126,61 +127,11 @@ function certaintyOf(answer: Answer, presence: 'present' | 'unknown'): Certainty
   return presence === 'unknown' ? 'needs-inventory' : 'certain';
 }
 
-/**
- * The conflicts that a principal is caught in, each with its strongest pair.
- *
- * An action that stands on both sides counts for the first alone: who may create
- * users and roles holds one duty, though `iam:CreateRole` also sets a trust policy.
- */
-export function violationsOf(policy: DutyPolicy, holdings: Holdings): readonly Violation[] {
-  return policy.conflicts.flatMap((conflict) => {
-    const { firsts, seconds } = sidesOf(policy, conflict, holdings);
-    const first = strongest(firsts);
-    const second = strongest(seconds);
-    if (first === undefined || second === undefined) return [];
-    const certainty = weaker(first.certainty, second.certainty);
-    return [{ conflict, principal: holdings.principal, first, second, certainty }];
-  });
-}
-
-/** What a principal holds of either side of a conflict; no action stands in both lists. */
-export function sidesOf(
-  policy: DutyPolicy,
-  conflict: Conflict,
-  holdings: Holdings,
-): { readonly firsts: readonly Holding[]; readonly seconds: readonly Holding[] } {
-  const [a, b] = conflict.duties;
-  const firsts = holdings.byDuty.get(a) ?? [];
-  const seconds = holdings.byDuty.get(b) ?? [];
-  if (firsts.length === 0 || seconds.length === 0) return { firsts, seconds };
-  const ofFirst = policy.duties.find(({ id }) => id === a)?.groups ?? [];
-  return {
-    firsts,
-    seconds: seconds.filter(({ action }) =>
-      ofFirst.every(({ actions }) => !actions.includes(action)),
-    ),
-  };
-}
-
-/** Prefers sure answers to conditional ones of the same strength. */
-function strongest(holdings: readonly Holding[]): Holding | undefined {
-  let best: Holding | undefined;
-  for (const holding of holdings) {
-    if (best === undefined || rank(holding) > rank(best)) best = holding;
-  }
-  return best;
-}
-
-const STRENGTH_RANK: Readonly<Record<Strength, number>> = { strong: 20, moderate: 10, weak: 0 };
 const CERTAINTY_RANK: Readonly<Record<Certainty, number>> = {
   certain: 5,
   conditional: 2,
   'needs-inventory': 0,
 };
-
-function rank(holding: Holding): number {
-  return STRENGTH_RANK[holding.group.strength] + CERTAINTY_RANK[holding.certainty];
-}
 
 /** The less sure of two certainties. */
 export function weaker(a: Certainty, b: Certainty): Certainty {

@@ -149,3 +149,13 @@ function organizationLevels(
     policies.filter((policy) => policy.targetIds.has(id)).map((policy) => policy.document),
   );
 }
+
+/** Tells whether a policy is written into its holder. */
+export function isInline(policy: IdentityPolicy): boolean {
+  return policy.via === 'inline' || policy.via === 'group-inline';
+}
+
+/** Tells whether a policy denies anything. */
+export function hasDeny(document: AttachedPolicy): boolean {
+  return document.policy.statements.some(({ effect }) => effect === 'Deny');
+}

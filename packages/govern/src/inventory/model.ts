@@ -130,3 +130,16 @@ export function defaultVersion(policy: ManagedPolicy): AttachedPolicy | undefine
 export function isServiceLinkedRole(entity: Entity): boolean {
   return entity.path.startsWith('/aws-service-role/');
 }
+
+/**
+ * Roles that only AWS can change: service-linked ones, and those that IAM
+ * Identity Center makes. Both paths are reserved.
+ *
+ * Observed: IAM answers `UnmodifiableEntity` for `/aws-reserved/` roles.
+ *
+ * @see {@link https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create-service-linked-role.html}
+ *   "you cannot edit the permissions policy" of a service-linked role
+ */
+export function isKeptByAws(entity: Entity): boolean {
+  return isServiceLinkedRole(entity) || entity.path.startsWith('/aws-reserved/');
+}

@@ -1,5 +1,5 @@
 import type { AttachedPolicy, ContextValue, Statement } from '@countersign/core';
-import { hasDeny } from '../audit/steps/holders.ts';
+import { hasDeny } from '../inventory/effective-policies.ts';
 
 /** Allows everything. It exists in every account, whether or not a dump names it. */
 export const ADMINISTRATOR_ACCESS = 'arn:aws:iam::aws:policy/AdministratorAccess';

@@ -1,7 +1,7 @@
 import type { AttachedPolicy } from '@countersign/core';
 import { EVERYTHING } from '../audit/administrator.ts';
-import { hasDeny } from '../audit/steps/holders.ts';
 import type { EffectivePolicies, IdentityPolicy } from '../inventory/effective-policies.ts';
+import { hasDeny } from '../inventory/effective-policies.ts';
 import type { PrincipalEntity } from '../inventory/model.ts';
 
 /**

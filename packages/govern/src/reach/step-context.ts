@@ -1,6 +1,6 @@
 import { askFromOutside } from '../audit/assume-role.ts';
-import { isKeptByAws } from '../audit/steps/holders.ts';
 import type { Group, Role, User } from '../inventory/model.ts';
+import { isKeptByAws } from '../inventory/model.ts';
 import type { Judge } from '../judge/judge.ts';
 import { type Bearers, bearersByPolicy, membersByGroup } from './bearers.ts';
 import { letsIn } from './lets-in.ts';

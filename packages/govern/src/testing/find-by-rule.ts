@@ -3,6 +3,8 @@ import { audit } from '../audit/audit.ts';
 import type { Finding } from '../audit/finding.ts';
 import type { Rule } from '../audit/rule.ts';
 import { DEFAULT_CONFLICTS, DEFAULT_DUTIES } from '../duties/default-duties.ts';
+import { DEFAULT_OWNER_TAGS, joinPeople } from '../people/join-people.ts';
+import type { DeclaredPerson } from '../people/person.ts';
 import { TEST_CATALOG } from './test-catalog.ts';
 import { modelOf, type TestAccount, type TestOrganization } from './test-model.ts';
 
@@ -13,16 +15,21 @@ const TEST_INSTANT_MS = 1_767_225_600_000;
 export interface Surroundings {
   readonly organization?: TestOrganization;
   readonly trustedAccounts?: readonly string[];
+  /** People as a configuration declares them. */
+  readonly people?: readonly DeclaredPerson[];
 }
 
 /** What a rule finds in the accounts of a test; each witness must be one that the evaluator confirms. */
 export function findByRule(
   rule: Rule,
   accounts: TestAccount | readonly TestAccount[],
-  { organization, trustedAccounts = [] }: Surroundings = {},
+  { organization, people = [], trustedAccounts = [] }: Surroundings = {},
 ): readonly Finding[] {
+  const model = modelOf(accounts, organization);
+  const sources = { declared: people, ownerTags: DEFAULT_OWNER_TAGS };
   const { findings } = audit({
-    model: modelOf(accounts, organization),
+    model,
+    people: joinPeople(model, sources).people,
     catalog: TEST_CATALOG,
     duties: { duties: DEFAULT_DUTIES, conflicts: DEFAULT_CONFLICTS },
     trustedAccounts: new Set(trustedAccounts),
@@ -32,7 +39,7 @@ export function findByRule(
   });
   for (const finding of findings) {
     invariant(finding.witness.length > 0, `${finding.id} has no witness`);
-    for (const { decision } of finding.witness) {
+    for (const { decision } of [...finding.witness, ...finding.afterwards]) {
       const isConfirmed =
         decision === 'Allowed' || (decision === 'Unknown' && finding.certainty === 'conditional');
       invariant(isConfirmed, `${finding.id} has a witness that is ${decision}`);

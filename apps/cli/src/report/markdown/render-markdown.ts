@@ -61,7 +61,12 @@ function findingLines(finding: Finding, guardrails: ReadonlySet<string>): readon
   return [
     `- **${markdownText(finding.title)}**`,
     `  ${markdownCode(finding.subject.arn)} · ${markdownCode(finding.rule)} · ${finding.certainty}`,
-    ...finding.witness.map((step) => stepLine(step, guardrails)),
+    ...finding.witness.map((step, at) =>
+      stepLine(step, guardrails, finding.witness[at - 1]?.principal ?? finding.subject.arn),
+    ),
+    ...finding.afterwards.map(
+      ({ action, resource }) => `  - then ${markdownCode(action)} on ${markdownCode(resource)}`,
+    ),
     ...(finding.conditions.length === 0
       ? []
       : [`  - if ${finding.conditions.map(markdownCode).join(' and ')}`]),
@@ -70,13 +75,14 @@ function findingLines(finding: Finding, guardrails: ReadonlySet<string>): readon
   ];
 }
 
-function stepLine(step: WitnessStep, guardrails: ReadonlySet<string>): string {
-  const { action, resource } = step;
+function stepLine(step: WitnessStep, guardrails: ReadonlySet<string>, before: string): string {
+  const { action, principal, resource } = step;
+  const actor = principal === before ? '' : `as ${markdownCode(principal)} `;
   const sources = citedStatements(step, guardrails).map(({ policy, pointer }) =>
     markdownCode(`${policy} ${pointer}`),
   );
   const by = sources.length === 0 ? '' : ` ← ${sources.join(', ')}`;
-  return `  - can ${markdownCode(action)} on ${markdownCode(resource)}${by}`;
+  return `  - ${actor}can ${markdownCode(action)} on ${markdownCode(resource)}${by}`;
 }
 
 function matrixLines(answer: AuditAnswer): readonly string[] {

@@ -20,7 +20,8 @@ export interface FindingLook {
 
 /** One finding: what, about whom, the requests that prove it, on what they depend, what to do. */
 export function findingLines(finding: Finding, look: FindingLook): readonly string[] {
-  const { title, subject, rule, certainty, accountId, witness, conditions, fix } = finding;
+  const { title, subject, rule, certainty, accountId, conditions, fix } = finding;
+  const { afterwards, witness } = finding;
   const { width, paint } = look;
   const [first = '', ...rest] = labelled('● ', plainText(title), width);
   return [
@@ -28,8 +29,15 @@ export function findingLines(finding: Finding, look: FindingLook): readonly stri
     ...rest.map(paint.bold),
     `  ${plainText(subject.arn)}`,
     paint.dim(`  ${rule} · ${certainty} · account ${accountId}`),
-    ...shown(witness, MAX_STEPS, 'request', look).flatMap((step) =>
-      typeof step === 'string' ? [paint.dim(`        ${step}`)] : stepLines(step, look),
+    ...shown(witness, MAX_STEPS, 'request', look).flatMap((step, at) =>
+      typeof step === 'string'
+        ? [paint.dim(`        ${step}`)]
+        : [...actorLines(step, finding, at), ...stepLines(step, look)],
+    ),
+    ...shown(afterwards, MAX_STEPS, 'request', look).map((step) =>
+      typeof step === 'string'
+        ? paint.dim(`        ${step}`)
+        : `  then  ${requestText(step, look)}`,
     ),
     ...shown(conditions, MAX_CONDITIONS, 'condition', look).flatMap((condition, index) =>
       labelled(index === 0 ? '  if    ' : '        ', plainText(condition), width),
@@ -38,11 +46,21 @@ export function findingLines(finding: Finding, look: FindingLook): readonly stri
   ];
 }
 
+/** Whoever makes a request, where that is another one than before. */
+function actorLines({ principal }: WitnessStep, finding: Finding, at: number): readonly string[] {
+  const before = finding.witness[at - 1]?.principal ?? finding.subject.arn;
+  return principal === before ? [] : [`  as    ${plainText(principal)}`];
+}
+
+function requestText({ action, resource }: WitnessStep, { paint }: FindingLook): string {
+  return `${paint.accent(plainText(action))} on ${plainText(resource)}`;
+}
+
 function stepLines(step: WitnessStep, look: FindingLook): readonly string[] {
   const { paint, guardrails } = look;
   const statements = citedStatements(step, guardrails);
   return [
-    `  can   ${paint.accent(plainText(step.action))} on ${plainText(step.resource)}`,
+    `  can   ${requestText(step, look)}`,
     ...contextLines(step, look),
     ...shown(statements, MAX_STATEMENTS, 'statement', look).map((statement) =>
       paint.dim(

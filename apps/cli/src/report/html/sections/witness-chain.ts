@@ -14,14 +14,29 @@ const DECISION_LABELS: Readonly<Record<DecisionKind, string>> = {
 
 /** The requests that prove a finding, in order, each with its decision and reasons. */
 export function renderWitness(index: ReportIndex, finding: Finding): Markup {
-  return html`<ol class="chain">${finding.witness.map((step, at) => renderStep(index, step, finding.witness[at - 1]?.principal))}</ol>`;
+  const steps = [...finding.witness, ...finding.afterwards];
+  return html`<ol class="chain">${steps.map((step, at) =>
+    at < finding.witness.length
+      ? renderStep(index, step, steps[at - 1]?.principal)
+      : renderAfterwards(step, steps[at - 1]?.principal),
+  )}</ol>`;
+}
+
+/** What is allowed only once the steps before have changed something. */
+function renderAfterwards(step: WitnessStep, before: string | undefined): Markup {
+  return html`<li>${flow(step, before)}
+<p class="reason">Allowed once the requests above are made.</p></li>`;
 }
 
 /** A principal that goes on from the step before is named in short. */
 function renderStep(index: ReportIndex, step: WitnessStep, before: string | undefined): Markup {
-  const principal = step.principal === before ? shortName(step.principal) : step.principal;
-  return html`<li><div class="flow"><code class="who">${principal}</code><code class="act">${step.action}</code><code class="what">${step.resource}</code></div>
+  return html`<li>${flow(step, before)}
 <p class="reason"><span class="dec ${step.decision}">${DECISION_LABELS[step.decision]}</span> ${contextOf(index, step)}</p>${reasonsOf(index, step)}</li>`;
+}
+
+function flow(step: WitnessStep, before: string | undefined): Markup {
+  const principal = step.principal === before ? shortName(step.principal) : step.principal;
+  return html`<div class="flow"><code class="who">${principal}</code><code class="act">${step.action}</code><code class="what">${step.resource}</code></div>`;
 }
 
 function contextOf(index: ReportIndex, { context }: WitnessStep): Markup | null {

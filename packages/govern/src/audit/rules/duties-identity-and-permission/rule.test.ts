@@ -55,8 +55,15 @@ describe('duties-identity-and-permission fires on', () => {
       groups: { makers: { inline: [CREATES] } },
     });
     expect(findings).toMatchObject([
-      { subject: { arn: arnOf('user/ana') }, witness: [{ action: 'iam:AddUserToGroup' }] },
+      {
+        subject: { arn: arnOf('user/ana') },
+        witness: [{ action: 'iam:AddUserToGroup' }],
+        afterwards: [{ action: 'iam:CreateUser' }],
+      },
     ]);
+    expect(findings[0]?.title).toBe(
+      'ana comes to hold both duties: identity creation (iam:CreateUser) in one step, by adding a user to a group, and permission granting (iam:AddUserToGroup)',
+    );
   });
 
   it('two roles, kept apart, that one user can assume', () => {
@@ -114,6 +121,85 @@ describe('duties-identity-and-permission stays silent on', () => {
     ],
   ])('%s', (_, account, surroundings) => {
     expect(found(account, surroundings)).toEqual([]);
+  });
+});
+
+describe('duties-identity-and-permission, of people', () => {
+  const OTHER = '444455556666';
+  const HALVES: readonly TestAccount[] = [
+    { users: { 'ana@example.com': { inline: [CREATES] } } },
+    {
+      id: OTHER,
+      users: {
+        ana: {
+          inline: [allow('iam:AttachRolePolicy')],
+          tags: { Owner: 'Ana+prod@Example.com' },
+        },
+      },
+    },
+  ];
+
+  it('fires on one who holds one side by each of two users', () => {
+    const findings = findByRule(dutiesIdentityAndPermission, HALVES);
+    expect(findings).toMatchObject([
+      {
+        subject: { kind: 'person', arn: 'ana@example.com' },
+        // One degree less severe, as the two sides are in two accounts.
+        severity: 'high',
+        certainty: 'conditional',
+        conditions: [
+          `ana@example.com acts as ${arnOf('user/ana@example.com')}: its name`,
+          `ana@example.com acts as ${arnOf('user/ana', OTHER)}: its tag Owner is Ana+prod@Example.com`,
+        ],
+      },
+    ]);
+    expect(findings[0]?.title).toBe(
+      'ana@example.com holds both duties: identity creation (iam:CreateUser) as ana@example.com, and permission granting (iam:AttachRolePolicy) as ana',
+    );
+  });
+
+  it('fires on one whose identities can assume both roles, as the configuration declares', () => {
+    const trusts = (name: string) => trust({ AWS: arnOf(`user/${name}`) });
+    const account: TestAccount = {
+      users: { ana: {}, 'ana-ops': {} },
+      roles: {
+        creator: { inline: [CREATES], trust: trusts('ana') },
+        assigner: { inline: [ASSIGNS], trust: trusts('ana-ops') },
+      },
+    };
+    const people = [
+      {
+        id: 'ana',
+        name: 'Ana Silva',
+        addresses: [],
+        identities: [arnOf('user/ana'), arnOf('user/ana-ops')],
+      },
+    ];
+    const findings = found(account, { people });
+    expect(findings).toMatchObject([
+      { subject: { kind: 'person', arn: 'ana' }, certainty: 'certain' },
+    ]);
+    expect(findings[0]?.title).toMatch(
+      /^Ana Silva comes to hold both duties: .* as creator in one/,
+    );
+    expect(found(account)).toEqual([]);
+  });
+
+  it('stays silent on one who holds both by one identity: that one is reported', () => {
+    const [first] = HALVES;
+    const both: TestAccount = {
+      id: OTHER,
+      users: { 'ana@example.com': { inline: [CREATES, allow('iam:AttachRolePolicy')] } },
+    };
+    const findings = findByRule(dutiesIdentityAndPermission, [first ?? {}, both]);
+    expect(findings.map(({ subject }) => subject.kind)).toEqual(['user']);
+  });
+
+  it('stays silent on two people', () => {
+    const account: TestAccount = {
+      users: { 'ana@example.com': { inline: [CREATES] }, 'bob@example.com': { inline: [ASSIGNS] } },
+    };
+    expect(found(account)).toEqual([]);
   });
 });
 

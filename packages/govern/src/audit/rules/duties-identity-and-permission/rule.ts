@@ -1,21 +1,28 @@
+import type { Witness } from '@countersign/core';
 import type { Strength } from '../../../duties/duty.ts';
-import { type Violation, violationsOf } from '../../../duties/holdings.ts';
+import { weaker } from '../../../duties/holdings.ts';
+import type { ReachedSide, Violation } from '../../../duties/reached-violations.ts';
+import { isServiceLinkedRole } from '../../../inventory/model.ts';
+import type { Judge } from '../../../judge/judge.ts';
+import { hopConditions } from '../../../reach/path-certainty.ts';
+import { isAllowedToday, requestsOf } from '../../../reach/path-requests.ts';
+import type { ReachPath } from '../../../reach/reach-path.ts';
 import {
-  isServiceLinkedRole,
-  type PrincipalEntity,
-  principalsOf,
-} from '../../../inventory/model.ts';
-import { assumableSides, type BothSides } from '../../assumable-sides.ts';
-import { weakest } from '../../certainty.ts';
-import type { DutyEscalation } from '../../escalation.ts';
+  describeSteps,
+  identitiesText,
+  joinCertainty,
+  joinConditions,
+  severityByChains,
+  subjectOf,
+} from '../../chain-text.ts';
 import type { Finding, Severity } from '../../finding.ts';
-import { listNames } from '../../labels.ts';
 import { makeFinding } from '../../make-finding.ts';
 import type { Rule, RuleMetadata } from '../../rule.ts';
 
 /**
- * Reports every principal that holds both sides of a conflict of duties: by its
- * own policies, after one call on itself, or through two roles that it can assume.
+ * Reports everybody who holds both sides of a conflict of duties: by his own
+ * policies, or by what he can become; and every person who does by several
+ * identities together.
  */
 export const dutiesIdentityAndPermission: Rule = {
   id: 'duties-identity-and-permission',
@@ -26,106 +33,107 @@ export const dutiesIdentityAndPermission: Rule = {
   sources: ['https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html'],
   since: '0.1.0',
   *find(context): Iterable<Finding> {
-    const reported = new Set<string>();
-    for (const entity of principalsOf(context.judge.model)) {
-      for (const violation of violationsOf(context.duties, context.holdingsOf(entity))) {
-        reported.add(`${violation.conflict.rule} ${entity.arn}`);
-        yield describe(violation);
-      }
-      for (const [rule, ways] of byConflict(context.escalationsOf(entity).toDuties)) {
-        reported.add(`${rule} ${entity.arn}`);
-        yield describeEscalation(entity, ways);
-      }
-    }
-    for (const sides of assumableSides(context)) {
-      if (reported.has(`${sides.conflict.rule} ${sides.principal.arn}`)) continue;
-      yield describeAssumable(sides);
-    }
+    for (const violation of context.violations()) yield describe(context.judge, violation);
   },
 };
 
 /** The rule under the name of a conflict: the configuration may add conflicts of its own. */
-function ruleOf({ conflict }: Pick<Violation, 'conflict'>): RuleMetadata {
+function ruleOf({ conflict }: Violation): RuleMetadata {
   return { ...dutiesIdentityAndPermission, id: conflict.rule };
 }
 
-function describe(violation: Violation): Finding {
-  const { principal, first, second, certainty } = violation;
-  const isServiceOnly = isServiceLinkedRole(principal);
+function describe(judge: Judge, violation: Violation): Finding {
+  const { certainty, first, from, second } = violation;
+  const isServiceOnly = from.kind === 'role' && isServiceLinkedRole(from);
+  const isDirect = first.path.hops.length + second.path.hops.length === 0;
   return makeFinding(ruleOf(violation), {
-    subject: { kind: principal.kind, arn: principal.arn },
-    accountId: principal.accountId,
+    ...subjectOf(from),
     title:
-      `${principal.name} holds both duties: ${bothDuties(violation)}` +
+      `${from.name} ${isDirect ? 'holds' : 'comes to hold'} both duties${wayText(violation)}` +
       (isServiceOnly ? '; only the service it is linked to can use it' : ''),
-    fix:
-      `Decide which of the two duties ${principal.name} is for and take the other away: ` +
-      `remove ${second.action} from what grants it, or ${first.action}, ` +
-      'and give the other half to a role that somebody else assumes.',
-    witness: [first.answer.witness, second.answer.witness],
-    certainty,
-    severity: isServiceOnly ? 'info' : severityOf(first.group.strength, second.group.strength),
+    fix: (isDirect ? directFix(violation) : chainFix(violation)) + identitiesText(from),
+    ...requestsOfViolation(judge, violation),
+    certainty: weaker(certainty, joinCertainty(from)),
+    conditions: [
+      ...joinConditions(from),
+      ...[first, second].flatMap(({ path }) => path.hops.flatMap(hopConditions)),
+    ],
+    severity: isServiceOnly ? 'info' : severityOf(violation),
   });
 }
 
-function bothDuties({ first, second }: Violation): string {
+/** Both sides and how they are come to; what is the same for both is said once. */
+function wayText({ first, second }: Violation): string {
+  const ways = [routeText(first.path), routeText(second.path)] as const;
+  if (ways[0] === ways[1]) return `${ways[0]}: ${sideText(first)} and ${sideText(second)}`;
+  return `: ${sideText(first)}${ways[0]}, and ${sideText(second)}${ways[1]}`;
+}
+
+/** `identity creation (iam:CreateUser)`. */
+function sideText({ holding, side: { duty } }: ReachedSide): string {
+  return duty.title.toLowerCase() + (holding === null ? '' : ` (${holding.action})`);
+}
+
+/** ` as ops in one step, by assuming a role`; nothing where there is no step. */
+function routeText(path: ReachPath): string {
+  const { end, from, hops } = path;
+  const whom = end === null || end.entity === from ? '' : ` as ${end.entity.name}`;
+  return hops.length === 0 ? whom : `${whom} ${describeSteps(path)}`;
+}
+
+function directFix({ first, from, second }: Violation): string {
+  const actions = [second, first].flatMap(({ holding }) => holding?.action ?? []);
   return (
-    `${first.duty.title.toLowerCase()} (${first.action}) ` +
-    `and ${second.duty.title.toLowerCase()} (${second.action})`
+    `Decide which of the two duties ${from.name} is for and take the other away: ` +
+    `remove ${actions.join(' from what grants it, or ')}, ` +
+    'and give the other half to a role that somebody else assumes.'
   );
 }
 
-function byConflict(
-  ways: readonly DutyEscalation[],
-): ReadonlyMap<string, readonly [DutyEscalation, ...DutyEscalation[]]> {
-  const grouped = new Map<string, [DutyEscalation, ...DutyEscalation[]]>();
-  for (const way of ways) {
-    const { rule } = way.violation.conflict;
-    const group = grouped.get(rule);
-    if (group === undefined) grouped.set(rule, [way]);
-    else group.push(way);
+function chainFix({ first, from, second }: Violation): string {
+  const [hop] = [second, first].flatMap(({ path }) => path.hops);
+  const action = hop?.step.requests[0]?.witness.request.action ?? '';
+  return (
+    `Leave ${from.name} one of the two duties: take away what leads to the other, ` +
+    `first of all ${action}, and let a second person hold it.`
+  );
+}
+
+/** Every request that it takes, once, and what is held in the end. */
+function requestsOfViolation(
+  judge: Judge,
+  { first, second }: Violation,
+): { readonly witness: readonly Witness[]; readonly afterwards: readonly Witness[] } {
+  const sides = [first, second];
+  const requests = sides.map(({ path }) => requestsOf(judge, path));
+  const held = sides.flatMap(({ holding, path }) =>
+    holding === null ? [] : [{ path, witness: holding.answer.witness }],
+  );
+  const isToday = ({ path, witness }: (typeof held)[number]) =>
+    path.end !== null &&
+    requestsOf(judge, path).afterwards.length === 0 &&
+    isAllowedToday(judge, path.end, witness);
+  return {
+    witness: once([
+      ...requests.flatMap(({ today }) => today),
+      ...held.filter(isToday).map(({ witness }) => witness),
+    ]),
+    afterwards: once([
+      ...requests.flatMap(({ afterwards }) => afterwards),
+      ...held.filter((each) => !isToday(each)).map(({ witness }) => witness),
+    ]),
+  };
+}
+
+/** Each request once, whichever side it is for. */
+function once(witnesses: readonly Witness[]): readonly Witness[] {
+  const byRequest = new Map<string, Witness>();
+  for (const witness of witnesses) {
+    const { action, principal, resource } = witness.request;
+    const key = JSON.stringify([principal, action, resource]);
+    if (!byRequest.has(key)) byRequest.set(key, witness);
   }
-  return grouped;
-}
-
-/** One call on itself completes the pair. */
-function describeEscalation(
-  entity: PrincipalEntity,
-  ways: readonly [DutyEscalation, ...DutyEscalation[]],
-): Finding {
-  const [{ step, violation, certainty, conditions }] = ways;
-  const { first, second } = violation;
-  const isServiceOnly = isServiceLinkedRole(entity);
-  const labels = [...new Set(ways.map((way) => way.step.label))];
-  return makeFinding(ruleOf(violation), {
-    subject: { kind: entity.kind, arn: entity.arn },
-    accountId: entity.accountId,
-    title: `${entity.name} holds both duties after one call, ${step.label}: ${bothDuties(violation)}`,
-    fix:
-      `Take from ${entity.name}: ${listNames(labels, labels.length)}; ` +
-      'or limit such actions to resources that the caller neither is nor holds.',
-    witness: [step.answer.witness],
-    certainty,
-    conditions,
-    severity: isServiceOnly ? 'info' : severityOf(first.group.strength, second.group.strength),
-  });
-}
-
-/** Two roles, kept apart, that one principal can assume. */
-function describeAssumable(sides: BothSides): Finding {
-  const { principal, first, second } = sides;
-  return makeFinding(ruleOf(sides), {
-    subject: { kind: principal.kind, arn: principal.arn },
-    accountId: principal.accountId,
-    title:
-      `${principal.name} holds both duties through roles: ` +
-      `${first.holding.duty.title.toLowerCase()} (${first.role.name}) ` +
-      `and ${second.holding.duty.title.toLowerCase()} (${second.role.name})`,
-    fix: `Leave ${principal.name} one of ${first.role.name} and ${second.role.name}, and let a second person hold the other.`,
-    witness: [first.answer.witness, second.answer.witness],
-    certainty: weakest([first.certainty, second.certainty]),
-    conditions: [...first.conditions, ...second.conditions],
-  });
+  return [...byRequest.values()];
 }
 
 const SEVERITY_BY_STRENGTHS: Readonly<Record<Strength, Readonly<Record<Strength, Severity>>>> = {
@@ -134,6 +142,8 @@ const SEVERITY_BY_STRENGTHS: Readonly<Record<Strength, Readonly<Record<Strength,
   weak: { strong: 'medium', moderate: 'low', weak: 'low' },
 };
 
-function severityOf(first: Strength, second: Strength): Severity {
-  return SEVERITY_BY_STRENGTHS[first][second];
+function severityOf({ first, second }: Violation): Severity {
+  const isOneWay = first.path.end !== null && first.path.end === second.path.end;
+  const paths = isOneWay ? [first.path] : [first.path, second.path];
+  return severityByChains(SEVERITY_BY_STRENGTHS[first.strength][second.strength], paths);
 }

@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { findByRule, type Surroundings } from '../../../testing/find-by-rule.ts';
-import { allow, arnOf, deny, document, type TestAccount } from '../../../testing/test-model.ts';
+import {
+  allow,
+  arnOf,
+  deny,
+  document,
+  type TestAccount,
+  trust,
+} from '../../../testing/test-model.ts';
 import { escalationToAdministrator } from './rule.ts';
 
 const EVERYTHING = allow('*');
@@ -185,25 +192,70 @@ describe('escalation-to-administrator fires on', () => {
     expect(found({ users: { ana: { inline } } })).toMatchObject([{ certainty: 'conditional' }]);
   });
 
-  it('every way in one finding, with all of them in the fix', () => {
+  it('one finding for each principal, with what to take away first', () => {
     const inline = [allow(['iam:PutUserPolicy', 'iam:AttachUserPolicy'])];
     const findings = found({ users: { ana: { inline } } });
     expect(findings).toHaveLength(1);
-    expect(findings[0]?.fix).toContain('iam:PutUserPolicy on itself');
-    expect(findings[0]?.fix).toContain('iam:AttachUserPolicy (AdministratorAccess) on itself');
+    expect(findings[0]?.fix).toContain('take from ana iam:AttachUserPolicy');
   });
 
-  it('a service-linked role, for information', () => {
-    const findings = found({
+  it('a chain of steps, with the requests of each by whoever makes it', () => {
+    const chain: TestAccount = {
+      users: { ana: { inline: [allow('sts:AssumeRole', arnOf('role/deployer'))] } },
       roles: {
-        linked: {
-          path: '/aws-service-role/x.amazonaws.com/',
-          inline: [allow('iam:UpdateAssumeRolePolicy')],
+        deployer: {
+          trust: trust({ AWS: arnOf('root') }),
+          inline: [allow(['iam:PassRole', 'lambda:*'])],
         },
-        janitor: { inline: [EVERYTHING] },
+        janitor: { trust: trust({ Service: 'lambda.amazonaws.com' }), inline: [EVERYTHING] },
+      },
+    };
+    const ofAna = found(chain).find(({ subject }) => subject.arn === arnOf('user/ana'));
+    expect(ofAna?.title).toBe(
+      'ana can make itself a full administrator in 2 steps, by assuming a role that trusts the caller and by passing a role to a Lambda function, as janitor',
+    );
+    expect(ofAna?.witness.map(({ action, principal }) => `${nameIn(principal)} ${action}`)).toEqual(
+      [
+        'user/ana sts:AssumeRole',
+        'role/deployer iam:PassRole',
+        'role/deployer lambda:CreateFunction',
+        'role/deployer lambda:InvokeFunction',
+      ],
+    );
+    expect(ofAna).toMatchObject({ certainty: 'certain', severity: 'critical' });
+  });
+
+  it('what needs inventory, one degree less severe', () => {
+    const findings = found({
+      users: { ana: { inline: [allow('lambda:UpdateFunctionCode')] } },
+      roles: {
+        janitor: { trust: trust({ Service: 'lambda.amazonaws.com' }), inline: [EVERYTHING] },
       },
     });
-    expect(findings).toMatchObject([{ severity: 'info' }]);
+    expect(findings).toMatchObject([{ certainty: 'needs-inventory', severity: 'high' }]);
+    expect(findings[0]?.conditions).toEqual([
+      'a Lambda function that runs with this role, and something that invokes it',
+    ]);
+  });
+
+  it('the surest chain, though a shorter one depends on what is not in the input', () => {
+    const findings = found({
+      users: {
+        ana: { inline: [allow(['lambda:UpdateFunctionCode', 'sts:AssumeRole'])] },
+      },
+      roles: {
+        first: { trust: trust({ AWS: arnOf('root') }), inline: [allow('sts:AssumeRole')] },
+        janitor: {
+          trust: trust({ Service: 'lambda.amazonaws.com', AWS: arnOf('role/first') }),
+          inline: [EVERYTHING],
+        },
+      },
+    });
+    const ofAna = findings.find(({ subject }) => subject.arn === arnOf('user/ana'));
+    expect(ofAna).toMatchObject({
+      certainty: 'certain',
+      witness: [{ action: 'sts:AssumeRole' }, { action: 'sts:AssumeRole' }],
+    });
   });
 });
 
@@ -231,7 +283,21 @@ describe('escalation-to-administrator stays silent on', () => {
       'a Deny elsewhere that stays',
       {
         users: { ana: { inline: [allow('iam:AttachUserPolicy')], attached: ['Brake'] } },
-        policies: { Brake: deny(['iam:CreateRole', 'iam:CreateUser']) },
+        policies: {
+          Brake: deny(['iam:Create*', 'iam:Detach*', 'iam:Put*', 'iam:Delete*', 'iam:Set*']),
+        },
+      },
+    ],
+    [
+      'service-linked roles, which nobody else can use',
+      {
+        roles: {
+          linked: {
+            path: '/aws-service-role/x.amazonaws.com/',
+            inline: [allow('iam:UpdateAssumeRolePolicy')],
+          },
+          janitor: { inline: [EVERYTHING] },
+        },
       },
     ],
     [

@@ -1,15 +1,28 @@
+import type { Witness } from '@countersign/core';
+import { isServiceLinkedRole, principalsOf } from '../../../inventory/model.ts';
+import { hopConditions, pathCertainty } from '../../../reach/path-certainty.ts';
+import { requestsOf } from '../../../reach/path-requests.ts';
+import { policiesAt } from '../../../reach/position.ts';
+import type { ReachPath, Starter } from '../../../reach/reach-path.ts';
+import { type Administrator, administratorWith } from '../../administrator.ts';
+import { weakest } from '../../certainty.ts';
 import {
-  isServiceLinkedRole,
-  type PrincipalEntity,
-  principalsOf,
-} from '../../../inventory/model.ts';
-import type { Escalation } from '../../escalation.ts';
+  describeSteps,
+  identitiesText,
+  joinCertainty,
+  joinConditions,
+  severityByChains,
+  subjectOf,
+} from '../../chain-text.ts';
 import type { Finding } from '../../finding.ts';
 import { listNames } from '../../labels.ts';
 import { makeFinding } from '../../make-finding.ts';
-import type { Rule } from '../../rule.ts';
+import type { Rule, RuleContext } from '../../rule.ts';
 
-/** Reports every principal that is one call of its own away from being a full administrator. */
+/**
+ * Reports everybody who can become a full administrator by a chain of steps, and
+ * every person who can by several identities together.
+ */
 export const escalationToAdministrator: Rule = {
   id: 'escalation-to-administrator',
   title: 'Principal that can make itself a full administrator',
@@ -19,34 +32,66 @@ export const escalationToAdministrator: Rule = {
   sources: ['https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html'],
   since: '0.1.0',
   *find(context): Iterable<Finding> {
-    for (const entity of principalsOf(context.judge.model)) {
-      const ways = context.escalationsOf(entity).toAdministrator;
-      const [surest] = ways;
-      if (surest !== undefined) yield describe(entity, surest, ways);
+    for (const starter of startersOf(context)) {
+      const path = context.reach().administrator.pathFrom(starter);
+      if (path !== null && path.hops.length > 0) yield describe(context, path);
     }
   },
 };
 
-function describe(
-  entity: PrincipalEntity,
-  surest: Escalation,
-  ways: readonly Escalation[],
-): Finding {
-  const labels = [...new Set(ways.map(({ step }) => step.label))];
-  const others = labels.length > 1 ? `, and by ${labels.length - 1} more` : '';
-  const isServiceOnly = isServiceLinkedRole(entity);
+/** Those who are no administrators; people where none of their identities is enough by itself. */
+function* startersOf(context: RuleContext): Iterable<Starter> {
+  const { administrator } = context.reach();
+  for (const entity of principalsOf(context.judge.model)) {
+    if (!isServiceLinkedRole(entity) && context.administratorOf(entity) === null) yield entity;
+  }
+  for (const person of context.people) {
+    if (!person.identities.some(({ entity }) => administrator.has(entity))) yield person;
+  }
+}
+
+function describe({ judge }: RuleContext, path: ReachPath): Finding {
+  const { end, from, hops } = path;
+  const administrator =
+    end === null
+      ? null
+      : administratorWith(judge, end.entity, policiesAt(judge.policiesOf(end.entity), end));
+  const { afterwards, today } = requestsOf(judge, path);
   return makeFinding(escalationToAdministrator, {
-    subject: { kind: entity.kind, arn: entity.arn },
-    accountId: entity.accountId,
-    title:
-      `${entity.name} can make itself a full administrator with one call, ${surest.step.label}${others}` +
-      (isServiceOnly ? '; only the service it is linked to can use it' : ''),
+    ...subjectOf(from),
+    title: `${from.name} can make itself a full administrator ${describeSteps(path)}${outcomeOf(path)}`,
     fix:
-      `Take from ${entity.name}: ${listNames(labels, labels.length)}. ` +
-      'Limit such actions to resources that the caller neither is nor holds, or set a permissions boundary on it that it cannot lift.',
-    witness: [surest.step.answer.witness],
-    certainty: surest.certainty,
-    conditions: surest.conditions,
-    ...(isServiceOnly ? { severity: 'info' } : {}),
+      `Break the chain at its first step: take from ${hops[0]?.actor.entity.name ?? from.name} ` +
+      `${listNames(firstActions(path), 6)}, or limit it to resources that lead nowhere.` +
+      identitiesText(from),
+    witness: today,
+    afterwards,
+    certainty: weakest([
+      pathCertainty(path),
+      administrator?.certainty ?? 'certain',
+      joinCertainty(from),
+    ]),
+    conditions: [
+      ...joinConditions(from),
+      ...hops.flatMap(hopConditions),
+      ...conditionsOf(administrator),
+    ],
+    severity: severityByChains(escalationToAdministrator.severity, [path]),
   });
+}
+
+/** Whom the chain leads to, where it is somebody else. */
+function outcomeOf({ end, from, to }: ReachPath): string {
+  if (end === null)
+    return `, one that it makes in account ${typeof to === 'string' ? to : to.accountId}`;
+  return end.entity === from ? '' : `, as ${end.entity.name}`;
+}
+
+function firstActions({ hops: [first] }: ReachPath): readonly string[] {
+  return (first?.step.requests ?? []).map(({ witness }) => witness.request.action);
+}
+
+function conditionsOf(administrator: Administrator | null): readonly string[] {
+  const witnesses: readonly Witness[] = administrator?.witness ?? [];
+  return witnesses.flatMap(({ conditions }) => conditions);
 }

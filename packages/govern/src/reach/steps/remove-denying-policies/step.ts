@@ -1,7 +1,7 @@
 import type { Answer } from '@countersign/core';
 import { surest } from '../../../audit/certainty.ts';
-import { hasDeny, isInline } from '../../../audit/steps/holders.ts';
 import type { IdentityPolicy } from '../../../inventory/effective-policies.ts';
+import { hasDeny, isInline } from '../../../inventory/effective-policies.ts';
 import type { PrincipalEntity } from '../../../inventory/model.ts';
 import { attaching } from '../../policy-arns.ts';
 import { isFull } from '../../policy-versions.ts';

@@ -1,0 +1,45 @@
+import type { LayerKind, Witness } from '@countersign/core';
+import type { Judge } from '../judge/judge.ts';
+import type { Position } from './position.ts';
+import type { ReachPath } from './reach-path.ts';
+
+/** The requests of a chain: those that are allowed as the model is, and those that only what came before allows. */
+export interface PathRequests {
+  readonly today: readonly Witness[];
+  readonly afterwards: readonly Witness[];
+}
+
+/** Tells the requests of a chain apart, in the order in which they are made. */
+export function requestsOf(judge: Judge, { hops }: ReachPath): PathRequests {
+  const today: Witness[] = [];
+  const afterwards: Witness[] = [];
+  for (const { actor, step } of hops) {
+    for (const { witness } of step.requests) {
+      const isToday = afterwards.length === 0 && isAllowedToday(judge, actor, witness);
+      (isToday ? today : afterwards).push(witness);
+    }
+  }
+  return { today, afterwards };
+}
+
+/** Whether a request rests on nothing but what bears on the actor, and on whom it asks for, in the model. */
+export function isAllowedToday(judge: Judge, position: Position, witness: Witness): boolean {
+  if (!isUnchanged(position)) return false;
+  const { identity } = judge.policiesOf(position.entity);
+  const names = new Set(identity.map(({ document }) => document.name));
+  const { resource } = witness.request;
+  const trust = judge.model.accounts.get(resource.split(':')[4] ?? '')?.roles.get(resource)?.trust;
+  if (trust !== undefined) names.add(trust.name);
+  const allowing = witness
+    .explain()
+    .layers.filter(({ kind }) => ON_REQUEST.has(kind))
+    .flatMap(({ statements }) => statements);
+  return allowing.every(({ effect, policy }) => effect !== 'Allow' || names.has(policy));
+}
+
+/** The layers of which one has to allow. */
+const ON_REQUEST: ReadonlySet<LayerKind> = new Set(['identity', 'resource', 'trust']);
+
+function isUnchanged({ freedom, gained, removed = [] }: Position): boolean {
+  return freedom === 'bound' && gained.length === 0 && removed.length === 0;
+}
