@@ -4,6 +4,7 @@ import {
   type AuditReport,
   audit,
   type Finding,
+  joinPeople,
   nearestNames,
   RULES,
   type Rule,
@@ -68,13 +69,19 @@ export async function runAudit(
   if (!catalog.ok) return catalog;
   progress.show('judging every principal');
   const { model, notKnown, sources, warnings } = contents.value;
+  const { notKnown: unjoined, people } = joinPeople(model, {
+    declared: configuration.people,
+    ownerTags: configuration.ownerTags,
+  });
   const complete = audit({
     model,
     catalog: catalog.value,
     duties: configuration.duties,
     trustedAccounts: configuration.trustedAccounts,
+    people,
+    exceptions: configuration.exceptions,
     atMs: request.atMs,
-    notKnown: [...notKnown, ...rulesTurnedOff(configuration, file)],
+    notKnown: [...notKnown, ...unjoined, ...rulesTurnedOff(configuration, file)],
     rules: wantedRules(request.rules, configuration),
   });
   progress.end();

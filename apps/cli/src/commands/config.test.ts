@@ -79,7 +79,7 @@ describe('a configuration is refused', () => {
     [
       'failOn: low\nwhatever: 1',
       'c.yaml: /whatever: there is no key `whatever` here (line 2, column 1)',
-      'the keys are trustedAccounts, duties, rules, failOn',
+      'the keys are trustedAccounts, people, ownerTags, exceptions, duties, rules, failOn',
     ],
     [
       'duties:\n  excludes: []',
@@ -95,6 +95,31 @@ describe('a configuration is refused', () => {
       'trustedAccounts:\n  - 111122223333',
       'c.yaml: /trustedAccounts/0: expected text (line 2, column 5)',
       'write the account id in quotes: "111122223333"',
+    ],
+    [
+      'people:\n  - { id: ana, identities: [user/ana] }',
+      'c.yaml: /people/0/identities/0: expected the ARN of a user, a role or a session of a role (line 2, column 29)',
+      null,
+    ],
+    [
+      'people:\n  - { id: ana }\n  - { id: Ana@example.com, addresses: [ana] }',
+      'c.yaml: /people/1/addresses/0: expected an e-mail address (line 3, column 40)',
+      null,
+    ],
+    [
+      'exceptions:\n  - { rule: full-administrator, subject: x, owner: o, reason: r, until: soon }',
+      /^c\.yaml: \/exceptions\/0\/until: expected a day such as/,
+      null,
+    ],
+    [
+      'exceptions:\n  - { rule: full-administrator, subject: x, owner: o, reason: r, until: 2026-02-30 }',
+      'c.yaml: /exceptions/0/until: there is no such day as 2026-02-30 (line 2, column 66)',
+      'write the last day on which the exception holds, such as 2026-12-31',
+    ],
+    [
+      'exceptions:\n  - { rule: full-admin, subject: x, owner: o, reason: r, until: 2026-12-31 }',
+      'c.yaml: /exceptions/0/rule: there is no rule `full-admin` (line 2, column 7)',
+      'did you mean `full-administrator`?',
     ],
     [
       'rules:\n  full-admin: off',

@@ -1,3 +1,4 @@
+import { DEFAULT_OWNER_TAGS } from '@countersign/govern';
 import * as z from 'zod';
 
 /** One group of a duty, as it is written in a configuration file. */
@@ -17,9 +18,30 @@ export interface DutyEntry {
   readonly groups: readonly DutyGroupEntry[];
 }
 
+/** A person, as it is written in a configuration file. */
+export interface PersonEntry {
+  readonly id: string;
+  readonly name: string | null;
+  readonly addresses: readonly string[];
+  readonly identities: readonly string[];
+}
+
+/** An exception, as it is written in a configuration file. */
+export interface ExceptionEntry {
+  readonly rule: string;
+  readonly subject: string;
+  readonly owner: string;
+  readonly reason: string;
+  /** A day, or an instant as ISO 8601. */
+  readonly until: string;
+}
+
 /** A configuration file's content, with defaults filled in. */
 export interface ConfigurationFile {
   readonly trustedAccounts: readonly string[];
+  readonly people: readonly PersonEntry[];
+  readonly ownerTags: readonly string[];
+  readonly exceptions: readonly ExceptionEntry[];
   readonly duties: {
     readonly base: 'built-in' | 'none';
     readonly define: readonly DutyEntry[];
@@ -87,6 +109,43 @@ const duties = z.strictObject({
   exclude: z.array(action).default([]).describe('Actions that are taken out of every duty.'),
 });
 
+const person = z.strictObject({
+  id: z.string().min(1).describe('An e-mail address, or any other name that tells people apart.'),
+  name: z.string().min(1).nullable().default(null).describe('How reports call the person.'),
+  addresses: z
+    .array(z.email('an e-mail address'))
+    .default([])
+    .describe('Other e-mail addresses of the person.'),
+  identities: z
+    .array(
+      z
+        .string()
+        .regex(
+          /^arn:[a-z-]+:(?:iam|sts)::\d{12}:(?:user|role|assumed-role)\/\S+$/,
+          'the ARN of a user, a role or a session of a role',
+        ),
+    )
+    .default([])
+    .describe('What the person can act as.'),
+});
+
+const exception = z.strictObject({
+  rule: z.string().min(1).describe('The rule whose findings are meant to be.'),
+  subject: z
+    .string()
+    .min(1)
+    .describe('Whose findings: an ARN or the id of a person, in which `*` stands for anything.'),
+  owner: z.string().min(1).describe('Who answers for it.'),
+  reason: z.string().min(1),
+  until: z
+    .string()
+    .regex(
+      /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2})?Z)?$/,
+      'a day such as `2026-12-31`, or an instant such as `2026-12-31T12:00:00Z`',
+    )
+    .describe('The last day on which it holds, or the instant at which it ends.'),
+});
+
 /** The schema of `countersign.yaml`; `docs/schema/config.json` is made from it. */
 export const configurationFile: z.ZodType<ConfigurationFile> = z
   .strictObject({
@@ -94,6 +153,18 @@ export const configurationFile: z.ZodType<ConfigurationFile> = z
       .array(z.string().regex(/^\d{12}$/, 'an account id: twelve digits in quotes'))
       .default([])
       .describe('Accounts outside the organisation whose principals may assume roles here.'),
+    people: z
+      .array(person)
+      .default([])
+      .describe('Those who stand behind several identities, as far as names and tags do not tell.'),
+    ownerTags: z
+      .array(z.string().min(1))
+      .default([...DEFAULT_OWNER_TAGS])
+      .describe('Tags of users whose value is the e-mail address of whoever uses them.'),
+    exceptions: z
+      .array(exception)
+      .default([])
+      .describe('Findings that are meant to be, with who answers for them until when.'),
     duties: duties
       .default({ base: 'built-in', define: [], conflicts: [], exclude: [] })
       .describe('The duties that are kept apart.'),

@@ -6,6 +6,27 @@ export const CONFIGURATION_TEMPLATE: string = `# Configuration of Countersign. E
 trustedAccounts: []
 #  - "111122223333" # who they are, and why
 
+# Those who stand behind several identities. E-mail addresses in the names and tags of users,
+# and in trust policies, are joined without being listed here.
+people: []
+#  - id: ana@example.com
+#    name: Ana Silva
+#    addresses: [a.silva@contractor.example]
+#    identities:
+#      - arn:aws:iam::111122223333:user/ana
+#      - arn:aws:sts::444455556666:assumed-role/Operations/ana
+
+# Tags of users whose value is the e-mail address of whoever uses them.
+ownerTags: [owner, email, person]
+
+# Findings that are meant to be, with who answers for them until when (the last day, UTC).
+exceptions: []
+#  - rule: full-administrator
+#    subject: arn:aws:iam::111122223333:role/emergency/*
+#    owner: ana@example.com
+#    reason: break-glass, alerted on and reviewed every quarter
+#    until: 2026-12-31
+
 # The duties that nobody may hold together.
 duties:
   # Start from the built-in duties and conflicts (built-in) or from nothing (none).

@@ -1,7 +1,10 @@
 import {
   DEFAULT_CONFLICTS,
   DEFAULT_DUTIES,
+  DEFAULT_OWNER_TAGS,
+  type DeclaredPerson,
   type DutyPolicy,
+  type Exception,
   RULES,
   type Severity,
 } from '@countersign/govern';
@@ -13,6 +16,12 @@ export type FailOn = Severity | 'none';
 export interface Configuration {
   /** Outside accounts whose principals may assume roles here. Default: none. */
   readonly trustedAccounts: ReadonlySet<string>;
+  /** Those who stand behind several identities. Default: none. */
+  readonly people: readonly DeclaredPerson[];
+  /** Tags of users that name whoever uses them. Default: `owner`, `email` and `person`. */
+  readonly ownerTags: readonly string[];
+  /** Findings that are meant to be. Default: none. */
+  readonly exceptions: readonly Exception[];
   /** The duties that are kept apart. Default: the built-in ones. */
   readonly duties: DutyPolicy;
   /** Rules that are off or have another severity than their own. Default: none. */
@@ -24,6 +33,9 @@ export interface Configuration {
 /** What is in force when nothing is configured. */
 export const DEFAULT_CONFIGURATION: Configuration = {
   trustedAccounts: new Set(),
+  people: [],
+  ownerTags: DEFAULT_OWNER_TAGS,
+  exceptions: [],
   duties: { duties: DEFAULT_DUTIES, conflicts: DEFAULT_CONFLICTS },
   rules: new Map(),
   failOn: 'low',

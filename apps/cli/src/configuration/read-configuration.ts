@@ -1,5 +1,5 @@
 import type { InputProblem } from '@countersign/adapters/dump';
-import { fail, ok, pointerTo, type Result } from '@countersign/core';
+import { fail, ok, parseInstant, pointerTo, type Result } from '@countersign/core';
 import {
   type Conflict,
   DEFAULT_CONFLICTS,
@@ -29,10 +29,17 @@ export function readConfiguration(
   const problems = [
     ...checkRules(parsed.data, duties, source.value),
     ...checkConflicts(duties, source.value),
+    ...checkExceptions(parsed.data, duties, source.value),
   ];
   if (problems.length > 0) return fail(inOrder(problems));
   return ok({
     trustedAccounts: new Set(parsed.data.trustedAccounts),
+    people: parsed.data.people,
+    ownerTags: parsed.data.ownerTags,
+    exceptions: parsed.data.exceptions.map(({ until, ...about }) => ({
+      ...about,
+      untilMs: endOf(until) ?? 0,
+    })),
     duties,
     rules: new Map(Object.entries(parsed.data.rules)),
     failOn: parsed.data.failOn,
@@ -179,17 +186,51 @@ function checkRules(
   duties: DutyPolicy,
   source: Source,
 ): readonly PlacedProblem[] {
+  return Object.keys(rules).flatMap((id) => checkRule(id, ['rules', id], duties, source));
+}
+
+function checkRule(
+  id: string,
+  path: Path,
+  duties: DutyPolicy,
+  source: Source,
+): readonly PlacedProblem[] {
   const known = ruleIdsOf(duties);
-  return Object.keys(rules)
-    .filter((id) => !known.includes(id))
-    .map((id) => {
-      const [near] = nearestNames(id, known);
-      return source.problem(
-        ['rules', id],
-        `there is no rule \`${id}\``,
-        near === undefined ? 'see `countersign rules`' : `did you mean \`${near}\`?`,
-      );
-    });
+  if (known.includes(id)) return [];
+  const [near] = nearestNames(id, known);
+  return [
+    source.problem(
+      path,
+      `there is no rule \`${id}\``,
+      near === undefined ? 'see `countersign rules`' : `did you mean \`${near}\`?`,
+    ),
+  ];
+}
+
+function checkExceptions(
+  { exceptions }: ConfigurationFile,
+  duties: DutyPolicy,
+  source: Source,
+): readonly PlacedProblem[] {
+  return exceptions.flatMap(({ rule, until }, index) => {
+    const problems = checkRule(rule, ['exceptions', index, 'rule'], duties, source);
+    if (endOf(until) !== null) return problems;
+    const dated = source.problem(
+      ['exceptions', index, 'until'],
+      `there is no such day as ${until}`,
+      'write the last day on which the exception holds, such as 2026-12-31',
+    );
+    return [...problems, dated];
+  });
+}
+
+const DAY_MS = 86_400_000;
+
+/** When an exception ends, in milliseconds since 1970: after the day, or at the instant; `null` for a day that is none. */
+function endOf(until: string): number | null {
+  const instant = parseInstant(until);
+  if (instant === null) return null;
+  return until.includes('T') ? instant : instant + DAY_MS;
 }
 
 function checkConflicts(

@@ -1,3 +1,4 @@
+import { formatInstant } from '@countersign/core';
 import type { Duty } from '@countersign/govern';
 import { stringify } from 'yaml';
 import type { Configuration } from './configuration.ts';
@@ -5,9 +6,15 @@ import type { ConfigurationFile, DutyEntry } from './configuration-file.ts';
 
 /** A configuration as the file that would give it, with nothing left to defaults. */
 export function plainConfiguration(configuration: Configuration): ConfigurationFile {
-  const { trustedAccounts, duties, rules, failOn } = configuration;
+  const { trustedAccounts, people, ownerTags, exceptions, duties, rules, failOn } = configuration;
   return {
     trustedAccounts: [...trustedAccounts],
+    people,
+    ownerTags,
+    exceptions: exceptions.map(({ untilMs, ...about }) => ({
+      ...about,
+      until: formatInstant(untilMs),
+    })),
     duties: {
       base: 'none',
       define: duties.duties.map(dutyEntry),

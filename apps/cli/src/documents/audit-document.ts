@@ -17,6 +17,10 @@ export interface AuditDocument {
   readonly accounts: readonly AuditedAccount[];
   readonly summary: AuditSummary;
   readonly findings: readonly AuditedFinding[];
+  /** Findings that somebody answers for. */
+  readonly accepted: readonly AcceptedDocument[];
+  /** Those who stand behind several identities. */
+  readonly people: readonly PersonDocument[];
   readonly matrix: readonly MatrixRow[];
   readonly notKnown: readonly string[];
 }
@@ -48,6 +52,22 @@ export interface AuditedFinding {
   readonly fix: string;
 }
 
+/** A finding that is meant to be. */
+export interface AcceptedDocument {
+  readonly finding: AuditedFinding;
+  readonly owner: string;
+  readonly reason: string;
+  /** The instant at which the exception ends, as ISO 8601. */
+  readonly until: string;
+}
+
+/** A person with the identities that are taken to be the person's. */
+export interface PersonDocument {
+  readonly id: string;
+  readonly name: string;
+  readonly identities: readonly { readonly arn: string; readonly evidence: readonly string[] }[];
+}
+
 /** Puts an audit's answer in the form that others script against. */
 export function auditDocument(answer: AuditAnswer): AuditDocument {
   const { report } = answer;
@@ -67,6 +87,17 @@ export function auditDocument(answer: AuditAnswer): AuditDocument {
     })),
     summary: summaryOf(answer),
     findings: report.findings.map(findingDocument),
+    accepted: report.accepted.map(({ exception, finding }) => ({
+      finding: findingDocument(finding),
+      owner: exception.owner,
+      reason: exception.reason,
+      until: formatInstant(exception.untilMs),
+    })),
+    people: report.people.map(({ id, identities, name }) => ({
+      id,
+      name,
+      identities: identities.map(({ entity, evidence }) => ({ arn: entity.arn, evidence })),
+    })),
     matrix: matrixOf(answer),
     notKnown: report.notKnown,
   };

@@ -109,9 +109,30 @@ const audit: z.ZodType<AuditDocument> = z.object({
     }),
     byRule: z.record(z.string(), count),
     fullAdministrators: count,
-    violations: count.describe('Principals that hold two duties that must be apart.'),
+    violations: count.describe(
+      'Principals and people that hold, or come to hold, two duties that must be apart.',
+    ),
   }),
   findings: z.array(finding),
+  accepted: z
+    .array(
+      z.object({
+        finding,
+        owner: z.string(),
+        reason: z.string(),
+        until: instant.describe('The instant at which the exception ends.'),
+      }),
+    )
+    .describe('Findings that somebody answers for; they are not among the others.'),
+  people: z
+    .array(
+      z.object({
+        id: z.string(),
+        name: z.string(),
+        identities: z.array(z.object({ arn: z.string(), evidence: z.array(z.string()) })),
+      }),
+    )
+    .describe('Those who stand behind several identities, and why these are taken to be theirs.'),
   matrix: z.array(matrixRow).describe('Who holds which duty; principals without any are left out.'),
   notKnown: z.array(z.string()).describe('What was not modelled or not in the inputs.'),
 });

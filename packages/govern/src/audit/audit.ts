@@ -9,9 +9,11 @@ import { createReach } from '../reach/reach.ts';
 import { starterId } from '../reach/reach-path.ts';
 import { STEP_KINDS } from '../reach/registry.ts';
 import { administratorWith } from './administrator.ts';
+import { type AcceptedFinding, type Exception, reviewFindings } from './exceptions.ts';
 import { type Finding, SEVERITIES } from './finding.ts';
 import { RULES } from './registry.ts';
 import type { Rule, RuleContext } from './rule.ts';
+import { exceptionExpired } from './rules/exception-expired/rule.ts';
 
 /** What an audit is asked to look at, and how. */
 export interface AuditInput {
@@ -26,12 +28,18 @@ export interface AuditInput {
   readonly rules?: readonly Rule[];
   /** Those who stand behind several identities; nobody when absent. */
   readonly people?: readonly Person[];
+  /** What somebody answers for; nothing when absent. */
+  readonly exceptions?: readonly Exception[];
 }
 
 /** An audit's answer. */
 export interface AuditReport {
   readonly atMs: number;
+  /** Those that nobody answers for. */
   readonly findings: readonly Finding[];
+  /** Those that are meant to be, with who answers for them until when. */
+  readonly accepted: readonly AcceptedFinding[];
+  readonly people: readonly Person[];
   /** Every user and role with the duties it holds, in order of ARN within accounts. */
   readonly holdings: readonly Holdings[];
   /** What was not in the input, or is not modelled: nothing is passed over in silence. */
@@ -52,7 +60,7 @@ const NOT_MODELLED: readonly string[] = [
 /** Judges a model by every rule. Findings come worst first, then by rule and subject. */
 export function audit(input: AuditInput): AuditReport {
   const judge = createJudge(input.model, input.catalog, input.atMs);
-  const { people = [] } = input;
+  const { exceptions = [], people = [], rules = RULES } = input;
   const context: RuleContext = {
     judge,
     duties: input.duties,
@@ -64,15 +72,30 @@ export function audit(input: AuditInput): AuditReport {
     people,
     reach: once(() => createReach(judge, { people })),
     violations: once(() => violations(context)),
+    expired: once(() => reviewed().expired),
   };
-  const rules = input.rules ?? RULES;
-  const findings = rules.flatMap((rule) => [...rule.find(context)]).toSorted(worstFirst);
+  const found = once(() =>
+    rules.filter((rule) => rule !== exceptionExpired).flatMap((rule) => [...rule.find(context)]),
+  );
+  const reviewed = once(() => reviewFindings(found(), exceptions, input.atMs));
+  const { accepted, open, unused } = reviewed();
+  const ended = rules.includes(exceptionExpired) ? exceptionExpired.find(context) : [];
   const principals = [...principalsOf(input.model)];
   return {
     atMs: input.atMs,
-    findings,
+    findings: [...open, ...ended].toSorted(worstFirst),
+    accepted: accepted.toSorted((a, b) => worstFirst(a.finding, b.finding)),
+    people,
     holdings: principals.map((entity) => context.holdingsOf(entity)),
-    notKnown: [...input.notKnown, ...missingPolicies(judge, principals), ...NOT_MODELLED],
+    notKnown: [
+      ...input.notKnown,
+      ...unused.map(
+        ({ rule, subject }) =>
+          `the exception for ${rule} of ${subject} covers no finding: it can be taken out`,
+      ),
+      ...missingPolicies(judge, principals),
+      ...NOT_MODELLED,
+    ],
     model: input.model,
     rules,
     judge,

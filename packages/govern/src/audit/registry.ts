@@ -4,6 +4,7 @@ import { creatorWithoutBoundary } from './rules/creator-without-boundary/rule.ts
 import { directUserAttachment } from './rules/direct-user-attachment/rule.ts';
 import { dutiesIdentityAndPermission } from './rules/duties-identity-and-permission/rule.ts';
 import { escalationToAdministrator } from './rules/escalation-to-administrator/rule.ts';
+import { exceptionExpired } from './rules/exception-expired/rule.ts';
 import { fullAdministrator } from './rules/full-administrator/rule.ts';
 import { notActionOrNotResourceAllow } from './rules/not-action-or-not-resource-allow/rule.ts';
 import { trustOidcWithoutSubject } from './rules/trust-oidc-without-subject/rule.ts';
@@ -26,4 +27,5 @@ export const RULES: readonly Rule[] = [
   wildcardPermissionManagement,
   notActionOrNotResourceAllow,
   directUserAttachment,
+  exceptionExpired,
 ];

@@ -6,6 +6,7 @@ import type { Judge } from '../judge/judge.ts';
 import type { Person } from '../people/person.ts';
 import type { Reach } from '../reach/reach.ts';
 import type { Administrator } from './administrator.ts';
+import type { AcceptedFinding } from './exceptions.ts';
 import type { Finding, Severity } from './finding.ts';
 
 /** What kind of thing a rule looks for. */
@@ -49,4 +50,6 @@ export interface RuleContext {
   reach(): Reach;
   /** Who holds, or comes to hold, both sides of a conflict of duties; computed once. */
   violations(): readonly Violation[];
+  /** What the other rules found, as far as its exception has ended. */
+  expired(): readonly AcceptedFinding[];
 }

@@ -1,5 +1,6 @@
 import { invariant } from '@countersign/core';
-import { audit } from '../audit/audit.ts';
+import { type AuditReport, audit } from '../audit/audit.ts';
+import type { Exception } from '../audit/exceptions.ts';
 import type { Finding } from '../audit/finding.ts';
 import type { Rule } from '../audit/rule.ts';
 import { DEFAULT_CONFLICTS, DEFAULT_DUTIES } from '../duties/default-duties.ts';
@@ -17,26 +18,36 @@ export interface Surroundings {
   readonly trustedAccounts?: readonly string[];
   /** People as a configuration declares them. */
   readonly people?: readonly DeclaredPerson[];
+  readonly exceptions?: readonly Exception[];
+}
+
+/** An audit of the accounts of a test by some rules. */
+export function auditOf(
+  rules: readonly Rule[],
+  accounts: TestAccount | readonly TestAccount[],
+  { exceptions = [], organization, people = [], trustedAccounts = [] }: Surroundings = {},
+): AuditReport {
+  const model = modelOf(accounts, organization);
+  return audit({
+    model,
+    people: joinPeople(model, { declared: people, ownerTags: DEFAULT_OWNER_TAGS }).people,
+    exceptions,
+    catalog: TEST_CATALOG,
+    duties: { duties: DEFAULT_DUTIES, conflicts: DEFAULT_CONFLICTS },
+    trustedAccounts: new Set(trustedAccounts),
+    atMs: TEST_INSTANT_MS,
+    notKnown: [],
+    rules,
+  });
 }
 
 /** What a rule finds in the accounts of a test; each witness must be one that the evaluator confirms. */
 export function findByRule(
   rule: Rule,
   accounts: TestAccount | readonly TestAccount[],
-  { organization, people = [], trustedAccounts = [] }: Surroundings = {},
+  surroundings: Surroundings = {},
 ): readonly Finding[] {
-  const model = modelOf(accounts, organization);
-  const sources = { declared: people, ownerTags: DEFAULT_OWNER_TAGS };
-  const { findings } = audit({
-    model,
-    people: joinPeople(model, sources).people,
-    catalog: TEST_CATALOG,
-    duties: { duties: DEFAULT_DUTIES, conflicts: DEFAULT_CONFLICTS },
-    trustedAccounts: new Set(trustedAccounts),
-    atMs: TEST_INSTANT_MS,
-    notKnown: [],
-    rules: [rule],
-  });
+  const { findings } = auditOf([rule], accounts, surroundings);
   for (const finding of findings) {
     invariant(finding.witness.length > 0, `${finding.id} has no witness`);
     for (const { decision } of [...finding.witness, ...finding.afterwards]) {

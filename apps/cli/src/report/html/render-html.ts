@@ -3,6 +3,7 @@ import { collectFacets } from './finding-facets.ts';
 import { printMarkup } from './html.ts';
 import { type PageSection, renderPage } from './page.ts';
 import { indexReport, type ReportIndex } from './report-index.ts';
+import { renderAccepted } from './sections/accepted.ts';
 import { renderAppendices } from './sections/appendices.ts';
 import { renderDutyMatrix } from './sections/duty-matrix.ts';
 import { renderFindings } from './sections/findings-list.ts';
@@ -11,6 +12,7 @@ import { renderHeadline } from './sections/headline.ts';
 import { renderInventory } from './sections/inventory.ts';
 import { renderLegend } from './sections/legend.ts';
 import { renderNotKnown } from './sections/not-known.ts';
+import { renderPeople } from './sections/people.ts';
 import { renderRules } from './sections/rule-overview.ts';
 
 /** How a report is headed. */
@@ -40,12 +42,24 @@ export function renderHtml(report: AuditReport, options: HtmlOptions): string {
 }
 
 function sectionsOf(index: ReportIndex): readonly PageSection[] {
-  const { findings, holdings, model, notKnown, rules } = index.report;
+  const { accepted, findings, holdings, model, notKnown, people, rules } = index.report;
   return [
     { id: 'summary', label: 'Summary', count: null, body: renderHeadline(index) },
     { id: 'not-known', label: 'Not known', count: notKnown.length, body: renderNotKnown(index) },
     { id: 'duties', label: 'Duties', count: holdings.length, body: renderDutyMatrix(index) },
     { id: 'findings', label: 'Findings', count: findings.length, body: renderFindings(index) },
+    ...shownIf(accepted.length, {
+      id: 'accepted',
+      label: 'Accepted',
+      count: accepted.length,
+      body: renderAccepted(index),
+    }),
+    ...shownIf(people.length, {
+      id: 'people',
+      label: 'People',
+      count: people.length,
+      body: renderPeople(index),
+    }),
     { id: 'rules', label: 'Rules', count: rules.length, body: renderRules(index) },
     {
       id: 'inventory',
@@ -61,4 +75,9 @@ function sectionsOf(index: ReportIndex): readonly PageSection[] {
       body: renderAppendices(index),
     },
   ];
+}
+
+/** A section that says nothing where there is nothing. */
+function shownIf(count: number, section: PageSection): readonly PageSection[] {
+  return count === 0 ? [] : [section];
 }

@@ -32,6 +32,8 @@ export function renderText(answer: AuditAnswer, options: TextOptions): string {
     lines.push(
       ...SEVERITIES.flatMap((severity) => severityLines(answer, severity, options, paint)),
     );
+    lines.push(...acceptedLines(answer, options, paint));
+    lines.push(...peopleLines(answer, options, paint));
     lines.push(...matrixLines(answer, { ...options, paint }));
     lines.push(...notKnownLines(answer, options, paint));
   }
@@ -54,7 +56,7 @@ function headline(answer: AuditAnswer, { width }: TextOptions, paint: Paint): st
     '',
     paint.bold(isClean ? paint.good(`✔ ${found}`) : `✖ ${found}`),
     `  ${counted(summary.fullAdministrators, 'full administrator')}; ` +
-      `${counted(summary.violations, 'principal')} ${summary.violations === 1 ? 'holds' : 'hold'} two duties that must be apart`,
+      `${counted(summary.violations, 'principal')} with two duties that must be apart`,
   ];
 }
 
@@ -81,6 +83,47 @@ function cutLine(rest: readonly Finding[], what: string, paint: Paint): readonly
   return [
     '',
     paint.dim(`  … and ${rest.length} more ${what} (show them with --all, or use --format json)`),
+  ];
+}
+
+/** What is meant to be, and who answers for it. */
+function acceptedLines(
+  { report: { accepted } }: AuditAnswer,
+  { width }: TextOptions,
+  paint: Paint,
+): readonly string[] {
+  if (accepted.length === 0) return [];
+  return [
+    '',
+    paint.bold(`Accepted (${accepted.length})`),
+    ...accepted.flatMap(({ exception: { owner, reason, untilMs }, finding: { rule, subject } }) => [
+      `  · ${plainText(rule)} of ${plainText(subject.arn)}`,
+      ...labelled(
+        '    ',
+        plainText(`${owner} answers for it until ${formatInstant(untilMs)}: ${reason}`),
+        width,
+      ).map(paint.dim),
+    ]),
+  ];
+}
+
+/** Who stands behind several identities, and why these are taken to be the person's. */
+function peopleLines(
+  { report: { people } }: AuditAnswer,
+  { width }: TextOptions,
+  paint: Paint,
+): readonly string[] {
+  if (people.length === 0) return [];
+  return [
+    '',
+    paint.bold(`People with several identities (${people.length})`),
+    ...people.flatMap(({ id, identities, name }) => [
+      `  · ${plainText(name === id ? id : `${name} (${id})`)}`,
+      ...identities.flatMap(({ entity, evidence }) => [
+        `    ${plainText(entity.arn)}`,
+        ...labelled('      ', plainText(evidence.join('; ')), width).map(paint.dim),
+      ]),
+    ]),
   ];
 }
 

@@ -11,6 +11,7 @@ import {
 import { type Hole, html, type Markup } from '../html.ts';
 import { accountLabel, accountText, plural, shortName } from '../labels.ts';
 import type { ReportIndex } from '../report-index.ts';
+import { table } from './table.ts';
 
 /** What was read: the organisation, and each account's users, groups, roles and policies. */
 export function renderInventory(index: ReportIndex): Markup {
@@ -125,29 +126,6 @@ function roleRow(index: ReportIndex, role: Role): readonly Hole[] {
     dayOf(role.lastUsedAt),
     dayOf(role.createdAt),
   ];
-}
-
-/** Rows that are empty lists print no table. */
-function table(
-  caption: string,
-  columns: readonly string[],
-  rows: readonly (readonly Hole[])[],
-): Markup | null {
-  if (rows.length === 0) return null;
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="${caption}"><table class="data sortable"><caption>${caption}</caption>
-<thead><tr>${columns.map(columnHeader)}</tr></thead>
-<tbody>${rows.map(
-    ([
-      name = '',
-      ...cells
-    ]) => html`<tr><th scope="row">${name}</th>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>
-`,
-  )}</tbody></table></div>`;
-}
-
-function columnHeader(column: string): Markup {
-  const isDay = column === 'Last used' || column === 'Created';
-  return html`<th scope="col"${isDay ? html` class="day"` : null}>${column}</th>`;
 }
 
 function named(item: Entity | ManagedPolicy): Markup {
