@@ -310,6 +310,68 @@ describe('audit: configuration', () => {
   });
 });
 
+describe('audit: people and exceptions', () => {
+  const ARN = 'arn:aws:iam::111122223333:user/ada';
+  const KEPT = `exceptions:
+  - rule: duties-identity-and-permission
+    subject: ${ARN}
+    owner: head of operations
+    reason: until the new pipeline stands
+    until: `;
+
+  it('accepts what somebody answers for, and says who and until when', async () => {
+    files.write('a.json', WITH_FINDINGS);
+    files.write('c.yaml', `${KEPT}2099-12-31\n`);
+    const { accepted, findings } = await auditJson('a.json', '--config', 'c.yaml');
+    expect(accepted).toMatchObject([
+      {
+        finding: { rule: 'duties-identity-and-permission', subject: { arn: ARN } },
+        owner: 'head of operations',
+        until: '2100-01-01T00:00:00Z',
+      },
+    ]);
+    expect(findings.map(({ rule }) => rule)).not.toContain('duties-identity-and-permission');
+    const { stdout } = await audit('a.json', '--config', 'c.yaml');
+    expect(stdout).toContain('Accepted (1)');
+  });
+
+  it('reports what nobody answers for any more', async () => {
+    files.write('a.json', WITH_FINDINGS);
+    files.write('c.yaml', `${KEPT}2020-12-31\n`);
+    const { accepted, findings } = await auditJson('a.json', '--config', 'c.yaml');
+    expect(accepted).toEqual([]);
+    expect(findings.map(({ rule }) => rule)).toEqual(
+      expect.arrayContaining(['duties-identity-and-permission', 'exception-expired']),
+    );
+  });
+
+  it('does not call an exception idle whose rule was not asked for', async () => {
+    files.write('a.json', WITH_FINDINGS);
+    files.write('c.yaml', `${KEPT}2099-12-31\n`);
+    const options = ['a.json', '--config', 'c.yaml', '--rule', 'direct-user-attachment'];
+    expect((await auditJson(...options)).notKnown.join()).not.toContain('covers no finding');
+  });
+
+  it('judges people by all that they stand behind', async () => {
+    const one = policyDocument({ Effect: 'Allow', Action: 'iam:CreateUser', Resource: '*' });
+    const other = policyDocument({ Effect: 'Allow', Action: 'iam:CreatePolicy', Resource: '*' });
+    const users = [
+      dumpUser('ada', inlinePolicies(one)),
+      dumpUser('ada@example.com', inlinePolicies(other)),
+    ];
+    files.write('a.json', smallDump({ users }));
+    files.write('c.yaml', `people: [{ id: ada@example.com, identities: ['${ARN}'] }]\n`);
+    const { findings, people } = await auditJson('a.json', '--config', 'c.yaml');
+    expect(people).toMatchObject([{ id: 'ada@example.com', identities: [{ arn: ARN }, {}] }]);
+    const ofPeople = findings.filter(({ subject }) => subject.kind === 'person');
+    expect(ofPeople).toMatchObject([
+      { subject: { arn: 'ada@example.com' }, certainty: 'conditional' },
+    ]);
+    const without = (await auditJson('a.json')).findings;
+    expect(without.filter(({ subject }) => subject.kind === 'person')).toEqual([]);
+  });
+});
+
 describe('audit: output', () => {
   it.each(['text', 'json', 'sarif', 'csv', 'html', 'markdown'])(
     'writes %s into a file, whole',

@@ -13,6 +13,7 @@ import { type AcceptedFinding, type Exception, reviewFindings } from './exceptio
 import { type Finding, SEVERITIES } from './finding.ts';
 import { RULES } from './registry.ts';
 import type { Rule, RuleContext } from './rule.ts';
+import { dutiesIdentityAndPermission } from './rules/duties-identity-and-permission/rule.ts';
 import { exceptionExpired } from './rules/exception-expired/rule.ts';
 
 /** What an audit is asked to look at, and how. */
@@ -89,10 +90,12 @@ export function audit(input: AuditInput): AuditReport {
     holdings: principals.map((entity) => context.holdingsOf(entity)),
     notKnown: [
       ...input.notKnown,
-      ...unused.map(
-        ({ rule, subject }) =>
-          `the exception for ${rule} of ${subject} covers no finding: it can be taken out`,
-      ),
+      ...unused
+        .filter(({ rule }) => idsOf(rules, input.duties).has(rule))
+        .map(
+          ({ rule, subject }) =>
+            `the exception for ${rule} of ${subject} covers no finding: it can be taken out`,
+        ),
       ...missingPolicies(judge, principals),
       ...NOT_MODELLED,
     ],
@@ -109,6 +112,14 @@ function once<Value>(compute: () => Value): () => Value {
     return known.value;
   };
 }
+
+/** The rules that findings can be of; conflicts of duties have ids of their own. */
+function idsOf(rules: readonly Rule[], { conflicts }: DutyPolicy): ReadonlySet<string> {
+  const ids = rules.map(({ id }) => id);
+  return new Set(ids.includes(DUTIES) ? [...ids, ...conflicts.map(({ rule }) => rule)] : ids);
+}
+
+const DUTIES = dutiesIdentityAndPermission.id;
 
 /** Of principals, and of people none of whose identities is caught in the same conflict by itself. */
 function violations({ duties, judge, people, reach }: RuleContext): readonly Violation[] {
