@@ -90,9 +90,16 @@ export {
   type Reach,
   type ReachOptions,
 } from './reach/reach.ts';
-export { type Hop, type ReachPath, type Starter, starterId } from './reach/reach-path.ts';
+export {
+  type Hop,
+  type PathUse,
+  type ReachPath,
+  type Starter,
+  starterId,
+} from './reach/reach-path.ts';
 export { STEP_KINDS } from './reach/registry.ts';
 export type { Gain, StepKind, TakenStep } from './reach/step-kind.ts';
+export { type ResourceTarget, towardsData, towardsDuty } from './reach/use-destination.ts';
 export { readScenarios } from './scenario/read-scenarios.ts';
 export {
   runScenario,

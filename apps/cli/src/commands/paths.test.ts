@@ -144,6 +144,99 @@ describe('paths', () => {
   });
 });
 
+describe('paths to what is no principal', () => {
+  const BUCKET = 'arn:aws:s3:::payroll';
+  const policy = {
+    Version: '2012-10-17',
+    Statement: [
+      { Effect: 'Allow', Principal: { AWS: BOB }, Action: 's3:GetObject', Resource: `${BUCKET}/*` },
+    ],
+  };
+
+  it('tells who comes to read a bucket, and by which request', async () => {
+    const { exitCode, stdout } = await paths('--all', '--to', BUCKET, '--json');
+    const answer: unknown = JSON.parse(stdout);
+    expect(DOCUMENT_SCHEMAS.paths.parse(answer)).toEqual(answer);
+    expect(exitCode).toBe(1);
+    expect(answer).toMatchObject({
+      to: BUCKET,
+      paths: [
+        {
+          from: ADA,
+          to: BUCKET,
+          steps: [{ kind: 'assume-role' }, { kind: 'read-data', to: BUCKET }],
+        },
+        {
+          from: APP,
+          steps: [{ kind: 'read-data', requests: [{ principal: APP, action: 's3:GetObject' }] }],
+        },
+      ],
+    });
+    expect((answer as { notKnown: string[] }).notKnown.join()).toContain(`the policy of ${BUCKET}`);
+  });
+
+  it('minds the policy of the bucket', async () => {
+    files.write('bucket.json', JSON.stringify(policy));
+    const options = ['--from', BOB, '--to', `${BUCKET}/salaries.csv`];
+    expect((await paths(...options)).exitCode).toBe(0);
+    const given = await paths(...options, '--resource-policy', `${BUCKET}=bucket.json`);
+    expect(given.stdout.split('\n')).toEqual([
+      `● ${BOB}`,
+      '  is there already · certain',
+      '  │',
+      '  ├─ reading the data · certain',
+      `  │    s3:GetObject on ${BUCKET}/salaries.csv`,
+      `  │      as ${BOB}`,
+      '  ▼',
+      `  ${BUCKET}/salaries.csv`,
+      '',
+    ]);
+  });
+
+  it('draws what is done at the end', async () => {
+    const { stdout } = await paths('--from', ADA, '--to', BUCKET, '--format', 'mermaid');
+    expect(stdout.split('\n')).toEqual([
+      'flowchart LR',
+      '  n0["111122223333 user/ada"]',
+      '  n1["111122223333 role/app"]',
+      '  n2["payroll"]',
+      '  n0 -->|"assume-role"| n1',
+      '  n1 -->|"read-data"| n2',
+      '',
+    ]);
+  });
+
+  it('tells who comes to a duty', async () => {
+    const { stdout } = await paths('--all', '--to', 'duty:audit-control', '--json');
+    expect(JSON.parse(stdout)).toMatchObject({
+      paths: [
+        { from: ADA, to: 'duty:audit-control', steps: [{}, { kind: 'hold-duty' }] },
+        { from: APP, steps: [{ kind: 'hold-duty', to: 'duty:audit-control' }] },
+      ],
+    });
+  });
+
+  it('says so where nobody comes there', async () => {
+    const { exitCode, stdout } = await paths('--from', BOB, '--to', BUCKET);
+    expect([exitCode, stdout]).toEqual([0, expect.stringContaining('does not come to read')]);
+  });
+
+  it.each<readonly [readonly string[], RegExp]>([
+    [
+      ['--to', 'duty:audit-contro'],
+      /there is no duty `audit-contro`\nhelp: did you mean audit-control/,
+    ],
+    [['--to', BUCKET, '--resource-policy', 'bucket.json'], /is not an ARN and a file\nhelp: write/],
+    [['--to', BUCKET, '--resource-policy', `${BUCKET}=none.json`], /none\.json/],
+    [['--to', BUCKET, '--resource-account', '12'], /`12` is not an account id/],
+    [['--to', 'payroll'], /payroll/],
+  ])('refuses %j', async (argv, message) => {
+    const { exitCode, stderr, stdout } = await paths('--all', ...argv);
+    expect(stderr).toMatch(message);
+    expect([exitCode, stdout]).toEqual([2, '']);
+  });
+});
+
 function reach(...argv: readonly string[]): Promise<Ran> {
   files.write('dump.json', CHAIN);
   return runCommand(['reach', ...argv, '--input', 'dump.json'], { directory: files.path });

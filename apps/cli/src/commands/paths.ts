@@ -2,6 +2,8 @@ import { fail, ok, type Result } from '@countersign/core';
 import {
   createJudge,
   createReach,
+  type Destination,
+  type Judge,
   type Model,
   type PrincipalEntity,
   principalsOf,
@@ -22,11 +24,18 @@ import { renderPaths } from '../report/text/render-paths.ts';
 import { textWidth } from '../terminal/wrap.ts';
 import { findUserOrRole } from './find-principal.ts';
 import { readModel } from './load-model.ts';
+import {
+  ADMINISTRATOR,
+  CHAINS_BETWEEN,
+  DUTY,
+  readTarget,
+  type Target,
+  type TargetOptions,
+} from './path-target.ts';
 import { readInstant } from './read-instant.ts';
 import { repeatable } from './repeatable.ts';
 
 const FORMATS = ['text', 'json', 'dot', 'mermaid'] as const;
-const ADMINISTRATOR = 'admin';
 
 interface SharedOptions {
   readonly input: readonly string[];
@@ -35,10 +44,9 @@ interface SharedOptions {
   readonly json?: true;
 }
 
-interface PathsOptions extends SharedOptions {
+interface PathsOptions extends SharedOptions, TargetOptions {
   readonly from?: string;
   readonly all?: true;
-  readonly to: string;
 }
 
 function addPathOptions(command: Command): Command {
@@ -57,23 +65,32 @@ export function registerPaths(program: Command, { io, finish }: CommandContext):
     .command('paths')
     .summary('say by which chain of steps one principal becomes another')
     .description(
-      'Finds the shortest chain of steps (assuming roles, changing policies, making credentials,\n' +
+      'Finds the surest chain of steps (assuming roles, changing policies, making credentials,\n' +
         'passing roles to services) by which a principal becomes a full administrator or another\n' +
-        'principal. Every request of a chain is one that the policies allow.',
+        'principal, comes to a duty, or comes to read the data of a resource; of equally sure chains\n' +
+        'the shortest. Every request of a chain is one that the policies allow.',
     )
     .option('--from <arn>', 'the user or role that a chain begins with')
     .addOption(new Option('--all', 'every user and role of the input').conflicts('from'))
     .option(
       '--to <target>',
-      `${ADMINISTRATOR} for any full administrator, or the ARN of a user or role`,
+      `${ADMINISTRATOR} for any full administrator, the ARN of a user, role or other resource, or ${DUTY}ID`,
       ADMINISTRATOR,
     )
+    .option(
+      '--resource-policy <arn=file>',
+      'policy of a resource, such as a bucket; may be repeated',
+      repeatable,
+    )
+    .option('--resource-account <id>', 'who owns the resource, where its ARN does not tell (S3)')
     .addHelpText(
       'after',
       '\nExit codes: 0 there is no chain, 1 there is, 2 wrong command line or input.\n\n' +
         'Examples:\n' +
         '  countersign paths --input dump.json --from arn:aws:iam::111122223333:user/ana\n' +
-        '  countersign paths --input dump.json --all --format mermaid > paths.mmd\n',
+        '  countersign paths --input dump.json --all --format mermaid > paths.mmd\n' +
+        '  countersign paths --input dump.json --all --to arn:aws:s3:::payroll\n' +
+        '  countersign paths --input dump.json --all --to duty:permission-granting\n',
     );
   addPathOptions(command).action(async (options: PathsOptions) => {
     finish(await answer(io, options));
@@ -127,14 +144,16 @@ async function answer(io: Io, options: PathsOptions): Promise<Result<ExitCode, F
   }
   const found = await load(io, options);
   if (!found.ok) return found;
-  const { model, notKnown, reach } = found.value;
+  const { judge, model, notKnown, reach } = found.value;
   const ends = readEnds(model, options);
   if (!ends.ok) return ends;
-  const paths = pathsBetween(reach(), ends.value);
-  const target = options.to === ADMINISTRATOR ? 'a full administrator' : options.to;
-  const subject = options.from === undefined ? 'nobody becomes' : `${options.from} does not become`;
-  const none = `${subject} ${target} by a known chain of steps`;
-  io.stdout.write(render(io, paths, { options, notKnown, to: options.to, none }));
+  const target = await readTarget(io, model, options);
+  if (!target.ok) return target;
+  const destination = target.value.open(judge(), reach());
+  const paths = pathsTo(destination, ends.value);
+  const none = noneText(options.from ?? null, target.value);
+  const unknown = [...notKnown, ...target.value.notKnown];
+  io.stdout.write(render(io, paths, { options, notKnown: unknown, to: options.to, none }));
   return ok(paths.length === 0 ? EXIT.yes : EXIT.findings);
 }
 
@@ -142,6 +161,7 @@ async function answer(io: Io, options: PathsOptions): Promise<Result<ExitCode, F
 interface Loaded {
   readonly model: Model;
   readonly notKnown: readonly string[];
+  readonly judge: () => Judge;
   /** Works the closure out. */
   readonly reach: () => Reach;
 }
@@ -154,45 +174,50 @@ async function load(io: Io, { at, input }: SharedOptions): Promise<Result<Loaded
   const contents = await readModel(io, input);
   if (!contents.ok) return contents;
   const { model, notKnown } = contents.value;
+  let made: Judge | null = null;
+  const judge = () => (made ??= createJudge(model, catalog.value, atMs.value));
   return ok({
     model,
+    judge,
     notKnown: [
       ...notKnown,
-      `chains of other steps than the ${STEP_KINDS.length} kinds that are known, and what policies of resources grant`,
+      `chains of other steps than the ${STEP_KINDS.length} kinds that are known, and what policies of resources grant on the way`,
     ],
-    reach: () => createReach(createJudge(model, catalog.value, atMs.value)),
+    reach: () => createReach(judge()),
   });
 }
 
 interface Ends {
   readonly from: readonly PrincipalEntity[];
-  /** `null` for any full administrator. */
-  readonly to: PrincipalEntity | null;
   /** Whether those count who are there without a step. */
   readonly countsOnlySteps: boolean;
 }
 
-function readEnds(model: Model, { all, from, to }: PathsOptions): Result<Ends, Failure> {
-  const target = to === ADMINISTRATOR ? ok(null) : findEnd(model, to);
-  if (!target.ok) return target;
+function readEnds(model: Model, { all, from }: PathsOptions): Result<Ends, Failure> {
   if (all === true || from === undefined) {
-    return ok({ from: [...principalsOf(model)], to: target.value, countsOnlySteps: true });
+    return ok({ from: [...principalsOf(model)], countsOnlySteps: true });
   }
   const start = findEnd(model, from);
-  if (!start.ok) return start;
-  return ok({ from: [start.value], to: target.value, countsOnlySteps: false });
+  return start.ok ? ok({ from: [start.value], countsOnlySteps: false }) : start;
 }
 
 function findEnd(model: Model, arn: string): Result<PrincipalEntity, Failure> {
-  return findUserOrRole(model, arn, 'chains lead from users and roles of the input to others');
+  return findUserOrRole(model, arn, CHAINS_BETWEEN);
 }
 
-function pathsBetween(reach: Reach, { countsOnlySteps, from, to }: Ends): readonly ReachPath[] {
-  const destination = to === null ? reach.administrator : reach.becoming(to);
+/** Whoever may read a resource by itself counts; whoever is an administrator or a principal already does not. */
+function pathsTo(destination: Destination, { countsOnlySteps, from }: Ends): readonly ReachPath[] {
   return from.flatMap((entity) => {
     const path = destination.pathFrom(entity);
-    return path === null || (countsOnlySteps && path.hops.length === 0) ? [] : [path];
+    if (path === null) return [];
+    const isThere = path.hops.length === 0 && path.use === undefined;
+    return countsOnlySteps && isThere ? [] : [path];
   });
+}
+
+function noneText(from: string | null, { verb, what }: Target): string {
+  const subject = from === null ? `nobody ${verb.one}` : `${from} does not ${verb.many}`;
+  return `${subject} ${what} by a known chain of steps`;
 }
 
 interface Shown {

@@ -3,6 +3,7 @@ import {
   type Hop,
   hopCertainty,
   hopConditions,
+  type PathUse,
   pathCertainty,
   type ReachPath,
   starterId,
@@ -12,7 +13,7 @@ import { type RequestWitness, requestWitness } from '../compare/request-witness.
 /** The answer of `paths --json` and `reach --json`. */
 export interface PathsDocument {
   readonly schema: 'countersign.paths/1';
-  /** `admin` for any full administrator, `*` for whomever there is, or the ARN of a principal. */
+  /** `admin` for any full administrator, `*` for whomever there is, an ARN, or `duty:` and the id of a duty. */
   readonly to: string;
   readonly paths: readonly PathDocument[];
   /** What was not modelled or not in the inputs. */
@@ -55,13 +56,40 @@ function pathDocument(path: ReachPath): PathDocument {
     from: starterId(path.from),
     to: targetOf(path),
     certainty: pathCertainty(path),
-    steps: path.hops.map(stepDocument),
+    steps: [
+      ...path.hops.map(stepDocument),
+      ...(path.use === undefined ? [] : [useDocument(path, path.use)]),
+    ],
   };
 }
 
-/** Whom a chain leads to. */
-export function targetOf({ to }: ReachPath): string {
+/** Whom or what a chain leads to. */
+export function targetOf({ to, use }: ReachPath): string {
+  if (use !== undefined) return useTarget(use);
   return typeof to === 'string' ? to : to.arn;
+}
+
+/** Who is at the end of a chain. */
+export function endOf({ to }: ReachPath): string {
+  return typeof to === 'string' ? to : to.arn;
+}
+
+/** What is done at the end of a chain, in the form in which it is asked for. */
+export function useTarget({ kind, target }: PathUse): string {
+  return kind === 'hold-duty' ? `duty:${target}` : target;
+}
+
+/** What is done at the end is told as a last step. */
+function useDocument(path: ReachPath, use: PathUse): StepDocument {
+  return {
+    kind: use.kind,
+    aliases: [],
+    from: endOf(path),
+    to: useTarget(use),
+    certainty: use.certainty,
+    requests: use.answer === null ? [] : [requestWitness(use.answer.witness.request)],
+    conditions: use.answer?.witness.conditions ?? [],
+  };
 }
 
 function stepDocument(hop: Hop): StepDocument {

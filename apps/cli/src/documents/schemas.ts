@@ -334,7 +334,9 @@ const paths: z.ZodType<PathsDocument> = z.object({
   schema: z.literal('countersign.paths/1'),
   to: z
     .string()
-    .describe('`admin` for any full administrator, `*` for whomever there is, or an ARN.'),
+    .describe(
+      '`admin` for any full administrator, `*` for whomever there is, an ARN, or `duty:` and its id.',
+    ),
   paths: z.array(
     z.object({
       from: z.string(),

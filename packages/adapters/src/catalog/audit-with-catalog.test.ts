@@ -126,11 +126,17 @@ describe('the audit of the cloudsplaining example', () => {
   // second version to go back to (2).
   // Two have no permissions and gain none: a user that no role trusts, a role whose trust is broad.
   const APART = [
-    ...['2-SetExistingDefaultPolicyVersion-role', '2-SetExistingDefaultPolicyVersion-user'],
-    ...['7-AttachUserPolicy-role', '8-AttachGroupPolicy-role', '9-AttachRolePolicy-user'],
-    ...['10-PutUserPolicy-role', '11-PutGroupPolicy-role', '12-PutRolePolicy-user'],
+    '2-SetExistingDefaultPolicyVersion-role',
+    '2-SetExistingDefaultPolicyVersion-user',
+    '7-AttachUserPolicy-role',
+    '8-AttachGroupPolicy-role',
+    '9-AttachRolePolicy-user',
+    '10-PutUserPolicy-role',
+    '11-PutGroupPolicy-role',
+    '12-PutRolePolicy-user',
     '13-AddUserToGroup-role',
-    ...['-AssumeRole-start-user', '-permissive-role-trust'],
+    '-AssumeRole-start-user',
+    '-permissive-role-trust',
   ].map((name) => `privesc${name}`);
 
   it.skipIf(lacksCorpus)('finds whoever becomes an administrator, also by several steps', () => {

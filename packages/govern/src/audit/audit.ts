@@ -122,8 +122,9 @@ function idsOf(rules: readonly Rule[], { conflicts }: DutyPolicy): ReadonlySet<s
 const DUTIES = dutiesIdentityAndPermission.id;
 
 /** Of principals, and of people none of whose identities is caught in the same conflict by itself. */
-function violations({ duties, judge, people, reach }: RuleContext): readonly Violation[] {
-  const judged = { duties, judge, reach: reach() };
+function violations(context: RuleContext): readonly Violation[] {
+  const { duties, judge, people } = context;
+  const judged = { duties, judge, reach: context.reach() };
   const own = [...violationsOf(judged, principalsOf(judge.model))];
   const caught = new Set(own.map(({ conflict, from }) => `${conflict.rule} ${starterId(from)}`));
   const joined = [...violationsOf(judged, people)].filter(

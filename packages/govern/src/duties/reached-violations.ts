@@ -69,7 +69,7 @@ function certaintyOf({ holding, path }: ReachedSide): Certainty {
 }
 
 /** Who comes to hold one side. */
-class SideReach {
+export class SideReach {
   private readonly judge: Judge;
   private readonly side: Side;
   private readonly byStrength: readonly (readonly [Strength, Destination])[];
@@ -92,7 +92,10 @@ class SideReach {
   /** A standing itself, or those of its positions that hold the side where they differ. */
   private *goalsIn(standing: Standing): Iterable<readonly [Standing | Position, Strength]> {
     if (standing.example === null) {
-      yield [standing, 'strong'];
+      const strongest = STRENGTHS.find((each) =>
+        this.side.groups.some(({ strength }) => strength === each),
+      );
+      if (strongest !== undefined) yield [standing, strongest];
       return;
     }
     const { policies, position } = standing.example;

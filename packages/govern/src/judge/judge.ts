@@ -36,6 +36,8 @@ export interface Judge {
 export interface AskOptions {
   /** Only these resources, instead of everything that the action can name. */
   readonly resources?: readonly string[];
+  /** Only resources that one of these patterns matches, whether or not they are known to exist. */
+  readonly within?: readonly string[];
   /** Only resources that are made up, as if what the action names were still to be created. */
   readonly isNew?: boolean;
   /** The account that owns the resources; the principal's own when absent. */
@@ -73,7 +75,8 @@ export function createJudge(model: Model, catalog: Catalog, atMs: number): Judge
           resourceAccountOf: () => options.resourceAccount ?? entity.accountId,
         });
       const domain = (): ResourceDomain => {
-        const { isNew = false, resources } = options;
+        const { isNew = false, resources, within } = options;
+        if (within !== undefined) return { patterns: within, existing: [] };
         if (resources !== undefined) return { patterns: [], existing: resources };
         const whole = domains(entity.accountId, action);
         return isNew ? { ...whole, existing: [] } : whole;

@@ -2,9 +2,9 @@ import { certaintyOf, weakest } from '../audit/certainty.ts';
 import type { Certainty } from '../duties/holdings.ts';
 import type { Hop, ReachPath } from './reach-path.ts';
 
-/** How sure a chain is: as sure as the least sure of its steps. */
-export function pathCertainty({ hops }: ReachPath): Certainty {
-  return weakest(hops.map(hopCertainty));
+/** How sure a chain is: as sure as the least sure of its steps, and of what is done at its end. */
+export function pathCertainty({ hops, use }: ReachPath): Certainty {
+  return weakest([...hops.map(hopCertainty), use?.certainty ?? 'certain']);
 }
 
 /** How sure one step is: what the input does not tell counts for less than a condition. */

@@ -1,7 +1,8 @@
+import type { Certainty } from '../duties/holdings.ts';
 import type { PrincipalEntity } from '../inventory/model.ts';
 import type { Person } from '../people/person.ts';
 import type { Position } from './position.ts';
-import type { StepKind, TakenStep } from './step-kind.ts';
+import type { Allowed, StepKind, TakenStep } from './step-kind.ts';
 
 /** Who a chain begins with. */
 export type Starter = PrincipalEntity | Person;
@@ -19,6 +20,20 @@ export interface ReachPath {
   /** As whom, and with which policies, it ends; `null` where a principal is made anew. */
   readonly end: Position | null;
   readonly hops: readonly Hop[];
+  /** What is done there, where the chain leads to that. */
+  readonly use?: PathUse;
+}
+
+/** What whoever has come to the end of a chain does there. */
+export interface PathUse {
+  readonly kind: 'read-data' | 'hold-duty';
+  /** Reads as the title of a step: `reading the data`. */
+  readonly title: string;
+  /** The ARN of a resource, or the id of a duty. */
+  readonly target: string;
+  /** The request that it takes; `null` for a principal made anew, that may do anything. */
+  readonly answer: Allowed | null;
+  readonly certainty: Certainty;
 }
 
 /** One step of a chain, with what it needs and gives. */

@@ -1,5 +1,5 @@
 import { type Hop, type ReachPath, starterId } from '@countersign/govern';
-import { gainedBy } from '../../documents/paths-document.ts';
+import { endOf, gainedBy, useTarget } from '../../documents/paths-document.ts';
 import { plainText } from '../../terminal/plain-text.ts';
 
 /** Arrows from principal to principal, each once, with the kinds of step on it. */
@@ -49,11 +49,20 @@ function arrowsOf(paths: readonly ReachPath[]): readonly Arrow[] {
     arrow.kinds.add(hop.kind.id);
     arrows.set(key, arrow);
   }
+  for (const path of paths) {
+    if (path.use === undefined) continue;
+    const [from, to] = [endOf(path), useTarget(path.use)];
+    arrows.set(JSON.stringify([from, to]), { from, to, kinds: new Set([path.use.kind]) });
+  }
   return [...arrows.values()];
 }
 
 function nodesOf(paths: readonly ReachPath[]): readonly string[] {
-  const names = paths.flatMap(({ from, hops }) => [starterId(from), ...hops.flatMap(endsOf)]);
+  const names = paths.flatMap((path) => [
+    starterId(path.from),
+    ...path.hops.flatMap(endsOf),
+    ...(path.use === undefined ? [] : [endOf(path), useTarget(path.use)]),
+  ]);
   return [...new Set(names)];
 }
 
@@ -64,9 +73,10 @@ function endsOf(hop: Hop): readonly string[] {
 /** An ARN as account and resource: `111122223333 user/ana`. */
 function shortName(name: string): string {
   const parts = plainText(name).split(':');
+  if (parts[0] === 'duty') return plainText(name);
   return parts.length < 6
-    ? `${name} (new administrator)`
-    : `${parts[4] ?? ''} ${parts.slice(5).join(':')}`;
+    ? `${plainText(name)} (new administrator)`
+    : `${parts[4] ?? ''} ${parts.slice(5).join(':')}`.trim();
 }
 
 /** A label of Graphviz, of one or several lines. */

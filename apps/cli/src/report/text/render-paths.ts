@@ -1,14 +1,16 @@
+import type { Witness } from '@countersign/core';
 import {
   type Hop,
   hopCertainty,
   hopConditions,
+  type PathUse,
   pathCertainty,
   type ReachPath,
   starterId,
 } from '@countersign/govern';
 import { requestWitness } from '../../compare/request-witness.ts';
 import { gainedBy, targetOf } from '../../documents/paths-document.ts';
-import { createPaint } from '../../terminal/paint.ts';
+import { createPaint, type Paint } from '../../terminal/paint.ts';
 import { plainText } from '../../terminal/plain-text.ts';
 import { labelled } from '../../terminal/wrap.ts';
 import type { ComparisonOptions } from './render-comparison.ts';
@@ -37,7 +39,10 @@ function pathLines(path: ReachPath, look: Look): readonly string[] {
     `${paint.bad('●')} ${paint.bold(plainText(starterId(path.from)))}`,
     paint.dim(`  ${length} · ${pathCertainty(path)}`),
     ...path.hops.flatMap((hop) => hopLines(hop, look)),
-    ...(count === 0 ? [] : ['  ▼', `  ${paint.bold(plainText(endOf(path)))}`]),
+    ...(path.use === undefined ? [] : useLines(path.use, look)),
+    ...(count === 0 && path.use === undefined
+      ? []
+      : ['  ▼', `  ${paint.bold(plainText(endOf(path)))}`]),
   ];
 }
 
@@ -49,16 +54,33 @@ function hopLines(hop: Hop, { paint, width }: Look): readonly string[] {
   return [
     '  │',
     `  ├─ ${paint.bold(plainText(kind.title))}${paint.dim(`${aliases} · ${certainty}`)}`,
-    ...step.requests.flatMap(({ witness }) => {
-      const { action, principal, resource } = requestWitness(witness.request);
-      return [
-        `  │    ${plainText(action)} on ${plainText(resource)}`,
-        paint.dim(`  │      as ${plainText(principal)}`),
-      ];
-    }),
+    ...step.requests.flatMap(({ witness }) => requestLines(witness, paint)),
     ...hopConditions(hop).flatMap((text) => labelled('  │    if ', plainText(text), width)),
     ...about.map((line) => `  │${line}`),
     ...(step.gain.kind === 'become' ? [`  │    → ${plainText(gainedBy(hop))}`] : []),
+  ];
+}
+
+/** What is done at the end, as a last step. */
+function useLines(
+  { answer, certainty, title }: PathUse,
+  { paint, width }: Look,
+): readonly string[] {
+  return [
+    '  │',
+    `  ├─ ${paint.bold(plainText(title))}${paint.dim(` · ${certainty}`)}`,
+    ...(answer === null ? [] : requestLines(answer.witness, paint)),
+    ...(answer?.witness.conditions ?? []).flatMap((text) =>
+      labelled('  │    if ', plainText(text), width),
+    ),
+  ];
+}
+
+function requestLines({ request }: Witness, paint: Paint): readonly string[] {
+  const { action, principal, resource } = requestWitness(request);
+  return [
+    `  │    ${plainText(action)} on ${plainText(resource)}`,
+    paint.dim(`  │      as ${plainText(principal)}`),
   ];
 }
 
@@ -80,7 +102,7 @@ function describeGain({ step: { gain } }: Hop): string {
 }
 
 function endOf(path: ReachPath): string {
-  return typeof path.to === 'string'
+  return path.use === undefined && typeof path.to === 'string'
     ? `a new full administrator of account ${path.to}`
     : targetOf(path);
 }

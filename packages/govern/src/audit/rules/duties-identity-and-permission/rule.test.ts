@@ -159,12 +159,11 @@ describe('duties-identity-and-permission, of people', () => {
   });
 
   it('fires on one whose identities can assume both roles, as the configuration declares', () => {
-    const trusts = (name: string) => trust({ AWS: arnOf(`user/${name}`) });
     const account: TestAccount = {
       users: { ana: {}, 'ana-ops': {} },
       roles: {
-        creator: { inline: [CREATES], trust: trusts('ana') },
-        assigner: { inline: [ASSIGNS], trust: trusts('ana-ops') },
+        creator: { inline: [CREATES], trust: trust({ AWS: arnOf('user/ana') }) },
+        assigner: { inline: [ASSIGNS], trust: trust({ AWS: arnOf('user/ana-ops') }) },
       },
     };
     const people = [

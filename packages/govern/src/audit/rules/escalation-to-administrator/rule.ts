@@ -82,8 +82,9 @@ function describe({ judge }: RuleContext, path: ReachPath): Finding {
 
 /** Whom the chain leads to, where it is somebody else. */
 function outcomeOf({ end, from, to }: ReachPath): string {
-  if (end === null)
+  if (end === null) {
     return `, one that it makes in account ${typeof to === 'string' ? to : to.accountId}`;
+  }
   return end.entity === from ? '' : `, as ${end.entity.name}`;
 }
 

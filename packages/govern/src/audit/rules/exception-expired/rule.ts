@@ -12,8 +12,8 @@ export const exceptionExpired: Rule = {
   controls: ['NIST SP 800-53 AC-2(3)', 'SOC 2 CC6.2', 'ISO/IEC 27001 A.5.18'],
   sources: ['https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html'],
   since: '0.1.0',
-  *find({ expired }): Iterable<Finding> {
-    for (const each of expired()) yield describe(each);
+  *find(context): Iterable<Finding> {
+    for (const each of context.expired()) yield describe(each);
   },
 };
 
