@@ -2,10 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { auditOf } from '../../../testing/find-by-rule.ts';
 import { allow, arnOf, type TestAccount } from '../../../testing/test-model.ts';
 import type { Exception } from '../../exceptions.ts';
+import { creatorWithoutBoundary } from '../creator-without-boundary/rule.ts';
 import { fullAdministrator } from '../full-administrator/rule.ts';
 import { exceptionExpired } from './rule.ts';
 
-const RULES = [fullAdministrator, exceptionExpired];
+const RULES = [fullAdministrator, creatorWithoutBoundary, exceptionExpired];
 const ACCOUNT: TestAccount = {
   users: { ana: { inline: [allow('*')] }, bob: { inline: [allow('*')] } },
 };
