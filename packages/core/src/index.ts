@@ -38,7 +38,12 @@ export {
 } from './compare/subject.ts';
 export type { TypingGround } from './compare/typed/typed-requests.ts';
 export { type CallerLimit, callerLimit } from './evaluate/caller-limits.ts';
-export { type CompiledLayers, compileLayers } from './evaluate/compile.ts';
+export {
+  type CompiledLayer,
+  type CompiledLayers,
+  compileLayer,
+  compileLayers,
+} from './evaluate/compile.ts';
 export { formatInstant, parseInstant } from './evaluate/conditions/dates.ts';
 export { contextValue } from './evaluate/context.ts';
 export { decide } from './evaluate/decide.ts';
@@ -108,5 +113,11 @@ export { principalName } from './request/principal-name.ts';
 export type { ContextValue, Principal, Request, RequestContext } from './request/request.ts';
 export { fail, ok, type Result } from './result.ts';
 export { matchWildcard } from './wildcard/match-wildcard.ts';
-export { type Answer, couldAllow, findWitness, type Witness } from './witness/find-witness.ts';
+export {
+  type Answer,
+  allowsAlways,
+  couldAllow,
+  findWitness,
+  type Witness,
+} from './witness/find-witness.ts';
 export type { Question, ResourceDomain } from './witness/question.ts';

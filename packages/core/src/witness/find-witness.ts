@@ -81,6 +81,22 @@ export function couldAllow(action: string, layers: CompiledLayers): boolean {
   );
 }
 
+/**
+ * Whether the layers allow an action on every resource and in every context: each
+ * has a statement that allows it without condition, and none one that denies it. A
+ * policy of the resource's own has no part in it.
+ */
+export function allowsAlways(action: string, layers: CompiledLayers): boolean {
+  const name = action.toLowerCase();
+  const { boundary, endpoint, identity, rcps, resource, scps, session } = layers;
+  if (resource !== null || endpoint !== null || session !== null) return false;
+  const guardrails = [boundary ?? [], scps ?? [], rcps ?? []].flat();
+  return [identity, ...guardrails].every((layer) => {
+    const { allows, denies } = layer.relevantTo(name);
+    return denies.length === 0 && allows.some(holdsAlways);
+  });
+}
+
 function hasAllow(layer: CompiledLayer | null, action: string): boolean {
   return layer !== null && layer.relevantTo(action).allows.length > 0;
 }
@@ -91,10 +107,10 @@ function refuses(layer: CompiledLayer | null, action: string): boolean {
 }
 
 function hasFullDeny(layer: CompiledLayer | null, action: string): boolean {
-  return layer !== null && layer.relevantTo(action).denies.some(deniesAlways);
+  return layer !== null && layer.relevantTo(action).denies.some(holdsAlways);
 }
 
-function deniesAlways({ statement }: CompiledStatement): boolean {
+function holdsAlways({ statement }: CompiledStatement): boolean {
   const { conditions, principal, resource } = statement;
   const coversAll =
     resource === undefined || (!resource.negated && resource.patterns.includes('*'));

@@ -1,14 +1,15 @@
 import {
   type Answer,
   type AttachedPolicy,
+  type CompiledLayer,
   type CompiledLayers,
   type ContextValue,
+  compileLayer,
   compileLayers,
   findWitness,
   NO_LAYERS,
   type Principal,
 } from '@countersign/core';
-import type { EffectivePolicies } from '../inventory/effective-policies.ts';
 import type { PrincipalEntity, Role } from '../inventory/model.ts';
 import { strangerContext } from '../judge/contexts.ts';
 import { type Judge, withStated } from '../judge/judge.ts';
@@ -25,22 +26,30 @@ export function askToAssume(
   judge: Judge,
   caller: PrincipalEntity,
   role: Role,
-  instead: { readonly trust?: AttachedPolicy; readonly own?: EffectivePolicies } = {},
+  instead: { readonly trust?: AttachedPolicy; readonly layers?: CompiledLayers } = {},
 ): Answer {
-  const { trust = role.trust, own = judge.policiesOf(caller) } = instead;
-  const layers = compileLayers({
-    ...NO_LAYERS,
-    identity: own.identity.map(({ document }) => document),
-    boundary: own.boundary,
-    scps: own.scps,
-    rcps: judge.policiesOf(role).rcps,
-    resource: trust,
-  });
+  const { layers = judge.layersOf(caller), trust = role.trust } = instead;
   return judge.ask(caller, 'sts:AssumeRole', {
-    layers,
+    layers: {
+      ...layers,
+      rcps: judge.policiesOf(role).rcps === null ? null : judge.layersOf(role).rcps,
+      resource: compileTrust(trust),
+      isTrust: true,
+      policyNotKnown: false,
+    },
     resources: [role.arn],
     resourceAccount: role.accountId,
   });
+}
+
+const compiledTrust = new WeakMap<AttachedPolicy, CompiledLayer>();
+
+function compileTrust(trust: AttachedPolicy): CompiledLayer {
+  const known = compiledTrust.get(trust);
+  if (known !== undefined) return known;
+  const compiled = compileLayer([trust]);
+  compiledTrust.set(trust, compiled);
+  return compiled;
 }
 
 /** A trust policy that names a principal, which needs no permission of its own then. */

@@ -82,13 +82,14 @@ function grantToAssume(
   entity: PrincipalEntity,
   reduced: EffectivePolicies,
 ): Grant | null {
+  const layers = compileEffective(reduced);
   let asked = 0;
   for (const { roles } of judge.model.accounts.values()) {
     for (const role of roles.values()) {
       asked += 1;
       if (asked > MAX_ROLES_ASKED) return null;
       if (role === entity) continue;
-      const answer = askToAssume(judge, entity, role, { own: reduced });
+      const answer = askToAssume(judge, entity, role, { layers });
       if (answer.kind === 'none' || !isByIdentity(answer.witness)) continue;
       const { witness } = answer;
       return { action: 'sts:AssumeRole', certainty: certaintyOf(answer), witness };

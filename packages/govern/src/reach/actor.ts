@@ -1,21 +1,68 @@
-import { couldAllow } from '@countersign/core';
+import {
+  type Answer,
+  allowsAlways,
+  type CompiledLayers,
+  couldAllow,
+  invariant,
+  type Witness,
+} from '@countersign/core';
 import { askToAssume } from '../audit/assume-role.ts';
 import { compileEffective, type Judge } from '../judge/judge.ts';
+import { ownPolicyOf } from '../judge/own-policy.ts';
 import { type Position, policiesAt } from './position.ts';
 import type { Actor } from './step-kind.ts';
 
-/** Whoever acts from a position, as steps see it. */
+/** Whoever acts from a position, as steps see it; its policies are compiled when they are first asked. */
 export function actorAt(judge: Judge, position: Position): Actor {
   const { entity } = position;
   const own = policiesAt(judge.policiesOf(entity), position);
-  const layers = compileEffective(own);
+  let compiled: CompiledLayers | null = null;
+  const layers = (): CompiledLayers => (compiled ??= compileEffective(own));
+  const always = new Map<string, boolean>();
   return {
     accountId: entity.accountId,
     entity,
     // A role's trust policy or a key policy may grant by itself.
-    mayEver: (action) => action === 'sts:AssumeRole' || couldAllow(action, layers),
-    ask: (action, options) => judge.ask(entity, action, { ...options, layers }),
+    mayEver: (action) => action === 'sts:AssumeRole' || couldAllow(action, layers()),
+    ask: (action, options) => {
+      const answer = () => judge.ask(entity, action, { ...options, layers: layers() });
+      const isNamed = options.resources !== undefined && options.resourceAccount === undefined;
+      return isNamed && isAlwaysAllowed(action) ? new CertainAnswer(answer) : answer();
+    },
     askToAssume: (role, trust) =>
-      askToAssume(judge, entity, role, { own, ...(trust === undefined ? {} : { trust }) }),
+      askToAssume(judge, entity, role, {
+        layers: layers(),
+        ...(trust === undefined ? {} : { trust }),
+      }),
   };
+
+  function isAlwaysAllowed(action: string): boolean {
+    const known = always.get(action);
+    if (known !== undefined) return known;
+    const isAlways =
+      own.missing.length === 0 && ownPolicyOf(action) === null && allowsAlways(action, layers());
+    always.set(action, isAlways);
+    return isAlways;
+  }
+}
+
+/** An answer that is certain beforehand; which request shows it is worked out when somebody looks. */
+class CertainAnswer {
+  readonly kind = 'certain';
+  private readonly ask: () => Answer;
+  private shown: Witness | null = null;
+
+  constructor(ask: () => Answer) {
+    this.ask = ask;
+  }
+
+  get witness(): Witness {
+    this.shown ??= certainWitness(this.ask());
+    return this.shown;
+  }
+}
+
+function certainWitness(answer: Answer): Witness {
+  invariant(answer.kind === 'certain', 'what is always allowed is allowed on any one resource');
+  return answer.witness;
 }

@@ -12,11 +12,11 @@ import type { Judge } from '../judge/judge.ts';
 import type { Person } from '../people/person.ts';
 import { actorAt } from './actor.ts';
 import { dependOnCaller } from './caller-dependence.ts';
-import { hopCertainty } from './path-certainty.ts';
-import { type Freedom, freedomsOf, type Position, policiesAt } from './position.ts';
-import type { Hop, Starter } from './reach-path.ts';
+import { stepCertainty } from './path-certainty.ts';
+import { type Freedom, type Position, policiesAt } from './position.ts';
+import type { Starter } from './reach-path.ts';
 import { stepContext } from './step-context.ts';
-import type { Gain, StepContext, StepKind, TakenStep } from './step-kind.ts';
+import type { Actor, Gain, StepContext, StepKind, TakenStep } from './step-kind.ts';
 
 /** A set of permissions that somebody has or can come to. */
 export interface Standing {
@@ -35,11 +35,15 @@ export interface Closure {
   readonly graph: ReachGraph;
   readonly context: StepContext;
   readonly principals: readonly PrincipalEntity[];
-  /** What the labels of edges mean. */
-  readonly hops: readonly Hop[];
+  /** What the labels of edges stand for. */
+  readonly kinds: readonly StepKind[];
+  /** Nodes by what they mean: see {@link gainKey}. */
+  readonly nodes: ReadonlyMap<string, number>;
   /** Whose node a position has. */
   readonly positions: ReadonlyMap<number, Position>;
   readonly standings: readonly Standing[];
+  /** Whose node a standing has. */
+  readonly standingAt: ReadonlyMap<number, Standing>;
   readonly administratorStandings: readonly Standing[];
   /** Nodes of standings and of positions. */
   readonly goals: ReadonlyMap<Standing | Position, number>;
@@ -56,20 +60,47 @@ export function growClosure(
   return new ClosureBuilder(judge, kinds).grow(people);
 }
 
-/** What it takes to get from one freedom of a principal's to another; without its boundary first, then rewritten. */
-const CHANGES = [
-  { from: 'bound', fact: 'rewrite', to: 'rewritten' },
-  { from: 'bound', fact: 'unbind', to: 'unbounded' },
-  { from: 'unbounded', fact: 'rewrite', to: 'free' },
-] as const;
+/** The key of the node that a gain leads to. */
+export function gainKey(gain: Gain): string {
+  switch (gain.kind) {
+    case 'become':
+      return positionKey(gain.entity, 'bound');
+    case 'rewrite':
+    case 'unbind':
+      return `(${gain.kind}) ${gain.entity.arn}`;
+    case 'endow':
+    case 'relieve':
+      return `(${gain.kind} ${gain.source}) ${gain.entity.arn}`;
+    case 'create-administrator':
+      return `(administrator) ${gain.accountId}`;
+  }
+}
 
-/** What was taken away from a principal, and how its positions differ in name. */
+function positionKey({ arn }: PrincipalEntity, variant: string): string {
+  return `${arn} ${variant}`;
+}
+
+/** That a principal can be given some policies. */
+interface Endowment {
+  readonly policies: readonly AttachedPolicy[];
+  readonly source: string;
+  readonly node: number;
+}
+
+/** That some policies can be taken away from a principal. */
 interface Relief {
   readonly removed: readonly IdentityPolicy[];
   readonly source: string;
+  readonly node: number;
 }
 
-const NO_RELIEF: Relief = { removed: [], source: '' };
+/** What somebody can do to a principal, by the nodes that mean it. */
+interface Facts {
+  rewrite: number | null;
+  unbind: number | null;
+  readonly endowments: Endowment[];
+  readonly reliefs: Relief[];
+}
 
 class ClosureBuilder {
   private readonly judge: Judge;
@@ -77,7 +108,8 @@ class ClosureBuilder {
   private readonly context: StepContext;
   private readonly builder = new ReachGraphBuilder();
   private readonly nodes = new Map<string, number>();
-  private readonly hops: Hop[] = [];
+  private readonly facts = new Map<PrincipalEntity, Facts>();
+  private readonly joins = new Set<string>();
   /** Whose node a position has. */
   private readonly positions = new Map<number, Position>();
   /** Standings of positions whose policies say the same, by what they say. */
@@ -86,6 +118,7 @@ class ClosureBuilder {
   private readonly open: { readonly position: Position; readonly node: number }[] = [];
   private readonly principals: readonly PrincipalEntity[];
   private readonly standings: MadeStanding[] = [];
+  private readonly standingAt = new Map<number, Standing>();
   private readonly administratorStandings: Standing[] = [];
   /** Nodes of standings and of positions. */
   private readonly goals = new Map<Standing | Position, number>();
@@ -99,25 +132,24 @@ class ClosureBuilder {
   }
 
   grow(people: readonly Person[]): Closure {
-    for (const entity of this.principals) {
-      this.addPrincipal(entity);
-      this.starts.set(entity, this.boundNode(entity));
-    }
+    for (const entity of this.principals) this.starts.set(entity, this.boundNode(entity));
     for (const person of people) this.addPerson(person);
     for (let next = this.open.pop(); next !== undefined; next = this.open.pop()) {
       this.addSteps(next.position, next.node);
     }
-    const { administratorStandings, context, goals, hops, positions } = this;
-    const { principals, standings, starts } = this;
+    const { administratorStandings, context, goals, kinds, nodes, positions } = this;
+    const { principals, standingAt, standings, starts } = this;
     const graph = this.builder.build();
     return {
       administratorStandings,
       context,
       goals,
       graph,
-      hops,
+      kinds,
+      nodes,
       positions,
       principals,
+      standingAt,
       standings,
       starts,
     };
@@ -132,32 +164,13 @@ class ClosureBuilder {
     }
   }
 
-  /** A principal's positions: each is to be had from a lesser one once its policies, or its boundary, can be changed. */
-  private addPrincipal(entity: PrincipalEntity, relief: Relief = NO_RELIEF): void {
-    const nodes = this.positionNodes(entity, relief);
-    for (const { from, to, fact } of CHANGES) {
-      const [before, after] = [nodes.get(from), nodes.get(to)];
-      if (before === undefined || after === undefined) continue;
-      this.builder.addJoin([before, this.factNode(fact, entity)], after, NO_STEP);
-    }
-  }
-
-  private positionNodes(
-    entity: PrincipalEntity,
-    { removed, source }: Relief,
-  ): ReadonlyMap<Freedom, number> {
-    const nodeFor = (freedom: Freedom) =>
-      this.positionNode({ entity, freedom, gained: [], removed }, `${freedom}${source}`);
-    return new Map(freedomsOf(entity).map((freedom) => [freedom, nodeFor(freedom)]));
-  }
-
   /** A principal as it is. */
   private boundNode(entity: PrincipalEntity): number {
     return this.positionNode({ entity, freedom: 'bound', gained: [] }, 'bound');
   }
 
   private positionNode(position: Position, variant: string): number {
-    const key = `${position.entity.arn} ${variant}`;
+    const key = positionKey(position.entity, variant);
     const known = this.nodes.get(key);
     if (known !== undefined) return known;
     const node = this.builder.addNode();
@@ -168,25 +181,12 @@ class ClosureBuilder {
     return node;
   }
 
-  private factNode(fact: string, { arn }: { readonly arn: string }): number {
-    const key = `(${fact}) ${arn}`;
-    const known = this.nodes.get(key);
-    if (known !== undefined) return known;
-    const node = this.builder.addNode();
-    this.nodes.set(key, node);
-    return node;
-  }
-
   /** Steps from a position; positions whose policies say the same of all of them share theirs. */
   private addSteps(position: Position, node: number): void {
     const { entity } = position;
     const policies = policiesAt(this.judge.policiesOf(entity), position);
     const actor = actorAt(this.judge, position);
-    const kinds = this.kinds.filter(({ actions }) => actions.every((one) => actor.mayEver(one)));
-    this.addHops(
-      node,
-      kinds.flatMap((kind) => hopsOf(kind, position, kind.findByName?.(this.context, actor) ?? [])),
-    );
+    this.addEdges(node, this.stepsByName(actor));
     const key = signatureOf(entity, policies);
     const known = key === null ? undefined : this.shared.get(key);
     if (known !== undefined) {
@@ -200,10 +200,21 @@ class ClosureBuilder {
     if (administratorWith(this.judge, entity, policies) !== null) {
       this.administratorStandings.push(standing);
     }
-    this.addHops(
-      standing.node,
-      kinds.flatMap((kind) => hopsOf(kind, position, kind.find(this.context, actor))),
-    );
+    this.addEdges(standing.node, this.stepsOf(actor));
+  }
+
+  private *stepsByName(actor: Actor): Iterable<LabelledStep> {
+    for (const [label, kind] of this.kinds.entries()) {
+      if (kind.findByName === undefined) continue;
+      for (const step of kind.findByName(this.context, actor)) yield { label, step };
+    }
+  }
+
+  private *stepsOf(actor: Actor): Iterable<LabelledStep> {
+    for (const [label, kind] of this.kinds.entries()) {
+      if (!kind.actions.every((action) => actor.mayEver(action))) continue;
+      for (const step of kind.find(this.context, actor)) yield { label, step };
+    }
   }
 
   private addStanding(
@@ -214,71 +225,141 @@ class ClosureBuilder {
     const positions = example === null ? [] : [example.position];
     const standing: MadeStanding = { accountId, example, node, positions };
     this.standings.push(standing);
+    this.standingAt.set(node, standing);
     this.goals.set(standing, node);
     return standing;
   }
 
-  private addHops(node: number, hops: readonly Hop[]): void {
-    for (const hop of worthTaking(hops)) {
-      const cost = COSTS[hopCertainty(hop)];
-      this.builder.addEdge(node, this.gainNode(hop.step.gain), this.hops.length, cost);
-      this.hops.push(hop);
+  /** An edge to each gain, at the least cost of the steps that give it. */
+  private addEdges(node: number, steps: Iterable<LabelledStep>): void {
+    const best = new Map<string, { label: number; cost: number; gain: Gain }>();
+    const rewritable = new Set<PrincipalEntity>();
+    for (const { label, step } of steps) {
+      const { gain } = step;
+      if (gain.kind === 'rewrite') rewritable.add(gain.entity);
+      const cost = stepCost(step);
+      const key = gainKey(gain);
+      const known = best.get(key);
+      if (known === undefined || cost < known.cost) best.set(key, { label, cost, gain });
+    }
+    for (const { label, cost, gain } of best.values()) {
+      // Whoever can give a principal any policy has no need to give it certain ones.
+      if (gain.kind === 'endow' && rewritable.has(gain.entity)) continue;
+      this.builder.addEdge(node, this.gainNode(gain), label, cost);
     }
   }
 
   private gainNode(gain: Gain): number {
+    if (gain.kind === 'become') return this.boundNode(gain.entity);
+    const key = gainKey(gain);
+    const known = this.nodes.get(key);
+    if (known !== undefined) return known;
+    const node = this.builder.addNode();
+    this.nodes.set(key, node);
+    if (gain.kind === 'create-administrator') {
+      this.administratorStandings.push(this.addStanding(gain.accountId, null, node));
+      return node;
+    }
+    this.addFact(gain, node);
+    this.follow(gain.entity);
+    return node;
+  }
+
+  private addFact(gain: Exclude<Gain, { kind: 'become' | 'create-administrator' }>, node: number) {
+    const facts = this.factsOf(gain.entity);
     switch (gain.kind) {
-      case 'become':
-        return this.boundNode(gain.entity);
       case 'rewrite':
       case 'unbind':
-        return this.factNode(gain.kind, gain.entity);
+        facts[gain.kind] = node;
+        break;
       case 'endow':
-        return this.endowedNode(gain);
+        facts.endowments.push({ policies: gain.policies, source: gain.source, node });
+        break;
       case 'relieve':
-        return this.relievedNode(gain);
-      case 'create-administrator':
-        return this.newAdministratorNode(gain.accountId);
+        facts.reliefs.push({ removed: gain.removed, source: gain.source, node });
+        break;
     }
   }
 
-  /** That somebody can give a principal some policies; who can also act as it has them. */
-  private endowedNode({ entity, policies, source }: Extract<Gain, { kind: 'endow' }>): number {
-    const isKnown = this.nodes.has(`(endow ${source}) ${entity.arn}`);
-    const fact = this.factNode(`endow ${source}`, entity);
-    if (!isKnown) {
-      for (const [freedom, node] of this.positionNodes(entity, NO_RELIEF)) {
+  private factsOf(entity: PrincipalEntity): Facts {
+    const known = this.facts.get(entity);
+    if (known !== undefined) return known;
+    const facts: Facts = { rewrite: null, unbind: null, endowments: [], reliefs: [] };
+    this.facts.set(entity, facts);
+    return facts;
+  }
+
+  /** Adds what follows from all that somebody can do to a principal, for whoever can also act as it. */
+  private follow(entity: PrincipalEntity): void {
+    const facts = this.factsOf(entity);
+    const plain = this.freedomNodes(entity, null);
+    for (const relief of facts.reliefs) {
+      // In whichever position it is, it has those policies no more.
+      const relieved = this.freedomNodes(entity, relief);
+      for (const [freedom, node] of plain) {
+        this.join([node, relief.node], relieved.get(freedom) ?? node);
+      }
+    }
+    for (const { policies, source, node: fact } of facts.endowments) {
+      for (const [freedom, node] of plain) {
         // Whoever has every policy gains nothing by one more.
         if (freedom === 'rewritten' || freedom === 'free') continue;
         const position: Position = { entity, freedom, gained: policies };
         const endowed = this.positionNode(position, `${freedom} with ${source}`);
-        this.builder.addJoin([node, fact], endowed, NO_STEP);
+        this.join([node, fact], endowed);
       }
     }
-    return fact;
   }
 
-  /** That somebody can take policies away from a principal; in whichever position it is, it has them no more. */
-  private relievedNode({ entity, removed, source }: Extract<Gain, { kind: 'relieve' }>): number {
-    const isKnown = this.nodes.has(`(relieve ${source}) ${entity.arn}`);
-    const fact = this.factNode(`relieve ${source}`, entity);
-    if (!isKnown) {
-      const relief: Relief = { removed, source: ` without ${source}` };
-      this.addPrincipal(entity, relief);
-      const after = this.positionNodes(entity, relief);
-      for (const [freedom, node] of this.positionNodes(entity, NO_RELIEF)) {
-        this.builder.addJoin([node, fact], after.get(freedom) ?? node, NO_STEP);
-      }
+  /**
+   * The positions of a principal, with or without some policies: each is to be had
+   * from a lesser one once its policies, or its boundary, can be changed.
+   */
+  private freedomNodes(
+    entity: PrincipalEntity,
+    relief: Relief | null,
+  ): ReadonlyMap<Freedom, number> {
+    const { rewrite, unbind } = this.factsOf(entity);
+    const nodes = new Map<Freedom, number>();
+    const variant = relief === null ? '' : ` without ${relief.source}`;
+    const add = (freedom: Freedom, from: number | undefined, fact: number | null): void => {
+      if (from === undefined || fact === null) return;
+      const node = nodeFor(freedom);
+      this.join([from, fact], node);
+      nodes.set(freedom, node);
+    };
+    const nodeFor = (freedom: Freedom): number =>
+      this.positionNode(
+        { entity, freedom, gained: [], removed: relief?.removed ?? [] },
+        `${freedom}${variant}`,
+      );
+    nodes.set('bound', nodeFor('bound'));
+    add('rewritten', nodes.get('bound'), rewrite);
+    if (entity.boundaryArn !== null) {
+      add('unbounded', nodes.get('bound'), unbind);
+      add('free', nodes.get('unbounded'), rewrite);
     }
-    return fact;
+    return nodes;
   }
 
-  private newAdministratorNode(accountId: string): number {
-    const isKnown = this.nodes.has(`(administrator) ${accountId}`);
-    const node = this.factNode('administrator', { arn: accountId });
-    if (!isKnown) this.administratorStandings.push(this.addStanding(accountId, null, node));
-    return node;
+  /** Adds a join that may be there already. */
+  private join(sides: readonly [number, number], to: number): void {
+    const key = `${sides[0]} ${sides[1]} ${to}`;
+    if (this.joins.has(key)) return;
+    this.joins.add(key);
+    this.builder.addJoin(sides, to, NO_STEP);
   }
+}
+
+/** A step, and the place of its kind among those that are looked for. */
+interface LabelledStep {
+  readonly label: number;
+  readonly step: TakenStep;
+}
+
+/** What a step adds to the cost of a chain. */
+export function stepCost(step: TakenStep): number {
+  return COSTS[stepCertainty(step)];
 }
 
 /** A standing with its node, while positions are added. */
@@ -321,17 +402,4 @@ function signatureOf(
   );
   const levels = [scps, rcps].map((each) => each?.map((level) => level.map(idOf).join()).join('/'));
   return [accountId, kind, own, boundary === null ? '' : idOf(boundary), ...levels].join('|');
-}
-
-function hopsOf(kind: StepKind, actor: Position, steps: Iterable<TakenStep>): readonly Hop[] {
-  return Array.from(steps, (step) => ({ kind, actor, step }));
-}
-
-/** Whoever can give a principal any policy has no need to give it certain ones. */
-function worthTaking(hops: readonly Hop[]): readonly Hop[] {
-  const rewritable = new Set<PrincipalEntity>();
-  for (const { step } of hops) {
-    if (step.gain.kind === 'rewrite') rewritable.add(step.gain.entity);
-  }
-  return hops.filter(({ step: { gain } }) => gain.kind !== 'endow' || !rewritable.has(gain.entity));
 }

@@ -1,14 +1,20 @@
 import { certaintyOf, weakest } from '../audit/certainty.ts';
 import type { Certainty } from '../duties/holdings.ts';
 import type { Hop, ReachPath } from './reach-path.ts';
+import type { TakenStep } from './step-kind.ts';
 
 /** How sure a chain is: as sure as the least sure of its steps, and of what is done at its end. */
 export function pathCertainty({ hops, use }: ReachPath): Certainty {
   return weakest([...hops.map(hopCertainty), use?.certainty ?? 'certain']);
 }
 
+/** How sure one step of a chain is. */
+export function hopCertainty({ step }: Hop): Certainty {
+  return stepCertainty(step);
+}
+
 /** How sure one step is: what the input does not tell counts for less than a condition. */
-export function hopCertainty({ step: { needsInventory, requests } }: Hop): Certainty {
+export function stepCertainty({ needsInventory, requests }: TakenStep): Certainty {
   return needsInventory === undefined ? weakest(requests.map(certaintyOf)) : 'needs-inventory';
 }
 

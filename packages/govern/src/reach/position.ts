@@ -11,13 +11,6 @@ import type { PrincipalEntity } from '../inventory/model.ts';
  */
 export type Freedom = 'bound' | 'unbounded' | 'rewritten' | 'free';
 
-/** The freedoms that a principal can have: a boundary that it lacks cannot be taken away. */
-export function freedomsOf({ boundaryArn }: PrincipalEntity): readonly Freedom[] {
-  return boundaryArn === null
-    ? ['bound', 'rewritten']
-    : ['bound', 'unbounded', 'rewritten', 'free'];
-}
-
 /** Whom an attacker can act as, and with which policies. */
 export interface Position {
   readonly entity: PrincipalEntity;

@@ -1,13 +1,19 @@
-import { invariant, NO_STEP, type Reached, type ReachStep } from '@countersign/core';
+import {
+  InvariantError,
+  invariant,
+  NO_STEP,
+  type Reached,
+  type ReachStep,
+} from '@countersign/core';
 import type { PrincipalEntity } from '../inventory/model.ts';
 import type { Judge } from '../judge/judge.ts';
 import type { Person } from '../people/person.ts';
 import { actorAt } from './actor.ts';
-import { type Closure, growClosure, type Standing } from './closure.ts';
+import { type Closure, gainKey, growClosure, type Standing, stepCost } from './closure.ts';
 import type { Position } from './position.ts';
 import type { Hop, ReachPath, Starter } from './reach-path.ts';
 import { STEP_KINDS } from './registry.ts';
-import type { Gain, StepKind } from './step-kind.ts';
+import type { Actor, StepContext, StepKind, TakenStep } from './step-kind.ts';
 
 /** What every principal and person of a model can become, by any chain of known steps. */
 export interface Reach {
@@ -128,7 +134,7 @@ class ModelReach implements Reach {
     for (const step of steps) {
       const [node = 0] = step.from;
       const actor = visitorAt(node);
-      if (step.label !== NO_STEP) hops.push(...this.hopBy(actor, step.label));
+      if (step.label !== NO_STEP) hops.push(this.hopBy(actor, step));
       else if (actor !== undefined && step.from.length === 1) visitors.set(step.to, actor);
     }
     const last = steps.at(-1)?.to ?? this.nodeOf(from);
@@ -138,18 +144,36 @@ class ModelReach implements Reach {
     return { from, to: made ?? end?.entity ?? entityOf(from), end, hops };
   }
 
-  /** A step as the one takes it who is on the way; it was judged for another one with the same policies. */
-  private hopBy(actor: Position | undefined, label: number): readonly Hop[] {
-    const hop = this.closure.hops[label];
-    if (hop === undefined || actor === undefined || hop.actor === actor) {
-      return hop === undefined ? [] : [hop];
+  /**
+   * A step as the one takes it who is on the way. It was judged for another one with
+   * the same policies, who takes it instead where it is not found again.
+   */
+  private hopBy(actor: Position | undefined, { from: [node = 0], label, to }: ReachStep): Hop {
+    const kind = this.closure.kinds[label];
+    invariant(kind !== undefined, 'every label stands for a kind of step');
+    const example = this.closure.standingAt.get(node)?.example?.position;
+    for (const candidate of [actor, example]) {
+      const step = candidate === undefined ? null : this.cheapestStep(kind, candidate, to);
+      if (candidate !== undefined && step !== null) return { kind, actor: candidate, step };
     }
-    const name = gainName(hop.step.gain);
-    for (const step of hop.kind.find(this.closure.context, actorAt(this.judge, actor))) {
-      if (gainName(step.gain) === name) return [{ ...hop, actor, step }];
-    }
-    return [hop];
+    throw new InvariantError('a step that was found once is found again');
   }
+
+  private cheapestStep(kind: StepKind, position: Position, to: number): TakenStep | null {
+    const { context, nodes } = this.closure;
+    const actor = actorAt(this.judge, position);
+    let best: TakenStep | null = null;
+    for (const step of allSteps(kind, context, actor)) {
+      if (nodes.get(gainKey(step.gain)) !== to) continue;
+      if (best === null || stepCost(step) < stepCost(best)) best = step;
+    }
+    return best;
+  }
+}
+
+function* allSteps(kind: StepKind, context: StepContext, actor: Actor): Iterable<TakenStep> {
+  yield* kind.find(context, actor);
+  yield* kind.findByName?.(context, actor) ?? [];
 }
 
 function nodeIn<Key>(nodes: ReadonlyMap<Key, number>, key: Key): number {
@@ -161,10 +185,4 @@ function nodeIn<Key>(nodes: ReadonlyMap<Key, number>, key: Key): number {
 /** The first identity of a person's. */
 function entityOf(starter: Starter): PrincipalEntity | string {
   return starter.kind === 'person' ? (starter.identities[0]?.entity ?? starter.id) : starter;
-}
-
-function gainName(gain: Gain): string {
-  if (gain.kind === 'create-administrator') return `${gain.kind} ${gain.accountId}`;
-  const source = gain.kind === 'endow' || gain.kind === 'relieve' ? gain.source : '';
-  return `${gain.kind} ${gain.entity.arn} ${source}`;
 }
