@@ -8,7 +8,7 @@ import {
 } from '@countersign/core';
 import { administratorWith } from '../audit/administrator.ts';
 import type { EffectivePolicies, IdentityPolicy } from '../inventory/effective-policies.ts';
-import { type PrincipalEntity, principalsOf } from '../inventory/model.ts';
+import { isServiceLinkedRole, type PrincipalEntity, principalsOf } from '../inventory/model.ts';
 import type { Judge } from '../judge/judge.ts';
 import { actorAt } from './actor.ts';
 import { dependOnCaller } from './caller-dependence.ts';
@@ -145,6 +145,8 @@ class ModelReach implements Reach {
   /** Steps from a position; positions whose policies say the same of all of them share theirs. */
   private addSteps(position: Position, node: number): void {
     const { entity } = position;
+    // Nobody but the service that it is linked to acts as such a role.
+    if (isServiceLinkedRole(entity)) return;
     const policies = policiesAt(this.judge.policiesOf(entity), position);
     const actor = actorAt(this.judge, position);
     const kinds = this.kinds.filter(({ actions }) => actions.every((one) => actor.mayEver(one)));
