@@ -1,4 +1,5 @@
 import type { StepKind } from './step-kind.ts';
+import { addClientIdToOpenIdConnectProvider } from './steps/add-client-id-to-open-id-connect-provider/step.ts';
 import { addUserToGroup } from './steps/add-user-to-group/step.ts';
 import { assumeRole } from './steps/assume-role/step.ts';
 import { attachGroupPolicy } from './steps/attach-group-policy/step.ts';
@@ -8,6 +9,7 @@ import { createAccessKey } from './steps/create-access-key/step.ts';
 import { createAdministratorRole } from './steps/create-administrator-role/step.ts';
 import { createAdministratorUser } from './steps/create-administrator-user/step.ts';
 import { createLoginProfile } from './steps/create-login-profile/step.ts';
+import { createOpenIdConnectProvider } from './steps/create-open-id-connect-provider/step.ts';
 import { createPolicyVersion } from './steps/create-policy-version/step.ts';
 import { createSamlProvider } from './steps/create-saml-provider/step.ts';
 import { deleteRolePermissionsBoundary } from './steps/delete-role-permissions-boundary/step.ts';
@@ -58,6 +60,7 @@ import { takeOverTask } from './steps/take-over-task/step.ts';
 import { takeOverUserData } from './steps/take-over-user-data/step.ts';
 import { updateAssumeRolePolicy } from './steps/update-assume-role-policy/step.ts';
 import { updateLoginProfile } from './steps/update-login-profile/step.ts';
+import { updateOpenIdConnectProviderThumbprint } from './steps/update-open-id-connect-provider-thumbprint/step.ts';
 import { updateSamlProvider } from './steps/update-saml-provider/step.ts';
 
 /** Every known way to gain more. */
@@ -122,4 +125,7 @@ export const STEP_KINDS: readonly StepKind[] = [
   takeOverBatchJob,
   takeOverByDeployment,
   passRoleToIdentityPool,
+  createOpenIdConnectProvider,
+  updateOpenIdConnectProviderThumbprint,
+  addClientIdToOpenIdConnectProvider,
 ];
