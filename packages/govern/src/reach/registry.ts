@@ -12,6 +12,7 @@ import { createLoginProfile } from './steps/create-login-profile/step.ts';
 import { createOpenIdConnectProvider } from './steps/create-open-id-connect-provider/step.ts';
 import { createPolicyVersion } from './steps/create-policy-version/step.ts';
 import { createSamlProvider } from './steps/create-saml-provider/step.ts';
+import { createTrustAnchor } from './steps/create-trust-anchor/step.ts';
 import { deleteRolePermissionsBoundary } from './steps/delete-role-permissions-boundary/step.ts';
 import { deleteUserPermissionsBoundary } from './steps/delete-user-permissions-boundary/step.ts';
 import { passRoleToAgentCore } from './steps/pass-role-to-agent-core/step.ts';
@@ -62,6 +63,7 @@ import { updateAssumeRolePolicy } from './steps/update-assume-role-policy/step.t
 import { updateLoginProfile } from './steps/update-login-profile/step.ts';
 import { updateOpenIdConnectProviderThumbprint } from './steps/update-open-id-connect-provider-thumbprint/step.ts';
 import { updateSamlProvider } from './steps/update-saml-provider/step.ts';
+import { updateTrustAnchor } from './steps/update-trust-anchor/step.ts';
 
 /** Every known way to gain more. */
 export const STEP_KINDS: readonly StepKind[] = [
@@ -128,4 +130,6 @@ export const STEP_KINDS: readonly StepKind[] = [
   createOpenIdConnectProvider,
   updateOpenIdConnectProviderThumbprint,
   addClientIdToOpenIdConnectProvider,
+  createTrustAnchor,
+  updateTrustAnchor,
 ];

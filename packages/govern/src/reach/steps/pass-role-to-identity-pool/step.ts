@@ -1,5 +1,4 @@
-import type { OutsideRequest } from '../../../audit/assume-role.ts';
-import { letsIn } from '../../lets-in.ts';
+import { letsIn, type TrustRequest } from '../../lets-in.ts';
 import { passedTo } from '../../pass-role-kind.ts';
 import type { StepKind } from '../../step-kind.ts';
 
@@ -10,7 +9,7 @@ const COGNITO = 'cognito-identity.amazonaws.com';
  *
  * @see {@link https://docs.aws.amazon.com/cognito/latest/developerguide/role-trust-and-permissions.html}
  */
-const IDENTITIES: Pick<OutsideRequest, 'action' | 'principal'> = {
+const IDENTITIES: TrustRequest = {
   action: 'sts:AssumeRoleWithWebIdentity',
   principal: { kind: 'federated', provider: COGNITO },
 };
