@@ -1,20 +1,26 @@
 import type { StepKind } from './step-kind.ts';
 import { addClientIdToOpenIdConnectProvider } from './steps/add-client-id-to-open-id-connect-provider/step.ts';
 import { addUserToGroup } from './steps/add-user-to-group/step.ts';
+import { assignPermissionSet } from './steps/assign-permission-set/step.ts';
 import { assumeRole } from './steps/assume-role/step.ts';
+import { assumeRoot } from './steps/assume-root/step.ts';
 import { attachGroupPolicy } from './steps/attach-group-policy/step.ts';
 import { attachRolePolicy } from './steps/attach-role-policy/step.ts';
 import { attachUserPolicy } from './steps/attach-user-policy/step.ts';
+import { changePermissionSet } from './steps/change-permission-set/step.ts';
 import { createAccessKey } from './steps/create-access-key/step.ts';
 import { createAdministratorRole } from './steps/create-administrator-role/step.ts';
 import { createAdministratorUser } from './steps/create-administrator-user/step.ts';
 import { createLoginProfile } from './steps/create-login-profile/step.ts';
 import { createOpenIdConnectProvider } from './steps/create-open-id-connect-provider/step.ts';
+import { createPermissionSet } from './steps/create-permission-set/step.ts';
 import { createPolicyVersion } from './steps/create-policy-version/step.ts';
 import { createSamlProvider } from './steps/create-saml-provider/step.ts';
 import { createTrustAnchor } from './steps/create-trust-anchor/step.ts';
 import { deleteRolePermissionsBoundary } from './steps/delete-role-permissions-boundary/step.ts';
 import { deleteUserPermissionsBoundary } from './steps/delete-user-permissions-boundary/step.ts';
+import { importIdentityProviderCertificate } from './steps/import-identity-provider-certificate/step.ts';
+import { joinIdentityCenterGroup } from './steps/join-identity-center-group/step.ts';
 import { passRoleToAgentCore } from './steps/pass-role-to-agent-core/step.ts';
 import { passRoleToAppRunner } from './steps/pass-role-to-app-runner/step.ts';
 import { passRoleToAutoScaling } from './steps/pass-role-to-auto-scaling/step.ts';
@@ -44,6 +50,7 @@ import { putRolePolicy } from './steps/put-role-policy/step.ts';
 import { putUserPermissionsBoundary } from './steps/put-user-permissions-boundary/step.ts';
 import { putUserPolicy } from './steps/put-user-policy/step.ts';
 import { removeDenyingPolicies } from './steps/remove-denying-policies/step.ts';
+import { resetIdentityCenterPassword } from './steps/reset-identity-center-password/step.ts';
 import { setDefaultPolicyVersion } from './steps/set-default-policy-version/step.ts';
 import { takeOverAgentCore } from './steps/take-over-agent-core/step.ts';
 import { takeOverAppRunner } from './steps/take-over-app-runner/step.ts';
@@ -62,6 +69,7 @@ import { takeOverUserData } from './steps/take-over-user-data/step.ts';
 import { updateAssumeRolePolicy } from './steps/update-assume-role-policy/step.ts';
 import { updateLoginProfile } from './steps/update-login-profile/step.ts';
 import { updateOpenIdConnectProviderThumbprint } from './steps/update-open-id-connect-provider-thumbprint/step.ts';
+import { updatePrimaryEmail } from './steps/update-primary-email/step.ts';
 import { updateSamlProvider } from './steps/update-saml-provider/step.ts';
 import { updateTrustAnchor } from './steps/update-trust-anchor/step.ts';
 
@@ -132,4 +140,12 @@ export const STEP_KINDS: readonly StepKind[] = [
   addClientIdToOpenIdConnectProvider,
   createTrustAnchor,
   updateTrustAnchor,
+  createPermissionSet,
+  assignPermissionSet,
+  changePermissionSet,
+  joinIdentityCenterGroup,
+  resetIdentityCenterPassword,
+  importIdentityProviderCertificate,
+  assumeRoot,
+  updatePrimaryEmail,
 ];
