@@ -21,8 +21,12 @@ import { deleteRolePermissionsBoundary } from './steps/delete-role-permissions-b
 import { deleteUserPermissionsBoundary } from './steps/delete-user-permissions-boundary/step.ts';
 import { importIdentityProviderCertificate } from './steps/import-identity-provider-certificate/step.ts';
 import { joinIdentityCenterGroup } from './steps/join-identity-center-group/step.ts';
+import { passRoleToActivation } from './steps/pass-role-to-activation/step.ts';
 import { passRoleToAgentCore } from './steps/pass-role-to-agent-core/step.ts';
+import { passRoleToAirflow } from './steps/pass-role-to-airflow/step.ts';
+import { passRoleToAmplifyApp } from './steps/pass-role-to-amplify-app/step.ts';
 import { passRoleToAppRunner } from './steps/pass-role-to-app-runner/step.ts';
+import { passRoleToAppStream } from './steps/pass-role-to-app-stream/step.ts';
 import { passRoleToAutoScaling } from './steps/pass-role-to-auto-scaling/step.ts';
 import { passRoleToAutomation } from './steps/pass-role-to-automation/step.ts';
 import { passRoleToBatchJob } from './steps/pass-role-to-batch-job/step.ts';
@@ -32,14 +36,22 @@ import { passRoleToEmrCluster } from './steps/pass-role-to-emr-cluster/step.ts';
 import { passRoleToEmrServerless } from './steps/pass-role-to-emr-serverless/step.ts';
 import { passRoleToFlink } from './steps/pass-role-to-flink/step.ts';
 import { passRoleToFunction } from './steps/pass-role-to-function/step.ts';
+import { passRoleToGameServer } from './steps/pass-role-to-game-server/step.ts';
 import { passRoleToGlue } from './steps/pass-role-to-glue/step.ts';
+import { passRoleToGraphqlApi } from './steps/pass-role-to-graphql-api/step.ts';
 import { passRoleToHealthOmics } from './steps/pass-role-to-health-omics/step.ts';
 import { passRoleToIdentityPool } from './steps/pass-role-to-identity-pool/step.ts';
 import { passRoleToImageBuild } from './steps/pass-role-to-image-build/step.ts';
 import { passRoleToInstance } from './steps/pass-role-to-instance/step.ts';
+import { passRoleToPipeline } from './steps/pass-role-to-pipeline/step.ts';
+import { passRoleToPod } from './steps/pass-role-to-pod/step.ts';
+import { passRoleToProduct } from './steps/pass-role-to-product/step.ts';
 import { passRoleToQuantumJob } from './steps/pass-role-to-quantum-job/step.ts';
+import { passRoleToRestApi } from './steps/pass-role-to-rest-api/step.ts';
+import { passRoleToRoleAlias } from './steps/pass-role-to-role-alias/step.ts';
 import { passRoleToSageMaker } from './steps/pass-role-to-sage-maker/step.ts';
 import { passRoleToSchedule } from './steps/pass-role-to-schedule/step.ts';
+import { passRoleToSparkSession } from './steps/pass-role-to-spark-session/step.ts';
 import { passRoleToStack } from './steps/pass-role-to-stack/step.ts';
 import { passRoleToStackSet } from './steps/pass-role-to-stack-set/step.ts';
 import { passRoleToStateMachine } from './steps/pass-role-to-state-machine/step.ts';
@@ -53,17 +65,27 @@ import { removeDenyingPolicies } from './steps/remove-denying-policies/step.ts';
 import { resetIdentityCenterPassword } from './steps/reset-identity-center-password/step.ts';
 import { setDefaultPolicyVersion } from './steps/set-default-policy-version/step.ts';
 import { takeOverAgentCore } from './steps/take-over-agent-core/step.ts';
+import { takeOverAmplifyApp } from './steps/take-over-amplify-app/step.ts';
 import { takeOverAppRunner } from './steps/take-over-app-runner/step.ts';
 import { takeOverBatchJob } from './steps/take-over-batch-job/step.ts';
 import { takeOverBuild } from './steps/take-over-build/step.ts';
 import { takeOverByDeployment } from './steps/take-over-by-deployment/step.ts';
 import { takeOverByInstanceConnect } from './steps/take-over-by-instance-connect/step.ts';
+import { takeOverEmrCluster } from './steps/take-over-emr-cluster/step.ts';
+import { takeOverFlink } from './steps/take-over-flink/step.ts';
 import { takeOverFunction } from './steps/take-over-function/step.ts';
+import { takeOverFunctionByLayer } from './steps/take-over-function-by-layer/step.ts';
 import { takeOverGlueEndpoint } from './steps/take-over-glue-endpoint/step.ts';
 import { takeOverLaunchTemplate } from './steps/take-over-launch-template/step.ts';
 import { takeOverManagedInstance } from './steps/take-over-managed-instance/step.ts';
 import { takeOverNotebook } from './steps/take-over-notebook/step.ts';
+import { takeOverPod } from './steps/take-over-pod/step.ts';
+import { takeOverProduct } from './steps/take-over-product/step.ts';
+import { takeOverRoleAlias } from './steps/take-over-role-alias/step.ts';
+import { takeOverSparkSession } from './steps/take-over-spark-session/step.ts';
 import { takeOverStack } from './steps/take-over-stack/step.ts';
+import { takeOverStateMachine } from './steps/take-over-state-machine/step.ts';
+import { takeOverStudio } from './steps/take-over-studio/step.ts';
 import { takeOverTask } from './steps/take-over-task/step.ts';
 import { takeOverUserData } from './steps/take-over-user-data/step.ts';
 import { updateAssumeRolePolicy } from './steps/update-assume-role-policy/step.ts';
@@ -148,4 +170,26 @@ export const STEP_KINDS: readonly StepKind[] = [
   importIdentityProviderCertificate,
   assumeRoot,
   updatePrimaryEmail,
+  passRoleToActivation,
+  passRoleToAirflow,
+  passRoleToAmplifyApp,
+  passRoleToAppStream,
+  passRoleToGameServer,
+  passRoleToGraphqlApi,
+  passRoleToPipeline,
+  passRoleToPod,
+  passRoleToProduct,
+  passRoleToRestApi,
+  passRoleToRoleAlias,
+  passRoleToSparkSession,
+  takeOverAmplifyApp,
+  takeOverEmrCluster,
+  takeOverFlink,
+  takeOverFunctionByLayer,
+  takeOverPod,
+  takeOverProduct,
+  takeOverRoleAlias,
+  takeOverSparkSession,
+  takeOverStateMachine,
+  takeOverStudio,
 ];
