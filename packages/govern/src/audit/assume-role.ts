@@ -25,9 +25,14 @@ export function askToAssume(
   judge: Judge,
   caller: PrincipalEntity,
   role: Role,
-  instead: { readonly trust?: AttachedPolicy; readonly own?: EffectivePolicies } = {},
+  instead: {
+    readonly trust?: AttachedPolicy;
+    readonly own?: EffectivePolicies;
+    /** What is laid down about context keys, in lower case. */
+    readonly context?: ReadonlyMap<string, ContextValue>;
+  } = {},
 ): Answer {
-  const { trust = role.trust, own = judge.policiesOf(caller) } = instead;
+  const { context, trust = role.trust, own = judge.policiesOf(caller) } = instead;
   const layers = compileLayers({
     ...NO_LAYERS,
     identity: own.identity.map(({ document }) => document),
@@ -40,6 +45,7 @@ export function askToAssume(
     layers,
     resources: [role.arn],
     resourceAccount: role.accountId,
+    ...(context === undefined ? {} : { context }),
   });
 }
 

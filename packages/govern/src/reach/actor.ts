@@ -15,7 +15,11 @@ export function actorAt(judge: Judge, position: Position): Actor {
     // A role's trust policy or a key policy may grant by itself.
     mayEver: (action) => action === 'sts:AssumeRole' || couldAllow(action, layers),
     ask: (action, options) => judge.ask(entity, action, { ...options, layers }),
-    askToAssume: (role, trust) =>
-      askToAssume(judge, entity, role, { own, ...(trust === undefined ? {} : { trust }) }),
+    askToAssume: (role, trust, context) =>
+      askToAssume(judge, entity, role, {
+        own,
+        ...(trust === undefined ? {} : { trust }),
+        ...(context === undefined ? {} : { context }),
+      }),
   };
 }

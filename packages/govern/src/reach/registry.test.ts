@@ -32,7 +32,7 @@ describe('the registry of steps', () => {
     );
     const known = new Set([...listed.paths.map(({ id }) => id), ...newer]);
     const aliases = STEP_KINDS.flatMap((kind) => kind.aliases);
-    expect(aliases.toSorted()).toEqual([...known].toSorted());
+    expect(new Set(aliases)).toEqual(known);
   });
 });
 

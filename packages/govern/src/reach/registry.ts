@@ -64,6 +64,8 @@ import { putUserPolicy } from './steps/put-user-policy/step.ts';
 import { removeDenyingPolicies } from './steps/remove-denying-policies/step.ts';
 import { resetIdentityCenterPassword } from './steps/reset-identity-center-password/step.ts';
 import { setDefaultPolicyVersion } from './steps/set-default-policy-version/step.ts';
+import { tagRole } from './steps/tag-role/step.ts';
+import { tagUser } from './steps/tag-user/step.ts';
 import { takeOverAgentCore } from './steps/take-over-agent-core/step.ts';
 import { takeOverAmplifyApp } from './steps/take-over-amplify-app/step.ts';
 import { takeOverAppRunner } from './steps/take-over-app-runner/step.ts';
@@ -192,4 +194,6 @@ export const STEP_KINDS: readonly StepKind[] = [
   takeOverSparkSession,
   takeOverStateMachine,
   takeOverStudio,
+  tagRole,
+  tagUser,
 ];

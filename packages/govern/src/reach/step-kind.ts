@@ -62,7 +62,7 @@ export interface Actor {
   /** Whether there is a context in which the action is allowed, on these resources. */
   ask(action: string, options: Omit<AskOptions, 'layers'>): Answer;
   /** Whether it may assume a role of the model; trust policy, SCPs and RCPs have their say. */
-  askToAssume(role: Role, trust?: AttachedPolicy): Answer;
+  askToAssume(role: Role, trust?: AttachedPolicy, context?: AskOptions['context']): Answer;
 }
 
 /** What steps can look up. */
