@@ -158,7 +158,7 @@ async function load(io: Io, { at, input }: SharedOptions): Promise<Result<Loaded
     model,
     notKnown: [
       ...notKnown,
-      `chains of other steps than the ${STEP_KINDS.length} kinds that are known, and what policies of resources grant`,
+      `chains of other steps than the ${STEP_KINDS.length} kinds that are known or by delegated administrators, and what policies of resources grant`,
     ],
     reach: () => createReach(createJudge(model, catalog.value, atMs.value)),
   });

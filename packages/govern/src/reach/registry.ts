@@ -21,6 +21,7 @@ import { deleteRolePermissionsBoundary } from './steps/delete-role-permissions-b
 import { deleteUserPermissionsBoundary } from './steps/delete-user-permissions-boundary/step.ts';
 import { importIdentityProviderCertificate } from './steps/import-identity-provider-certificate/step.ts';
 import { joinIdentityCenterGroup } from './steps/join-identity-center-group/step.ts';
+import { joinUserPoolGroup } from './steps/join-user-pool-group/step.ts';
 import { passRoleToActivation } from './steps/pass-role-to-activation/step.ts';
 import { passRoleToAgentCore } from './steps/pass-role-to-agent-core/step.ts';
 import { passRoleToAirflow } from './steps/pass-role-to-airflow/step.ts';
@@ -196,4 +197,5 @@ export const STEP_KINDS: readonly StepKind[] = [
   takeOverStudio,
   tagRole,
   tagUser,
+  joinUserPoolGroup,
 ];

@@ -3,10 +3,12 @@ import { outcomeOf, passRoleScenarios } from '../../../testing/run-scenarios.ts'
 import { passRoleToActivation } from './step.ts';
 
 describe('pass-role-to-activation', () => {
-  it.each(passRoleScenarios('ssm.amazonaws.com', [['ssm:CreateActivation']]))(
-    'ana $title',
-    (scenario) => {
-      expect(outcomeOf(passRoleToActivation, scenario)).toEqual(scenario.expected);
-    },
-  );
+  it.each(
+    passRoleScenarios('ssm.amazonaws.com', [
+      ['ssm:CreateActivation'],
+      ['ssm:UpdateManagedInstanceRole'],
+    ]),
+  )('ana $title', (scenario) => {
+    expect(outcomeOf(passRoleToActivation, scenario)).toEqual(scenario.expected);
+  });
 });
