@@ -1,6 +1,6 @@
 import { type Answer, parseArn } from '@countersign/core';
 import { surest } from '../audit/certainty.ts';
-import type { Role } from '../inventory/model.ts';
+import type { Model, Role } from '../inventory/model.ts';
 import { managedAccounts } from './organization-accounts.ts';
 import { type Chain, firstAllowed, sharedActions } from './run-chain.ts';
 import type { Actor, StepContext, StepKind } from './step-kind.ts';
@@ -24,15 +24,26 @@ interface AssignedRole {
  * @see {@link https://docs.aws.amazon.com/singlesignon/latest/userguide/permissionsetsconcept.html}
  */
 export function* permissionSetRoles(
-  { model, roles }: StepContext,
+  { model }: StepContext,
   { accountId }: Actor,
 ): Iterable<AssignedRole> {
   const { accountIds, needs } = managedAccounts(model, accountId);
   for (const id of accountIds) {
-    for (const role of roles(id)) {
-      if (role.path.startsWith(PATH_OF_ROLES)) yield { role, needs };
-    }
+    for (const role of rolesOfAccount(model, id)) yield { role, needs };
   }
+}
+
+const rolesByModel = new WeakMap<Model, Map<string, readonly Role[]>>();
+
+function rolesOfAccount(model: Model, accountId: string): readonly Role[] {
+  const byAccount = rolesByModel.get(model) ?? new Map<string, readonly Role[]>();
+  rolesByModel.set(model, byAccount);
+  const known = byAccount.get(accountId);
+  if (known !== undefined) return known;
+  const all = [...(model.accounts.get(accountId)?.roles.values() ?? [])];
+  const found = all.filter(({ path }) => path.startsWith(PATH_OF_ROLES));
+  byAccount.set(accountId, found);
+  return found;
 }
 
 /** The ARN by which IAM Identity Center's actions name an account. */

@@ -26,13 +26,18 @@ export function managedAccounts({ organization }: Model, accountId: string): Man
   return { accountIds: [...new Set([accountId, ...organization.accounts.keys()])], needs: [] };
 }
 
+const withRoot = new WeakMap<Model, readonly string[]>();
+
 /** The member accounts that an account manages and whose SCPs leave the root user something to do. */
 export function accountsWithRoot(model: Model, accountId: string): readonly string[] {
   const { organization } = model;
   if (organization?.managementAccountId !== accountId) return [];
-  return [...organization.accounts.keys()].filter(
-    (id) => id !== accountId && isLeftToRoot(model, id),
-  );
+  const known = withRoot.get(model);
+  if (known !== undefined) return known;
+  const members = [...organization.accounts.keys()].filter((id) => id !== accountId);
+  const found = members.filter((id) => isLeftToRoot(model, id));
+  withRoot.set(model, found);
+  return found;
 }
 
 function isLeftToRoot(model: Model, accountId: string): boolean {
