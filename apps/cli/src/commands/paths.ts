@@ -181,7 +181,7 @@ async function load(io: Io, { at, input }: SharedOptions): Promise<Result<Loaded
     judge,
     notKnown: [
       ...notKnown,
-      `chains of other steps than the ${STEP_KINDS.length} kinds that are known, and what policies of resources grant on the way`,
+      `chains of other steps than the ${STEP_KINDS.length} kinds that are known or by delegated administrators, and what policies of resources grant on the way`,
     ],
     reach: () => createReach(judge()),
   });

@@ -9,6 +9,9 @@ import type { ContextValue, Request } from '../request/request.ts';
 
 const ABSENT: ContextValue = { kind: 'absent' };
 
+/** What every unknown key is tried with, whatever conditions ask for. */
+const EXAMPLE = 'countersign-example';
+
 /** The conditions of every statement that concerns the request's action, in whatever layer. */
 export function conditionsThatMatter(
   layers: CompiledLayers,
@@ -46,13 +49,13 @@ export function candidateValues(
       if (known.kind === 'values' || known.kind === 'absent') continue;
       const values = byKey.get(key) ?? [];
       byKey.set(key, values);
-      if (key === condition.key.toLowerCase()) values.push(...valuesFor(condition, known));
+      if (key === condition.key.toLowerCase()) values.push(...valuesFor(condition, known, request));
     }
   }
   return [...byKey].map(([key, values]) => {
     const known = contextValue(request, key);
     const mayBeAbsent = known.kind !== 'instant' || known.mayBeAbsent;
-    const rest: ContextValue[] = [single('countersign-example'), ...(mayBeAbsent ? [ABSENT] : [])];
+    const rest: ContextValue[] = [single(EXAMPLE), ...(mayBeAbsent ? [ABSENT] : [])];
     return [key, distinct([...values, ...(known.kind === 'instant' ? rest.slice(1) : rest)])];
   });
 }
@@ -64,18 +67,44 @@ function keysOf(condition: Condition): readonly string[] {
   return [condition.key.toLowerCase(), ...inValues];
 }
 
-function valuesFor(condition: Condition, known: ContextValue): readonly ContextValue[] {
+function valuesFor(
+  condition: Condition,
+  known: ContextValue,
+  request: Request,
+): readonly ContextValue[] {
   const name = condition.operator.name ?? '';
   const notBefore = known.kind === 'instant' ? known.notBeforeMs : Number.NEGATIVE_INFINITY;
-  const texts = condition.values.flatMap((value) => concreteTexts(name, value, notBefore));
+  const texts = condition.values
+    .flatMap((value) => withVariables(value, request))
+    .flatMap((value) => concreteTexts(name, value, notBefore));
   const singles = texts.map(single);
   const several = condition.operator.quantifier !== 'one' && texts.length > 1;
   return several ? [{ kind: 'values', values: texts }, ...singles] : singles;
 }
 
+/** A policy's text as it stands, and with its variables filled in where it has some. */
+function withVariables(text: string, request: Request): readonly string[] {
+  const pieces = parseTemplate(text);
+  if (pieces.every((piece) => piece.kind === 'text')) return [text];
+  const filled = pieces.map((piece) =>
+    piece.kind === 'variable' ? variableText(request, piece) : piece.text,
+  );
+  return filled.includes(null) ? [text] : [filled.join(''), text];
+}
+
+/** What a variable stands for once every unknown key has been chosen; `null` for nothing. */
+function variableText(
+  request: Request,
+  { key, fallback }: { readonly key: string; readonly fallback: string | null },
+): string | null {
+  const known = contextValue(request, key);
+  if (known.kind === 'absent') return fallback;
+  return known.kind === 'values' ? (known.values[0] ?? fallback) : EXAMPLE;
+}
+
 function concreteTexts(operator: string, value: string, notBefore: number): readonly string[] {
   if (operator === 'Bool') return ['true', 'false'];
-  if (operator === 'Null') return ['countersign-example'];
+  if (operator === 'Null') return [EXAMPLE];
   if (operator.startsWith('Numeric')) {
     if (!isDecimal(value)) return [];
     const near = [value, String(Number(value) - 1), String(Number(value) + 1)];
@@ -91,7 +120,7 @@ function concreteTexts(operator: string, value: string, notBefore: number): read
     return [...near, ...(Number.isFinite(notBefore) ? [notBefore] : [])].map(formatInstant);
   }
   if (operator.endsWith('IpAddress')) return [value.split('/')[0] ?? value, '198.51.100.7'];
-  return [fillPattern(value), ...(value === '*' ? ['countersign-example'] : [])];
+  return [fillPattern(value), ...(value === '*' ? [EXAMPLE] : [])];
 }
 
 function single(text: string): ContextValue {

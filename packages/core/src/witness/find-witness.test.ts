@@ -127,6 +127,25 @@ describe('findWitness', () => {
     expect(chosenBy(answer)).toEqual(chosen);
   });
 
+  it.each<[object, Setting['known'], object | null]>([
+    [{ StringEquals: { k: '${v}' } }, { v: { kind: 'values', values: ['ops'] } }, { k: ['ops'] }],
+    [
+      { StringLike: { k: '${v}-*' } },
+      { v: { kind: 'values', values: ['ops'] } },
+      { k: ['ops-example'] },
+    ],
+    [{ StringEquals: { k: "${v, 'none'}" } }, { v: { kind: 'absent' } }, { k: ['none'] }],
+    [{ StringEquals: { k: '${v}' } }, { v: { kind: 'absent' } }, null],
+    [
+      { StringEquals: { k: 'team-${v}' } },
+      {},
+      { k: ['team-countersign-example'], v: ['countersign-example'] },
+    ],
+  ])('fills in the variables of %j', (condition, known, chosen) => {
+    const setting = known === undefined ? {} : { known };
+    expect(chosenBy(ask([{ ...ALLOW, Condition: condition }], setting))).toEqual(chosen);
+  });
+
   it('names the conditions on which the answer depends', () => {
     const answer = ask([
       { ...ALLOW, Condition: { Bool: { 'aws:MultiFactorAuthPresent': 'true' } } },

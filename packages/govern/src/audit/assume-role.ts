@@ -26,9 +26,14 @@ export function askToAssume(
   judge: Judge,
   caller: PrincipalEntity,
   role: Role,
-  instead: { readonly trust?: AttachedPolicy; readonly layers?: CompiledLayers } = {},
+  instead: {
+    readonly trust?: AttachedPolicy;
+    readonly layers?: CompiledLayers;
+    /** What is laid down about context keys, in lower case. */
+    readonly context?: ReadonlyMap<string, ContextValue>;
+  } = {},
 ): Answer {
-  const { layers = judge.layersOf(caller), trust = role.trust } = instead;
+  const { context, layers = judge.layersOf(caller), trust = role.trust } = instead;
   return judge.ask(caller, 'sts:AssumeRole', {
     layers: {
       ...layers,
@@ -39,6 +44,7 @@ export function askToAssume(
     },
     resources: [role.arn],
     resourceAccount: role.accountId,
+    ...(context === undefined ? {} : { context }),
   });
 }
 

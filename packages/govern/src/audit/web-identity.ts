@@ -98,12 +98,18 @@ function issuerName(provider: string): string | null {
   return found < 0 ? null : provider.slice(found + OIDC_PROVIDER.length);
 }
 
+/** An issuer, and whether the token is for an application of the stranger's own. */
+interface AskedIssuer extends Issuer {
+  readonly isOwnClient?: boolean;
+}
+
 /**
  * May a subject of the issuer that is nobody we know assume the role? Its subject
  * and all claims about it are somebody else's. The audience is whatever the trust
- * policy asks for, but for the built-in providers, where it is somebody else's, too.
+ * policy asks for, but for the built-in providers, where it is somebody else's, too,
+ * as it is where he comes with an application of his own.
  */
-export function askAsStranger(judge: Judge, role: Role, issuer: Issuer): Answer {
+export function askAsStranger(judge: Judge, role: Role, issuer: AskedIssuer): Answer {
   return surest(answers());
 
   function* answers(): Iterable<Answer> {
@@ -117,12 +123,17 @@ export function askAsStranger(judge: Judge, role: Role, issuer: Issuer): Answer 
   }
 }
 
-function claimsOf(role: Role, issuer: Issuer, subject: string): ReadonlyMap<string, ContextValue> {
+function claimsOf(
+  role: Role,
+  issuer: AskedIssuer,
+  subject: string,
+): ReadonlyMap<string, ContextValue> {
   const prefix = `${issuer.name.toLowerCase()}:`;
+  const isOthersAudience = issuer.isOwnClient === true || BUILT_IN_SUBJECTS.has(issuer.name);
   const claims = new Map<string, ContextValue>();
   for (const key of conditionsOn(role, prefix)) {
     const isAudience = AUDIENCE_CLAIMS.has(key.slice(prefix.length));
-    if (isAudience && !BUILT_IN_SUBJECTS.has(issuer.name)) continue;
+    if (isAudience && !isOthersAudience) continue;
     claims.set(key, one('countersign-somebody-else'));
   }
   return claims.set(`${prefix}${issuer.subjectClaim}`, one(subject));

@@ -29,10 +29,11 @@ export function actorAt(judge: Judge, position: Position): Actor {
       const isNamed = options.resources !== undefined && options.resourceAccount === undefined;
       return isNamed && isAlwaysAllowed(action) ? new CertainAnswer(answer) : answer();
     },
-    askToAssume: (role, trust) =>
+    askToAssume: (role, trust, context) =>
       askToAssume(judge, entity, role, {
         layers: layers(),
         ...(trust === undefined ? {} : { trust }),
+        ...(context === undefined ? {} : { context }),
       }),
   };
 

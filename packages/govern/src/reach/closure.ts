@@ -7,7 +7,7 @@ import {
 import { administratorWith } from '../audit/administrator.ts';
 import type { Certainty } from '../duties/holdings.ts';
 import type { EffectivePolicies, IdentityPolicy } from '../inventory/effective-policies.ts';
-import { type PrincipalEntity, principalsOf } from '../inventory/model.ts';
+import { isServiceLinkedRole, type PrincipalEntity, principalsOf } from '../inventory/model.ts';
 import type { Judge } from '../judge/judge.ts';
 import type { Person } from '../people/person.ts';
 import { actorAt } from './actor.ts';
@@ -184,7 +184,13 @@ class ClosureBuilder {
   /** Steps from a position; positions whose policies say the same of all of them share theirs. */
   private addSteps(position: Position, node: number): void {
     const { entity } = position;
+    const { accountId } = entity;
     const policies = policiesAt(this.judge.policiesOf(entity), position);
+    if (isServiceLinkedRole(entity)) {
+      // Nobody but the service that it is linked to acts as such a role: it takes no step.
+      this.builder.addEdge(node, this.addStanding(accountId, { position, policies }).node, NO_STEP);
+      return;
+    }
     const actor = actorAt(this.judge, position);
     this.addEdges(node, this.stepsByName(actor));
     const key = signatureOf(entity, policies);
@@ -194,7 +200,7 @@ class ClosureBuilder {
       this.builder.addEdge(node, known.node, NO_STEP);
       return;
     }
-    const standing = this.addStanding(entity.accountId, { position, policies });
+    const standing = this.addStanding(accountId, { position, policies });
     this.builder.addEdge(node, standing.node, NO_STEP);
     if (key !== null) this.shared.set(key, standing);
     if (administratorWith(this.judge, entity, policies) !== null) {

@@ -1,18 +1,31 @@
-import { compileLayers, findWitness, NO_LAYERS } from '@countersign/core';
-import type { OutsideRequest } from '../audit/assume-role.ts';
+import {
+  type ContextValue,
+  compileLayers,
+  findWitness,
+  NO_LAYERS,
+  type Principal,
+} from '@countersign/core';
 import type { Role } from '../inventory/model.ts';
+
+/** A request for a role by somebody who needs no permission of his own. */
+export interface TrustRequest {
+  readonly action: string;
+  readonly principal: Principal;
+  /** What is known of context keys, in lower case; all others are not. */
+  readonly context?: ReadonlyMap<string, ContextValue>;
+}
 
 /** Whether the trust policy of a role lets somebody in, in some context. */
 export function letsIn(
   { accountId, arn, trust }: Role,
-  { action, principal }: Pick<OutsideRequest, 'action' | 'principal'>,
+  { action, principal, context = new Map() }: TrustRequest,
 ): boolean {
   const answer = findWitness({
     principal,
     action,
     layers: compileLayers({ ...NO_LAYERS, resource: trust }),
     domain: () => ({ patterns: [], existing: [arn] }),
-    contextFor: () => ({ keys: new Map(), others: 'unknown' }),
+    contextFor: () => ({ keys: context, others: 'unknown' }),
     resourceAccountOf: () => accountId,
   });
   return answer.kind !== 'none';

@@ -118,6 +118,21 @@ describe('reach', () => {
     expect(path?.hops.map(({ step }) => step.gain.kind).toSorted()).toEqual(['endow', 'unbind']);
   });
 
+  it('has nobody but the service act as a service-linked role', () => {
+    const linked = {
+      path: '/aws-service-role/example.amazonaws.com/',
+      trust: trust({ Service: 'example.amazonaws.com' }),
+      inline: [allow('*')],
+    };
+    const { reach, find } = reachOf({
+      roles: { linked, app: { ...linked, path: '/', trust: trust({ AWS: arnOf('root') }) } },
+    });
+    const role = find('role/aws-service-role/example.amazonaws.com/linked');
+    expect(reach.principalsFrom(role)).toEqual([]);
+    expect(reach.administrator.has(role)).toBe(false);
+    expect(reach.administrator.has(find('role/app'))).toBe(true);
+  });
+
   it('does not look at lesser gifts of whoever can give anything', () => {
     const kinds = [attachUserPolicy, addUserToGroup];
     const account = {

@@ -1,4 +1,5 @@
 import { askFromOutside } from '../audit/assume-role.ts';
+import { askAsStranger } from '../audit/web-identity.ts';
 import type { Group, Role, User } from '../inventory/model.ts';
 import { isKeptByAws } from '../inventory/model.ts';
 import type { Judge } from '../judge/judge.ts';
@@ -37,9 +38,13 @@ export function stepContext(judge: Judge): StepContext {
     identityPoliciesOf: (entity) => judge.policiesOf(entity).identity,
     askAsserted: (role, provider) =>
       askFromOutside(judge, role, {
-        action: 'sts:AssumeRoleWithSAML',
+        action: provider.includes(':oidc-provider/')
+          ? 'sts:AssumeRoleWithWebIdentity'
+          : 'sts:AssumeRoleWithSAML',
         principal: { kind: 'federated', provider },
       }),
+    askWithOwnClient: (role, issuer) =>
+      askAsStranger(judge, role, { ...issuer, isOwnClient: true }),
     bearersOf: (arn) => {
       bearers ??= bearersByPolicy(judge.model, membersOf);
       return bearers.get(arn) ?? NOBODY;

@@ -1,4 +1,5 @@
 import type { Answer, AttachedPolicy } from '@countersign/core';
+import type { Issuer } from '../audit/web-identity.ts';
 import type { IdentityPolicy } from '../inventory/effective-policies.ts';
 import type {
   Group,
@@ -61,7 +62,7 @@ export interface Actor {
   /** Whether there is a context in which the action is allowed, on these resources. */
   ask(action: string, options: Omit<AskOptions, 'layers'>): Answer;
   /** Whether it may assume a role of the model; trust policy, SCPs and RCPs have their say. */
-  askToAssume(role: Role, trust?: AttachedPolicy): Answer;
+  askToAssume(role: Role, trust?: AttachedPolicy, context?: AskOptions['context']): Answer;
 }
 
 /** What steps can look up. */
@@ -79,8 +80,10 @@ export interface StepContext {
   readonly membersOf: (group: Group) => readonly User[];
   /** The identity-based policies that bear on a user or role; the same values at every call. */
   readonly identityPoliciesOf: (entity: PrincipalEntity) => readonly IdentityPolicy[];
-  /** Whether a role lets somebody in for whom a SAML provider asserts whatever he likes. */
+  /** Whether a role lets somebody in for whom an identity provider asserts whatever he likes. */
   readonly askAsserted: (role: Role, provider: string) => Answer;
+  /** Whether a role lets somebody in with a token that its issuer made for an application of his own. */
+  readonly askWithOwnClient: (role: Role, issuer: Issuer) => Answer;
   /** Whom a managed policy bears on. */
   readonly bearersOf: (policyArn: string) => Bearers;
   /** The roles of an account whose trust policy may let a service assume them. */

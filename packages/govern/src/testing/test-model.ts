@@ -39,11 +39,14 @@ export interface TestAccount {
   readonly policies?: Readonly<Record<string, TestDocument | readonly TestDocument[]>>;
 }
 
-/** An organisation of all accounts under one root, managed by an account of its own. */
+/** An organisation of all accounts under one root, managed by {@link MANAGEMENT_ACCOUNT}. */
 export interface TestOrganization {
   readonly scps?: readonly TestDocument[];
   readonly rcps?: readonly TestDocument[];
 }
+
+/** The account that manages the organisation of a test. */
+export const MANAGEMENT_ACCOUNT = '999900001111';
 
 /** The account of tests that do not need several. */
 const ACCOUNT = '111122223333';
@@ -110,12 +113,12 @@ function joined(
     Version: '2012-10-17',
     Statement: { Effect: 'Allow', Action: '*', Resource: '*' },
   };
-  const ids = ['999900001111', ...accounts.map(({ id = ACCOUNT }) => id)];
+  const ids = [...new Set([MANAGEMENT_ACCOUNT, ...accounts.map(({ id = ACCOUNT }) => id)])];
   const targets = ['r-root', ...ids];
   const read = readOrganization({
     schema: ORGANIZATION_SCHEMA,
     id: 'o-ours000000',
-    managementAccountId: '999900001111',
+    managementAccountId: MANAGEMENT_ACCOUNT,
     units: [{ id: 'r-root', name: 'Root', parent: null }],
     accounts: ids.map((id) => ({ id, name: id, parent: 'r-root' })),
     policies: [

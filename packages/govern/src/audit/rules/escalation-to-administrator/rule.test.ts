@@ -287,6 +287,8 @@ describe('escalation-to-administrator stays silent on', () => {
           Brake: deny(['iam:Create*', 'iam:Detach*', 'iam:Put*', 'iam:Delete*', 'iam:Set*']),
         },
       },
+      // A member account has no Identity Center of its own.
+      { organization: {} },
     ],
     [
       'service-linked roles, which nobody else can use',
@@ -392,6 +394,6 @@ describe('escalation-to-administrator, near misses', () => {
       },
     ],
   ])('%s', (_, account) => {
-    expect(steps(account)).toEqual([]);
+    expect(steps(account, { organization: {} })).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-import { assertions } from '../../saml-providers.ts';
+import { assertions } from '../../identity-providers.ts';
 import type { StepKind } from '../../step-kind.ts';
 
 /** Creating anew, with one's own signing key, a SAML provider that was deleted but that roles still trust. */
@@ -11,6 +11,7 @@ export const createSamlProvider: StepKind = {
   find: (context, actor) =>
     assertions(context, actor, {
       action: 'iam:CreateSAMLProvider',
+      provider: 'saml-provider',
       needsInventory: 'a role that trusts a SAML provider that no longer exists',
     }),
 };

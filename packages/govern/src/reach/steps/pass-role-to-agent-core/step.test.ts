@@ -16,6 +16,11 @@ describe('pass-role-to-agent-core', () => {
         'bedrock-agentcore:CreateWorkloadIdentity',
         'bedrock-agentcore:InvokeAgentRuntimeCommand',
       ],
+      [
+        'bedrock-agentcore:CreateBrowser',
+        'bedrock-agentcore:StartBrowserSession',
+        'bedrock-agentcore:ConnectBrowserAutomationStream',
+      ],
     ]),
   )('ana $title', (scenario) => {
     expect(outcomeOf(passRoleToAgentCore, scenario)).toEqual(scenario.expected);

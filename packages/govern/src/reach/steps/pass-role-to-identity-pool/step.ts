@@ -1,19 +1,6 @@
-import type { OutsideRequest } from '../../../audit/assume-role.ts';
-import { letsIn } from '../../lets-in.ts';
+import { COGNITO, rolesOfIdentities } from '../../cognito-identities.ts';
 import { passedTo } from '../../pass-role-kind.ts';
 import type { StepKind } from '../../step-kind.ts';
-
-const COGNITO = 'cognito-identity.amazonaws.com';
-
-/**
- * The identities of some pool. To a trust policy, Cognito is a provider and no service.
- *
- * @see {@link https://docs.aws.amazon.com/cognito/latest/developerguide/role-trust-and-permissions.html}
- */
-const IDENTITIES: Pick<OutsideRequest, 'action' | 'principal'> = {
-  action: 'sts:AssumeRoleWithWebIdentity',
-  principal: { kind: 'federated', provider: COGNITO },
-};
 
 /**
  * Passing a role to a Cognito identity pool, which then gives credentials for it.
@@ -28,8 +15,7 @@ export const passRoleToIdentityPool: StepKind = {
   *find({ roles }, actor) {
     const setting = actor.ask('cognito-identity:SetIdentityPoolRoles', {});
     if (setting.kind === 'none') return;
-    for (const role of roles(actor.accountId)) {
-      if (!letsIn(role, IDENTITIES)) continue;
+    for (const role of rolesOfIdentities(roles(actor.accountId))) {
       const passed = actor.ask('iam:PassRole', {
         resources: [role.arn],
         context: passedTo(COGNITO),

@@ -7,6 +7,9 @@ describe('pass-role-to-sage-maker', () => {
     passRoleScenarios('sagemaker.amazonaws.com', [
       ['sagemaker:CreateTrainingJob'],
       ['sagemaker:CreateProcessingJob'],
+      ['sagemaker:CreateHyperParameterTuningJob'],
+      ['sagemaker:CreateModel', 'sagemaker:CreateEndpointConfig', 'sagemaker:CreateEndpoint'],
+      ['sagemaker:CreateUserProfile', 'sagemaker:CreatePresignedDomainUrl'],
       ['sagemaker:CreateNotebookInstance', 'sagemaker:CreatePresignedNotebookInstanceUrl'],
       ['sagemaker:CreateNotebookInstance', 'sagemaker:CreateNotebookInstanceLifecycleConfig'],
       ['sagemaker:CreateNotebookInstance'],

@@ -1,11 +1,11 @@
 import { passRoleKind } from '../../pass-role-kind.ts';
 import type { StepKind } from '../../step-kind.ts';
 
-/** Passing a role to SageMaker: to a job with an image of the caller's, or to a notebook. */
+/** Passing a role to SageMaker: to a job or model with an image of the caller's, or to a notebook or studio. */
 export const passRoleToSageMaker: StepKind = passRoleKind({
   id: 'pass-role-to-sage-maker',
   aliases: ['sagemaker-001', 'sagemaker-002', 'sagemaker-003'],
-  title: 'passing a role to a SageMaker job or notebook',
+  title: 'passing a role to a SageMaker job, model or notebook',
   page: 'https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateTrainingJob.html',
   services: ['sagemaker.amazonaws.com'],
   chains: [
@@ -19,6 +19,18 @@ export const passRoleToSageMaker: StepKind = passRoleKind({
         'sagemaker:CreateNotebookInstance',
         'sagemaker:CreateNotebookInstanceLifecycleConfig',
       ],
+    },
+    { actions: ['sagemaker:CreateHyperParameterTuningJob'] },
+    {
+      actions: [
+        'sagemaker:CreateModel',
+        'sagemaker:CreateEndpointConfig',
+        'sagemaker:CreateEndpoint',
+      ],
+    },
+    {
+      actions: ['sagemaker:CreateUserProfile', 'sagemaker:CreatePresignedDomainUrl'],
+      needs: 'a SageMaker domain',
     },
     {
       actions: ['sagemaker:CreateNotebookInstance'],

@@ -5,6 +5,7 @@ import { passRoleToStateMachine } from './step.ts';
 describe('pass-role-to-state-machine', () => {
   it.each(
     passRoleScenarios('states.amazonaws.com', [
+      ['states:TestState'],
       ['states:CreateStateMachine', 'states:StartExecution'],
       ['states:UpdateStateMachine', 'states:StartExecution'],
     ]),

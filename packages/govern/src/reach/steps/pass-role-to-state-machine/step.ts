@@ -9,6 +9,7 @@ export const passRoleToStateMachine: StepKind = passRoleKind({
   page: 'https://docs.aws.amazon.com/step-functions/latest/apireference/API_CreateStateMachine.html',
   services: ['states.amazonaws.com'],
   chains: [
+    { actions: ['states:TestState'] },
     { actions: ['states:CreateStateMachine', 'states:StartExecution'] },
     { actions: ['states:UpdateStateMachine', 'states:StartExecution'], needs: 'a state machine' },
   ],

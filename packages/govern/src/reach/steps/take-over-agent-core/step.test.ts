@@ -7,6 +7,7 @@ describe('take-over-agent-core', () => {
     takeOverScenarios('bedrock-agentcore.amazonaws.com', [
       ['bedrock-agentcore:StartCodeInterpreterSession', 'bedrock-agentcore:InvokeCodeInterpreter'],
       ['bedrock-agentcore:InvokeAgentRuntimeCommand'],
+      ['bedrock-agentcore:StartBrowserSession', 'bedrock-agentcore:ConnectBrowserAutomationStream'],
     ]),
   )('ana $title', (scenario) => {
     expect(outcomeOf(takeOverAgentCore, scenario)).toEqual(scenario.expected);

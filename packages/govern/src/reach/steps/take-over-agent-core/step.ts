@@ -1,13 +1,13 @@
 import type { StepKind } from '../../step-kind.ts';
 import { takeOverKind } from '../../take-over-kind.ts';
 
-/** Running code in a code interpreter or an agent runtime of Bedrock AgentCore that has a role. */
+/** Getting into a code interpreter, an agent runtime or a browser of Bedrock AgentCore that has a role. */
 export const takeOverAgentCore: StepKind = takeOverKind({
   id: 'take-over-agent-core',
-  aliases: ['bedrock-002', 'bedrock-004'],
-  title: 'running code in a code interpreter or agent runtime of Bedrock AgentCore',
+  aliases: ['bedrock-002', 'bedrock-004', 'bedrock-006'],
+  title: 'getting into what runs in Bedrock AgentCore',
   page: 'https://docs.aws.amazon.com/bedrock-agentcore/latest/APIReference/API_InvokeCodeInterpreter.html',
-  runner: 'a code interpreter or agent runtime',
+  runner: 'a code interpreter, agent runtime or browser',
   services: ['bedrock-agentcore.amazonaws.com'],
   chains: [
     {
@@ -17,5 +17,11 @@ export const takeOverAgentCore: StepKind = takeOverKind({
       ],
     },
     { actions: ['bedrock-agentcore:InvokeAgentRuntimeCommand'] },
+    {
+      actions: [
+        'bedrock-agentcore:StartBrowserSession',
+        'bedrock-agentcore:ConnectBrowserAutomationStream',
+      ],
+    },
   ],
 });

@@ -1,4 +1,4 @@
-import { assertions } from '../../saml-providers.ts';
+import { assertions } from '../../identity-providers.ts';
 import type { StepKind } from '../../step-kind.ts';
 
 /** Putting one's own signing key into a SAML provider that roles trust. */
@@ -8,5 +8,6 @@ export const updateSamlProvider: StepKind = {
   title: 'signing the assertions of a SAML provider',
   page: 'https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateSAMLProvider.html',
   actions: ['iam:UpdateSAMLProvider'],
-  find: (context, actor) => assertions(context, actor, { action: 'iam:UpdateSAMLProvider' }),
+  find: (context, actor) =>
+    assertions(context, actor, { action: 'iam:UpdateSAMLProvider', provider: 'saml-provider' }),
 };

@@ -1,0 +1,102 @@
+import type { PrincipalEntity } from '../inventory/model.ts';
+import { isKeptByAws } from '../inventory/model.ts';
+import type { Actor, StepContext, StepKind, TakenStep } from './step-kind.ts';
+import { assumeRole } from './steps/assume-role/step.ts';
+import { attachRolePolicy } from './steps/attach-role-policy/step.ts';
+import { attachUserPolicy } from './steps/attach-user-policy/step.ts';
+import { createAccessKey } from './steps/create-access-key/step.ts';
+import { createLoginProfile } from './steps/create-login-profile/step.ts';
+import { deleteRolePermissionsBoundary } from './steps/delete-role-permissions-boundary/step.ts';
+import { deleteUserPermissionsBoundary } from './steps/delete-user-permissions-boundary/step.ts';
+import { putRolePolicy } from './steps/put-role-policy/step.ts';
+import { putUserPolicy } from './steps/put-user-policy/step.ts';
+import { updateAssumeRolePolicy } from './steps/update-assume-role-policy/step.ts';
+import { updateLoginProfile } from './steps/update-login-profile/step.ts';
+import { afterTagging, stepsOf, tagKeysIn } from './tags.ts';
+
+/** What is tried on a role once it has other tags. */
+const ON_ROLES: readonly StepKind[] = [
+  assumeRole,
+  updateAssumeRolePolicy,
+  attachRolePolicy,
+  putRolePolicy,
+  deleteRolePermissionsBoundary,
+];
+
+/** What is tried on a user once it has other tags. */
+const ON_USERS: readonly StepKind[] = [
+  createAccessKey,
+  createLoginProfile,
+  updateLoginProfile,
+  attachUserPolicy,
+  putUserPolicy,
+  deleteUserPermissionsBoundary,
+];
+
+const TAGS_OF_RESOURCE: readonly string[] = ['aws:resourcetag/', 'iam:resourcetag/'];
+const TAGS_OF_CALLER: readonly string[] = ['aws:principaltag/'];
+
+/** Users or roles, as the objects of tags. */
+interface TagSpec extends Pick<StepKind, 'id' | 'aliases' | 'title' | 'page'> {
+  readonly action: 'iam:TagRole' | 'iam:TagUser';
+  readonly kind: PrincipalEntity['kind'];
+}
+
+/**
+ * The kind of step that puts tags on a user or role, so that conditions on its tags
+ * hold: on it as the resource of what the actor does next, or as the caller, where
+ * the actor tags itself. What other services do with tags is not looked at.
+ */
+export function tagKind({ action, kind, ...about }: TagSpec): StepKind {
+  const kinds = kind === 'role' ? ON_ROLES : ON_USERS;
+  return {
+    ...about,
+    actions: [action],
+    *find(context, actor) {
+      const keys = tagKeysIn(documentsOf(context, actor), TAGS_OF_RESOURCE);
+      if (keys.size === 0) return;
+      const { accountId } = actor;
+      const all = kind === 'role' ? context.writableRoles(accountId) : context.users(accountId);
+      for (const target of all) {
+        yield* afterTagging(narrowedTo(context, target), actor, {
+          action,
+          target,
+          keys,
+          bearsOn: (resources) => resources.includes(target.arn),
+          steps: stepsOf(kinds),
+        });
+      }
+    },
+    findByName: (context, actor) => afterTaggingItself(context, actor, action),
+  };
+
+  function* afterTaggingItself(
+    context: StepContext,
+    actor: Actor,
+    tags: TagSpec['action'],
+  ): Iterable<TakenStep> {
+    const { accountId, entity } = actor;
+    if (entity.kind !== kind || isKeptByAws(entity)) return;
+    const trusts = [...context.rolesTrusting(accountId)].map(({ trust }) => trust);
+    const keys = tagKeysIn([...documentsOf(context, actor), ...trusts], TAGS_OF_CALLER);
+    if (keys.size === 0) return;
+    yield* afterTagging(context, actor, {
+      action: tags,
+      target: entity,
+      keys,
+      bearsOn: () => true,
+      steps: stepsOf([...ON_ROLES, ...ON_USERS]),
+    });
+  }
+}
+
+function documentsOf({ identityPoliciesOf }: StepContext, { entity }: Actor) {
+  return identityPoliciesOf(entity).map(({ document }) => document);
+}
+
+/** The same, as if there were no other users and roles. */
+function narrowedTo(context: StepContext, target: PrincipalEntity): StepContext {
+  if (target.kind === 'user') return { ...context, users: () => [target] };
+  const roles = () => [target];
+  return { ...context, roles, writableRoles: roles, rolesTrusting: roles };
+}
