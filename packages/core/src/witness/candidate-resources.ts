@@ -22,6 +22,11 @@ const MAX_SAMPLE = 64;
  */
 export function* candidateResources(question: Question): Iterable<string> {
   const domain = question.domain();
+  if (domain.patterns.length === 0 && domain.existing.length <= MAX_SAMPLE) {
+    // Nothing can be made up, and all that exists is tried anyway.
+    yield* domain.existing;
+    return;
+  }
   const { all, sample } = existingOf(domain);
   // Most questions are settled by the first resource: patterns are gathered only after the sample.
   for (const resource of sample) yield resource;

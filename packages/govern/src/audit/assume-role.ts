@@ -50,7 +50,8 @@ export function askToAssume(
 
 const compiledTrust = new WeakMap<AttachedPolicy, CompiledLayer>();
 
-function compileTrust(trust: AttachedPolicy): CompiledLayer {
+/** A trust policy ready for decisions; each is compiled once. */
+export function compileTrust(trust: AttachedPolicy): CompiledLayer {
   const known = compiledTrust.get(trust);
   if (known !== undefined) return known;
   const compiled = compileLayer([trust]);

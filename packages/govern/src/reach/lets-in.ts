@@ -1,10 +1,12 @@
 import {
+  type CompiledLayers,
   type ContextValue,
   compileLayers,
   findWitness,
   NO_LAYERS,
   type Principal,
 } from '@countersign/core';
+import { compileTrust } from '../audit/assume-role.ts';
 import type { Role } from '../inventory/model.ts';
 
 /** A request for a role by somebody who needs no permission of his own. */
@@ -15,6 +17,8 @@ export interface TrustRequest {
   readonly context?: ReadonlyMap<string, ContextValue>;
 }
 
+const TRUST_ALONE: CompiledLayers = { ...compileLayers(NO_LAYERS), isTrust: true };
+
 /** Whether the trust policy of a role lets somebody in, in some context. */
 export function letsIn(
   { accountId, arn, trust }: Role,
@@ -23,7 +27,7 @@ export function letsIn(
   const answer = findWitness({
     principal,
     action,
-    layers: compileLayers({ ...NO_LAYERS, resource: trust }),
+    layers: { ...TRUST_ALONE, resource: compileTrust(trust) },
     domain: () => ({ patterns: [], existing: [arn] }),
     contextFor: () => ({ keys: context, others: 'unknown' }),
     resourceAccountOf: () => accountId,

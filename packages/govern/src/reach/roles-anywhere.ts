@@ -29,13 +29,13 @@ interface Anchoring extends Pick<TakenStep, 'needsInventory'> {
  * @see {@link https://docs.aws.amazon.com/rolesanywhere/latest/userguide/trust-model.html}
  */
 export function* anchoredRoles(
-  { roles }: StepContext,
+  { rolesNamingService }: StepContext,
   actor: Actor,
   { action, isNew, needsInventory }: Anchoring,
 ): Iterable<TakenStep> {
   const anchored = actor.ask(action, {});
   if (anchored.kind === 'none') return;
-  for (const role of roles(actor.accountId)) {
+  for (const role of rolesNamingService(SERVICE, actor.accountId)) {
     if (!trustsAnchor(role, isNew)) continue;
     const profiled = allAllowed([
       actor.ask('iam:PassRole', { resources: [role.arn], context: passedTo(SERVICE) }),

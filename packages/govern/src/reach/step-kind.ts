@@ -75,6 +75,11 @@ export interface StepContext {
   readonly groups: (accountId: string) => Iterable<Group>;
   /** The roles of the model whose trust policy names an account, or somebody in it, or everybody. */
   readonly rolesTrusting: (accountId: string) => Iterable<Role>;
+  /**
+   * The roles of the model whose trust policy may let in a principal and not every other one of
+   * its account: it names the principal, or its conditions or variables are about the caller.
+   */
+  readonly rolesNaming: (entity: PrincipalEntity) => Iterable<Role>;
   /** The customer managed policies of an account. */
   readonly policies: (accountId: string) => Iterable<ManagedPolicy>;
   readonly membersOf: (group: Group) => readonly User[];
@@ -86,6 +91,8 @@ export interface StepContext {
   readonly askWithOwnClient: (role: Role, issuer: Issuer) => Answer;
   /** Whom a managed policy bears on. */
   readonly bearersOf: (policyArn: string) => Bearers;
+  /** The roles of an account whose trust policy names a service, or anybody. */
+  readonly rolesNamingService: (service: string, accountId: string) => Iterable<Role>;
   /** The roles of an account whose trust policy may let a service assume them. */
   readonly rolesFor: (service: string, accountId: string) => Iterable<Role>;
 }

@@ -1,5 +1,5 @@
-import type { PrincipalEntity } from '../inventory/model.ts';
-import { isKeptByAws } from '../inventory/model.ts';
+import { isKeptByAws, type Model, type PrincipalEntity } from '../inventory/model.ts';
+import { tellsCallersApart } from './caller-dependence.ts';
 import type { Actor, StepContext, StepKind, TakenStep } from './step-kind.ts';
 import { assumeRole } from './steps/assume-role/step.ts';
 import { attachRolePolicy } from './steps/attach-role-policy/step.ts';
@@ -12,7 +12,7 @@ import { putRolePolicy } from './steps/put-role-policy/step.ts';
 import { putUserPolicy } from './steps/put-user-policy/step.ts';
 import { updateAssumeRolePolicy } from './steps/update-assume-role-policy/step.ts';
 import { updateLoginProfile } from './steps/update-login-profile/step.ts';
-import { afterTagging, stepsOf, tagKeysIn } from './tags.ts';
+import { afterTagging, stepsOf, type TagKeys, tagKeysIn } from './tags.ts';
 
 /** What is tried on a role once it has other tags. */
 const ON_ROLES: readonly StepKind[] = [
@@ -77,9 +77,11 @@ export function tagKind({ action, kind, ...about }: TagSpec): StepKind {
   ): Iterable<TakenStep> {
     const { accountId, entity } = actor;
     if (entity.kind !== kind || isKeptByAws(entity)) return;
-    const trusts = [...context.rolesTrusting(accountId)].map(({ trust }) => trust);
-    const keys = tagKeysIn([...documentsOf(context, actor), ...trusts], TAGS_OF_CALLER);
-    if (keys.size === 0) return;
+    const keys = new Map([
+      ...trustTagKeys(context, accountId),
+      ...tagKeysIn(documentsOf(context, actor), TAGS_OF_CALLER),
+    ]);
+    if (keys.size === 0 || !actor.mayEver(tags)) return;
     yield* afterTagging(context, actor, {
       action: tags,
       target: entity,
@@ -90,6 +92,20 @@ export function tagKind({ action, kind, ...about }: TagSpec): StepKind {
   }
 }
 
+const trustTags = new WeakMap<Model, Map<string, TagKeys>>();
+
+/** The tags of callers that the trust policies ask for which an account's principals may come by; looked for once. */
+function trustTagKeys({ model, rolesTrusting }: StepContext, accountId: string): TagKeys {
+  const byAccount = trustTags.get(model) ?? new Map<string, TagKeys>();
+  trustTags.set(model, byAccount);
+  const known = byAccount.get(accountId);
+  if (known !== undefined) return known;
+  const trusts = Array.from(rolesTrusting(accountId), ({ trust }) => trust);
+  const keys = tagKeysIn(trusts, TAGS_OF_CALLER);
+  byAccount.set(accountId, keys);
+  return keys;
+}
+
 function documentsOf({ identityPoliciesOf }: StepContext, { entity }: Actor) {
   return identityPoliciesOf(entity).map(({ document }) => document);
 }
@@ -98,5 +114,6 @@ function documentsOf({ identityPoliciesOf }: StepContext, { entity }: Actor) {
 function narrowedTo(context: StepContext, target: PrincipalEntity): StepContext {
   if (target.kind === 'user') return { ...context, users: () => [target] };
   const roles = () => [target];
-  return { ...context, roles, writableRoles: roles, rolesTrusting: roles };
+  const rolesNaming = () => (tellsCallersApart(target) ? [target] : []);
+  return { ...context, roles, writableRoles: roles, rolesTrusting: roles, rolesNaming };
 }

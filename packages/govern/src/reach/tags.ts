@@ -12,18 +12,26 @@ export function tagKeysIn(
   prefixes: readonly string[],
 ): TagKeys {
   const keys = new Map<string, string>();
-  for (const { policy } of policies) {
-    for (const { conditions, resource } of policy.statements) {
-      const written = conditions.flatMap(({ key, values }) => [
-        key,
-        ...values.flatMap(variablesIn),
-      ]);
-      for (const key of [...written, ...(resource?.patterns ?? []).flatMap(variablesIn)]) {
-        const prefix = prefixes.find((each) => key.toLowerCase().startsWith(each));
-        if (prefix !== undefined) keys.set(key.toLowerCase(), key.slice(prefix.length));
-      }
+  for (const policy of policies) {
+    for (const key of keysIn(policy)) {
+      const prefix = prefixes.find((each) => key.toLowerCase().startsWith(each));
+      if (prefix !== undefined) keys.set(key.toLowerCase(), key.slice(prefix.length));
     }
   }
+  return keys;
+}
+
+const keysByPolicy = new WeakMap<AttachedPolicy, readonly string[]>();
+
+/** The context keys that a policy names, in conditions and as variables. */
+function keysIn(attached: AttachedPolicy): readonly string[] {
+  const known = keysByPolicy.get(attached);
+  if (known !== undefined) return known;
+  const keys = attached.policy.statements.flatMap(({ conditions, resource }) => [
+    ...conditions.flatMap(({ key, values }) => [key, ...values.flatMap(variablesIn)]),
+    ...(resource?.patterns ?? []).flatMap(variablesIn),
+  ]);
+  keysByPolicy.set(attached, keys);
   return keys;
 }
 

@@ -1,6 +1,6 @@
 import type { Role } from '../../../inventory/model.ts';
 import { tellsCallersApart } from '../../caller-dependence.ts';
-import type { Actor, StepContext, StepKind, TakenStep } from '../../step-kind.ts';
+import type { Actor, StepKind, TakenStep } from '../../step-kind.ts';
 
 /** Assuming a role whose trust policy lets the caller in. */
 export const assumeRole: StepKind = {
@@ -9,19 +9,18 @@ export const assumeRole: StepKind = {
   title: 'assuming a role that trusts the caller',
   page: 'https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html',
   actions: ['sts:AssumeRole'],
-  find: (context, actor) => assumed(context, actor, (role) => !tellsCallersApart(role)),
-  findByName: (context, actor) => assumed(context, actor, tellsCallersApart),
+  *find({ rolesTrusting }, actor) {
+    for (const role of rolesTrusting(actor.accountId)) {
+      if (!tellsCallersApart(role)) yield* assumed(actor, role);
+    }
+  },
+  *findByName({ rolesNaming }, actor) {
+    for (const role of rolesNaming(actor.entity)) yield* assumed(actor, role);
+  },
 };
 
-function* assumed(
-  { rolesTrusting }: StepContext,
-  actor: Actor,
-  isMeant: (role: Role) => boolean,
-): Iterable<TakenStep> {
-  for (const role of rolesTrusting(actor.accountId)) {
-    if (!isMeant(role)) continue;
-    const answer = actor.askToAssume(role);
-    if (answer.kind === 'none') continue;
-    yield { gain: { kind: 'become', entity: role }, requests: [answer] };
-  }
+function* assumed(actor: Actor, role: Role): Iterable<TakenStep> {
+  const answer = actor.askToAssume(role);
+  if (answer.kind === 'none') return;
+  yield { gain: { kind: 'become', entity: role }, requests: [answer] };
 }
