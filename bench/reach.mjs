@@ -9,8 +9,11 @@ import {
   buildModel,
   createJudge,
   createReach,
+  DEFAULT_CONFLICTS,
+  DEFAULT_DUTIES,
   principalsOf,
   readDump,
+  violatorsOf,
 } from '../packages/govern/dist/index.js';
 
 const LIMITS = new Map([
@@ -124,10 +127,14 @@ function measure(principals, catalog) {
   );
   if (!built.ok) throw new Error(JSON.stringify(built.failure[0]));
   const modelled = performance.now();
-  const reach = createReach(createJudge(built.value.model, catalog, Date.now()));
-  const administrators = [...principalsOf(built.value.model)].filter((entity) =>
+  const { model } = built.value;
+  const judge = createJudge(model, catalog, Date.now());
+  const reach = createReach(judge);
+  const administrators = [...principalsOf(model)].filter((entity) =>
     reach.administrator.has(entity),
   ).length;
+  const duties = { duties: DEFAULT_DUTIES, conflicts: DEFAULT_CONFLICTS };
+  const violators = [...violatorsOf({ judge, duties, reach }, principalsOf(model))].length;
   const end = performance.now();
   const seconds = (end - start) / 1000;
   const limit = LIMITS.get(principals);
@@ -135,9 +142,9 @@ function measure(principals, catalog) {
   const { edges, joins, nodes } = reach.size;
   const mb = Math.round(process.resourceUsage().maxRSS / 1024);
   process.stdout.write(
-    `${principals} principals: ${seconds.toFixed(2)} s${ratio}, of which the model ${((modelled - start) / 1000).toFixed(2)} s; ${nodes} nodes, ${edges} edges, ${joins} joins; ${administrators} become administrators; peak ${mb} MB\n`,
+    `${principals} principals: ${seconds.toFixed(2)} s${ratio}, of which the model ${((modelled - start) / 1000).toFixed(2)} s; ${nodes} nodes, ${edges} edges, ${joins} joins; ${administrators} become administrators, ${violators} come to hold both duties; peak ${mb} MB\n`,
   );
-  const told = [...principalsOf(built.value.model)].filter(
+  const told = [...principalsOf(model)].filter(
     (entity) => reach.administrator.pathFrom(entity) !== null,
   ).length;
   process.stdout.write(

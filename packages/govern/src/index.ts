@@ -18,7 +18,12 @@ export {
   type Holdings,
   holdingsOf,
 } from './duties/holdings.ts';
-export { type ReachedSide, type Violation, violationsOf } from './duties/reached-violations.ts';
+export {
+  type ReachedSide,
+  type Violation,
+  violationsOf,
+  violatorsOf,
+} from './duties/reached-violations.ts';
 export { type BuiltModel, buildModel } from './inventory/build-model.ts';
 export {
   type EffectivePolicies,

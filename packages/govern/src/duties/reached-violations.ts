@@ -39,12 +39,7 @@ export function* violationsOf(
   { duties, judge, reach }: Judged,
   starters: Iterable<Starter>,
 ): Iterable<Violation> {
-  const conflicts = duties.conflicts.flatMap((conflict) => {
-    const sides = sidesOf(duties, conflict);
-    if (sides === null) return [];
-    const [first, second] = sides.map((side) => new SideReach(judge, reach, side));
-    return first === undefined || second === undefined ? [] : [{ conflict, first, second }];
-  });
+  const conflicts = conflictReaches({ duties, judge, reach });
   for (const from of starters) {
     for (const { conflict, first, second } of conflicts) {
       if (!first.has(from) || !second.has(from)) continue;
@@ -54,6 +49,34 @@ export function* violationsOf(
       yield { conflict, from, first: one, second: other, certainty };
     }
   }
+}
+
+/** Finds the same people and principals, without the chains. */
+export function* violatorsOf(
+  judged: Judged,
+  starters: Iterable<Starter>,
+): Iterable<Pick<Violation, 'conflict' | 'from'>> {
+  const conflicts = conflictReaches(judged);
+  for (const from of starters) {
+    for (const { conflict, first, second } of conflicts) {
+      if (first.has(from) && second.has(from)) yield { conflict, from };
+    }
+  }
+}
+
+interface ConflictReach {
+  readonly conflict: Conflict;
+  readonly first: SideReach;
+  readonly second: SideReach;
+}
+
+function conflictReaches({ duties, judge, reach }: Judged): readonly ConflictReach[] {
+  return duties.conflicts.flatMap((conflict) => {
+    const sides = sidesOf(duties, conflict);
+    if (sides === null) return [];
+    const [first, second] = sides.map((side) => new SideReach(judge, reach, side));
+    return first === undefined || second === undefined ? [] : [{ conflict, first, second }];
+  });
 }
 
 /** What violations are found in. */

@@ -37,6 +37,8 @@ export interface Closure {
   readonly principals: readonly PrincipalEntity[];
   /** What the labels of edges stand for. */
   readonly kinds: readonly StepKind[];
+  /** Whom a node is about: who can be acted as there, or whose policies can be changed. */
+  readonly entities: ReadonlyMap<number, PrincipalEntity>;
   /** Nodes by what they mean: see {@link gainKey}. */
   readonly nodes: ReadonlyMap<string, number>;
   /** Whose node a position has. */
@@ -108,6 +110,7 @@ class ClosureBuilder {
   private readonly context: StepContext;
   private readonly builder = new ReachGraphBuilder();
   private readonly nodes = new Map<string, number>();
+  private readonly entities = new Map<number, PrincipalEntity>();
   private readonly facts = new Map<PrincipalEntity, Facts>();
   private readonly joins = new Set<string>();
   /** Whose node a position has. */
@@ -137,12 +140,13 @@ class ClosureBuilder {
     for (let next = this.open.pop(); next !== undefined; next = this.open.pop()) {
       this.addSteps(next.position, next.node);
     }
-    const { administratorStandings, context, goals, kinds, nodes, positions } = this;
+    const { administratorStandings, context, entities, goals, kinds, nodes, positions } = this;
     const { principals, standingAt, standings, starts } = this;
     const graph = this.builder.build();
     return {
       administratorStandings,
       context,
+      entities,
       goals,
       graph,
       kinds,
@@ -177,6 +181,7 @@ class ClosureBuilder {
     this.nodes.set(key, node);
     this.positions.set(node, position);
     this.goals.set(position, node);
+    this.entities.set(node, position.entity);
     this.open.push({ position, node });
     return node;
   }
@@ -266,6 +271,7 @@ class ClosureBuilder {
       this.administratorStandings.push(this.addStanding(gain.accountId, null, node));
       return node;
     }
+    this.entities.set(node, gain.entity);
     this.addFact(gain, node);
     this.follow(gain.entity);
     return node;

@@ -10,6 +10,7 @@ import type { Judge } from '../judge/judge.ts';
 import type { Person } from '../people/person.ts';
 import { actorAt } from './actor.ts';
 import { type Closure, gainKey, growClosure, type Standing, stepCost } from './closure.ts';
+import { narrowedTo } from './narrowed-context.ts';
 import type { Position } from './position.ts';
 import type { Hop, ReachPath, Starter } from './reach-path.ts';
 import { STEP_KINDS } from './registry.ts';
@@ -160,11 +161,19 @@ class ModelReach implements Reach {
   }
 
   private cheapestStep(kind: StepKind, position: Position, to: number): TakenStep | null {
-    const { context, nodes } = this.closure;
+    const { context, entities } = this.closure;
     const actor = actorAt(this.judge, position);
+    const target = entities.get(to);
+    // Most steps are about one user or role; those by a group or a provider need to see the others.
+    const narrow = target === undefined ? null : narrowedTo(context, target);
+    const found = narrow === null ? null : this.cheapest(allSteps(kind, narrow, actor), to);
+    return found ?? this.cheapest(allSteps(kind, context, actor), to);
+  }
+
+  private cheapest(steps: Iterable<TakenStep>, to: number): TakenStep | null {
     let best: TakenStep | null = null;
-    for (const step of allSteps(kind, context, actor)) {
-      if (nodes.get(gainKey(step.gain)) !== to) continue;
+    for (const step of steps) {
+      if (this.closure.nodes.get(gainKey(step.gain)) !== to) continue;
       if (best === null || stepCost(step) < stepCost(best)) best = step;
     }
     return best;

@@ -1,5 +1,5 @@
 import { isKeptByAws, type Model, type PrincipalEntity } from '../inventory/model.ts';
-import { tellsCallersApart } from './caller-dependence.ts';
+import { narrowedTo } from './narrowed-context.ts';
 import type { Actor, StepContext, StepKind, TakenStep } from './step-kind.ts';
 import { assumeRole } from './steps/assume-role/step.ts';
 import { attachRolePolicy } from './steps/attach-role-policy/step.ts';
@@ -108,12 +108,4 @@ function trustTagKeys({ model, rolesTrusting }: StepContext, accountId: string):
 
 function documentsOf({ identityPoliciesOf }: StepContext, { entity }: Actor) {
   return identityPoliciesOf(entity).map(({ document }) => document);
-}
-
-/** The same, as if there were no other users and roles. */
-function narrowedTo(context: StepContext, target: PrincipalEntity): StepContext {
-  if (target.kind === 'user') return { ...context, users: () => [target] };
-  const roles = () => [target];
-  const rolesNaming = () => (tellsCallersApart(target) ? [target] : []);
-  return { ...context, roles, writableRoles: roles, rolesTrusting: roles, rolesNaming };
 }
