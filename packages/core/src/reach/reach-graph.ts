@@ -20,11 +20,15 @@ export interface ReachGraph {
   readonly joinCount: number;
   /** All that an attacker reaches who starts somewhere, each at the least cost. */
   from(start: number): Reached;
-  /** From where, of all nodes, one of some goals is reached. */
-  to(goals: Iterable<number>): Reaching;
+  /**
+   * From where one of some goals is reached.
+   *
+   * @param starts the nodes that will be asked about; all when absent
+   */
+  to(goals: Iterable<number>, starts?: Iterable<number>): Reaching;
 }
 
-/** The nodes from which a goal is reached. */
+/** The nodes from which a goal is reached, out of those that may be asked about. */
 export interface Reaching {
   has(node: number): boolean;
   /** The way to the goal that is reached at the least cost, or `null`. */
@@ -111,35 +115,84 @@ class CompactGraph implements ReachGraph, Links {
    * Backwards over edges, which is exact without joins; and backwards as if one side
    * of a join were enough, which says where it is worth searching.
    */
-  to(goals: Iterable<number>): Reaching {
+  to(goals: Iterable<number>, starts: Iterable<number> | null = null): Reaching {
     const isGoal = new Uint8Array(this.nodeCount);
     for (const goal of goals) isGoal[goal] = 1;
-    const sure = this.backwardsFrom(isGoal, false);
-    const possible = this.joins.length > 0 ? this.backwardsFrom(isGoal, true) : sure;
-    return new GoalSearch(this, { isGoal, sure, possible });
+    const sure = this.backwardsFrom(isGoal, () => false);
+    if (this.joins.length === 0) {
+      return new GoalSearch(this, { isGoal, sure, possible: sure, open: sure });
+    }
+    const possible = this.backwardsFrom(isGoal, () => true);
+    const reached = starts === null ? null : this.reachedPast(sure, starts);
+    // A join is of use to whoever is not there yet only if he comes to both its sides.
+    const open =
+      reached === null
+        ? possible
+        : this.backwardsFrom(isGoal, (one, other) => reached[one] === 1 && reached[other] === 1);
+    return new GoalSearch(this, { isGoal, sure, possible, open });
   }
 
-  /** What leads to some nodes by edges, and by either side of joins where one is enough. */
-  private backwardsFrom(goals: Uint8Array, isOneSideEnough: boolean): Uint8Array {
-    const seen = new Uint8Array(this.nodeCount);
-    const open: number[] = [];
-    const visit = (node: number): void => {
-      if (seen[node] !== 0) return;
-      seen[node] = 1;
-      open.push(node);
-    };
+  /** What leads to some nodes by edges, and by either side of those joins where one is enough. */
+  private backwardsFrom(
+    goals: Uint8Array,
+    isOneSideEnough: (first: number, second: number) => boolean,
+  ): Uint8Array {
+    const visited = new Visited(this.nodeCount);
     for (const [node, is] of goals.entries()) {
-      if (is !== 0) visit(node);
+      if (is !== 0) visited.add(node);
     }
-    for (let node = open.pop(); node !== undefined; node = open.pop()) {
-      for (const edge of this.backward.at(node)) visit(this.edges[edge * EDGE_WIDTH] ?? 0);
-      if (!isOneSideEnough) continue;
+    for (let node = visited.next(); node >= 0; node = visited.next()) {
+      for (const edge of this.backward.at(node)) visited.add(this.edges[edge * EDGE_WIDTH] ?? 0);
       for (const join of this.joinsTo.at(node)) {
-        visit(this.joins[join * JOIN_WIDTH] ?? 0);
-        visit(this.joins[join * JOIN_WIDTH + 1] ?? 0);
+        const first = this.joins[join * JOIN_WIDTH] ?? 0;
+        const second = this.joins[join * JOIN_WIDTH + 1] ?? 0;
+        if (!isOneSideEnough(first, second)) continue;
+        visited.add(first);
+        visited.add(second);
       }
     }
-    return seen;
+    return visited.marks;
+  }
+
+  /** What those together come to who start at some nodes and have not come to certain ones. */
+  private reachedPast(barred: Uint8Array, starts: Iterable<number>): Uint8Array {
+    const visited = new Visited(this.nodeCount, barred);
+    for (const start of starts) visited.add(start);
+    for (let node = visited.next(); node >= 0; node = visited.next()) {
+      for (const edge of this.forward.at(node)) {
+        visited.add(this.edges[edge * EDGE_WIDTH + 1] ?? 0);
+      }
+      for (const join of this.joinsOf.at(node)) {
+        const at = join * JOIN_WIDTH;
+        const isBoth =
+          visited.marks[this.joins[at] ?? 0] === 1 && visited.marks[this.joins[at + 1] ?? 0] === 1;
+        if (isBoth) visited.add(this.joins[at + 2] ?? 0);
+      }
+    }
+    return visited.marks;
+  }
+}
+
+/** Nodes that have been come to, and those of them that have not been gone on from. */
+class Visited {
+  readonly marks: Uint8Array;
+  private readonly barred: Uint8Array | null;
+  private readonly open: number[] = [];
+
+  constructor(nodeCount: number, barred: Uint8Array | null = null) {
+    this.marks = new Uint8Array(nodeCount);
+    this.barred = barred;
+  }
+
+  add(node: number): void {
+    if (this.marks[node] !== 0 || this.barred?.[node] === 1) return;
+    this.marks[node] = 1;
+    this.open.push(node);
+  }
+
+  /** A node to go on from, or -1. */
+  next(): number {
+    return this.open.pop() ?? -1;
   }
 }
 
@@ -150,6 +203,8 @@ interface Towards {
   readonly sure: Uint8Array;
   /** From where a goal might be reached, if both sides of joins are. */
   readonly possible: Uint8Array;
+  /** Of those, where somebody may be who does not come to a goal by edges alone. */
+  readonly open: Uint8Array;
 }
 
 /** Searches for the same goals from one start after the other. */
@@ -166,11 +221,11 @@ class GoalSearch implements Reaching {
   }
 
   has(node: number): boolean {
-    const { possible, sure } = this.towards;
+    const { open, sure } = this.towards;
     if (sure[node] === 1) return true;
-    if (possible[node] !== 1) return false;
+    if (open[node] !== 1) return false;
     if (this.known[node] === 0) {
-      this.known[node] = this.search.run(node, { stop: sure, within: possible }) < 0 ? 2 : 1;
+      this.known[node] = this.search.run(node, { stop: sure, within: open }) < 0 ? 2 : 1;
     }
     return this.known[node] === 1;
   }

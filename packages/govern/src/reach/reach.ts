@@ -87,7 +87,7 @@ class ModelReach implements Reach {
   }
 
   private destination(nodes: readonly number[]): Destination {
-    const reaching = this.closure.graph.to(nodes);
+    const reaching = this.closure.graph.to(nodes, this.closure.starts.values());
     return {
       has: (from) => reaching.has(this.nodeOf(from)),
       pathFrom: (from) => {
