@@ -11,8 +11,8 @@ import { isServiceLinkedRole, type PrincipalEntity, principalsOf } from '../inve
 import type { Judge } from '../judge/judge.ts';
 import type { Person } from '../people/person.ts';
 import { actorAt } from './actor.ts';
-import { dependOnCaller } from './caller-dependence.ts';
 import { stepCertainty } from './path-certainty.ts';
+import { signatureOf } from './permission-signature.ts';
 import { type Freedom, type Position, policiesAt } from './position.ts';
 import type { Starter } from './reach-path.ts';
 import { stepContext } from './step-context.ts';
@@ -107,6 +107,8 @@ interface Facts {
 class ClosureBuilder {
   private readonly judge: Judge;
   private readonly kinds: readonly StepKind[];
+  /** The places of the kinds that can rest on a name. */
+  private readonly namingKinds: readonly number[];
   private readonly context: StepContext;
   private readonly builder = new ReachGraphBuilder();
   private readonly nodes = new Map<string, number>();
@@ -130,6 +132,7 @@ class ClosureBuilder {
   constructor(judge: Judge, kinds: readonly StepKind[]) {
     this.judge = judge;
     this.kinds = kinds;
+    this.namingKinds = [...kinds.keys()].filter((at) => kinds[at]?.findByName !== undefined);
     this.context = stepContext(judge);
     this.principals = [...principalsOf(judge.model)];
   }
@@ -215,9 +218,10 @@ class ClosureBuilder {
   }
 
   private *stepsByName(actor: Actor): Iterable<LabelledStep> {
-    for (const [label, kind] of this.kinds.entries()) {
-      if (kind.findByName === undefined) continue;
-      for (const step of kind.findByName(this.context, actor)) yield { label, step };
+    for (const label of this.namingKinds) {
+      for (const step of this.kinds[label]?.findByName?.(this.context, actor) ?? []) {
+        yield { label, step };
+      }
     }
   }
 
@@ -243,25 +247,35 @@ class ClosureBuilder {
 
   /** An edge to each gain, at the least cost of the steps that give it. */
   private addEdges(node: number, steps: Iterable<LabelledStep>): void {
-    const best = new Map<string, { label: number; cost: number; gain: Gain }>();
+    const best = new Map<number, { label: number; cost: number }>();
+    const endowing: LabelledStep[] = [];
     const rewritable = new Set<PrincipalEntity>();
-    for (const { label, step } of steps) {
-      const { gain } = step;
-      if (gain.kind === 'rewrite') rewritable.add(gain.entity);
+    const add = ({ label, step }: LabelledStep): void => {
+      const to = this.gainNode(step.gain);
       const cost = stepCost(step);
-      const key = gainKey(gain);
-      const known = best.get(key);
-      if (known === undefined || cost < known.cost) best.set(key, { label, cost, gain });
+      const known = best.get(to);
+      if (known === undefined || cost < known.cost) best.set(to, { label, cost });
+    };
+    for (const labelled of steps) {
+      const { gain } = labelled.step;
+      if (gain.kind === 'endow') endowing.push(labelled);
+      else add(labelled);
+      if (gain.kind === 'rewrite') rewritable.add(gain.entity);
     }
-    for (const { label, cost, gain } of best.values()) {
+    for (const labelled of endowing) {
+      const { gain } = labelled.step;
       // Whoever can give a principal any policy has no need to give it certain ones.
-      if (gain.kind === 'endow' && rewritable.has(gain.entity)) continue;
-      this.builder.addEdge(node, this.gainNode(gain), label, cost);
+      if (gain.kind === 'endow' && !rewritable.has(gain.entity)) add(labelled);
     }
+    for (const [to, { cost, label }] of best) this.builder.addEdge(node, to, label, cost);
   }
 
   private gainNode(gain: Gain): number {
-    if (gain.kind === 'become') return this.boundNode(gain.entity);
+    if (gain.kind === 'become') return this.starts.get(gain.entity) ?? this.boundNode(gain.entity);
+    if (gain.kind === 'rewrite' || gain.kind === 'unbind') {
+      const known = this.facts.get(gain.entity)?.[gain.kind] ?? null;
+      if (known !== null) return known;
+    }
     const key = gainKey(gain);
     const known = this.nodes.get(key);
     if (known !== undefined) return known;
@@ -390,28 +404,3 @@ const COSTS: Readonly<Record<Certainty, number>> = {
   conditional: 1_000,
   'needs-inventory': 1_000_000,
 };
-
-const ids = new WeakMap<AttachedPolicy, number>();
-let nextId = 0;
-
-function idOf(document: AttachedPolicy): number {
-  const known = ids.get(document);
-  if (known !== undefined) return known;
-  nextId += 1;
-  ids.set(document, nextId);
-  return nextId;
-}
-
-/** What is equal for principals with equal steps; `null` where these depend on the very principal. */
-function signatureOf(
-  { accountId, kind }: PrincipalEntity,
-  policies: EffectivePolicies,
-): string | null {
-  if (policies.missing.length > 0 || dependOnCaller(policies)) return null;
-  const { boundary, identity, rcps, scps } = policies;
-  const own = [...new Set(identity.map(({ document }) => idOf(document)))].toSorted(
-    (a, b) => a - b,
-  );
-  const levels = [scps, rcps].map((each) => each?.map((level) => level.map(idOf).join()).join('/'));
-  return [accountId, kind, own, boundary === null ? '' : idOf(boundary), ...levels].join('|');
-}

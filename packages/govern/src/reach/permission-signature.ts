@@ -1,0 +1,92 @@
+import type { AttachedPolicy } from '@countersign/core';
+import { type EffectivePolicies, hasDeny } from '../inventory/effective-policies.ts';
+import type { PrincipalEntity } from '../inventory/model.ts';
+import { dependOnCaller } from './caller-dependence.ts';
+
+/** What is equal for principals with equal steps; `null` where these depend on the very principal. */
+export function signatureOf(
+  { accountId, kind }: PrincipalEntity,
+  policies: EffectivePolicies,
+): string | null {
+  if (policies.missing.length > 0) return null;
+  if (areUnlimited(policies)) return `${accountId}|everything`;
+  if (dependOnCaller(policies)) return null;
+  const { boundary, identity, rcps, scps } = policies;
+  const own = [...new Set(identity.map(({ document }) => idOf(document)))].toSorted(
+    (a, b) => a - b,
+  );
+  const levels = [scps, rcps].map((each) => each?.map((level) => level.map(idOf).join()).join('/'));
+  return [accountId, kind, own, boundary === null ? '' : idOf(boundary), ...levels].join('|');
+}
+
+/** Whether policies allow every request: all who have such in an account are alike. */
+function areUnlimited({ boundary, identity, rcps, scps }: EffectivePolicies): boolean {
+  const levels = [
+    identity.map(({ document }) => document),
+    ...(boundary === null ? [] : [[boundary]]),
+    ...(scps ?? []),
+    ...(rcps ?? []),
+  ];
+  return levels.every((level) => level.some(allowsEverything) && !level.some(deniesSomething));
+}
+
+const limits = new WeakMap<
+  AttachedPolicy,
+  { readonly allows: boolean; readonly denies: boolean }
+>();
+
+function limitsOf(document: AttachedPolicy): {
+  readonly allows: boolean;
+  readonly denies: boolean;
+} {
+  const known = limits.get(document);
+  if (known !== undefined) return known;
+  const found = {
+    denies: hasDeny(document),
+    allows: document.policy.statements.some(
+      ({ action, conditions, effect, principal, resource }) =>
+        effect === 'Allow' &&
+        conditions.length === 0 &&
+        isAnything(action) &&
+        resource !== undefined &&
+        isAnything(resource) &&
+        (principal === undefined || isAnybody(principal)),
+    ),
+  };
+  limits.set(document, found);
+  return found;
+}
+
+function allowsEverything(document: AttachedPolicy): boolean {
+  return limitsOf(document).allows;
+}
+
+function deniesSomething(document: AttachedPolicy): boolean {
+  return limitsOf(document).denies;
+}
+
+function isAnything(element: {
+  readonly negated: boolean;
+  readonly patterns: readonly string[];
+}): boolean {
+  return !element.negated && element.patterns.includes('*');
+}
+
+function isAnybody(element: {
+  readonly negated: boolean;
+  readonly entries: readonly { readonly value: string }[];
+}): boolean {
+  return !element.negated && element.entries.some(({ value }) => value === '*');
+}
+
+const ids = new WeakMap<AttachedPolicy, number>();
+let nextId = 0;
+
+/** Tells policies apart that are different values. */
+function idOf(document: AttachedPolicy): number {
+  const known = ids.get(document);
+  if (known !== undefined) return known;
+  nextId += 1;
+  ids.set(document, nextId);
+  return nextId;
+}
