@@ -186,6 +186,7 @@ describe('the audit of the cloudsplaining example', () => {
     expect(rulesFor(report, arn)).toEqual([
       'duties-identity-and-permission',
       'escalation-to-administrator',
+      'duties-permission-and-audit',
       'direct-user-attachment',
     ]);
   });

@@ -3,6 +3,7 @@ import { creatorAndAssignerAssumable } from './rules/creator-and-assigner-assuma
 import { creatorWithoutBoundary } from './rules/creator-without-boundary/rule.ts';
 import { directUserAttachment } from './rules/direct-user-attachment/rule.ts';
 import { dutiesIdentityAndPermission } from './rules/duties-identity-and-permission/rule.ts';
+import { dutiesPermissionAndAudit } from './rules/duties-permission-and-audit/rule.ts';
 import { escalationToAdministrator } from './rules/escalation-to-administrator/rule.ts';
 import { exceptionExpired } from './rules/exception-expired/rule.ts';
 import { fullAdministrator } from './rules/full-administrator/rule.ts';
@@ -16,6 +17,7 @@ import { wildcardPermissionManagement } from './rules/wildcard-permission-manage
 /** Every rule, in the order in which reports list them. */
 export const RULES: readonly Rule[] = [
   dutiesIdentityAndPermission,
+  dutiesPermissionAndAudit,
   fullAdministrator,
   escalationToAdministrator,
   creatorAndAssignerAssumable,

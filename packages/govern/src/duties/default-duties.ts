@@ -534,4 +534,8 @@ export const DEFAULT_CONFLICTS: readonly Conflict[] = [
     rule: 'duties-identity-and-permission',
     duties: ['identity-creation', 'permission-granting'],
   },
+  {
+    rule: 'duties-permission-and-audit',
+    duties: ['permission-granting', 'audit-control'],
+  },
 ];

@@ -60,7 +60,7 @@ function holderRow(index: ReportIndex, { principal }: Holdings): Markup {
 
 /** A conflict that the configuration adds has a rule id that no rule of ours carries. */
 function holdsBoth(index: ReportIndex, rule: string): boolean {
-  return rule === 'duties-identity-and-permission' || !index.rulesById.has(rule);
+  return rule.startsWith('duties-') || !index.rulesById.has(rule);
 }
 
 function describe(principal: PrincipalEntity): string {
