@@ -79,6 +79,7 @@ export async function runAudit(
     duties: configuration.duties,
     trustedAccounts: configuration.trustedAccounts,
     people,
+    approvers: configuration.approvers,
     exceptions: configuration.exceptions,
     atMs: request.atMs,
     notKnown: [...notKnown, ...unjoined, ...rulesTurnedOff(configuration, file)],

@@ -79,7 +79,7 @@ describe('a configuration is refused', () => {
     [
       'failOn: low\nwhatever: 1',
       'c.yaml: /whatever: there is no key `whatever` here (line 2, column 1)',
-      'the keys are trustedAccounts, people, ownerTags, exceptions, duties, rules, failOn',
+      'the keys are trustedAccounts, people, ownerTags, approvers, exceptions, duties, rules, failOn',
     ],
     [
       'duties:\n  excludes: []',
@@ -99,6 +99,11 @@ describe('a configuration is refused', () => {
     [
       'people:\n  - { id: ana, identities: [user/ana] }',
       'c.yaml: /people/0/identities/0: expected the ARN of a user, a role or a session of a role (line 2, column 29)',
+      null,
+    ],
+    [
+      'approvers: [group/approvers]',
+      'c.yaml: /approvers/0: expected the ARN of a group or a role (line 1, column 13)',
       null,
     ],
     [

@@ -41,6 +41,7 @@ export interface ConfigurationFile {
   readonly trustedAccounts: readonly string[];
   readonly people: readonly PersonEntry[];
   readonly ownerTags: readonly string[];
+  readonly approvers: readonly string[];
   readonly exceptions: readonly ExceptionEntry[];
   readonly duties: {
     readonly base: 'built-in' | 'none';
@@ -161,6 +162,14 @@ export const configurationFile: z.ZodType<ConfigurationFile> = z
       .array(z.string().min(1))
       .default([...DEFAULT_OWNER_TAGS])
       .describe('Tags of users whose value is the e-mail address of whoever uses them.'),
+    approvers: z
+      .array(
+        z
+          .string()
+          .regex(/^arn:[a-z-]+:iam::\d{12}:(?:group|role)\/\S+$/, 'the ARN of a group or a role'),
+      )
+      .default([])
+      .describe('The groups and roles by which people approve.'),
     exceptions: z
       .array(exception)
       .default([])

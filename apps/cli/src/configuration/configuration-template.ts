@@ -19,6 +19,10 @@ people: []
 # Tags of users whose value is the e-mail address of whoever uses them.
 ownerTags: [owner, email, person]
 
+# The groups and roles by which people approve: no approver may decide who the approvers are.
+approvers: []
+#  - arn:aws:iam::111122223333:group/approvers
+
 # Findings that are meant to be, with who answers for them until when (the last day, UTC).
 exceptions: []
 #  - rule: full-administrator

@@ -20,6 +20,8 @@ export interface Configuration {
   readonly people: readonly DeclaredPerson[];
   /** Tags of users that name whoever uses them. Default: `owner`, `email` and `person`. */
   readonly ownerTags: readonly string[];
+  /** ARNs of the groups and roles by which people approve. Default: none. */
+  readonly approvers: readonly string[];
   /** Findings that are meant to be. Default: none. */
   readonly exceptions: readonly Exception[];
   /** The duties that are kept apart. Default: the built-in ones. */
@@ -35,6 +37,7 @@ export const DEFAULT_CONFIGURATION: Configuration = {
   trustedAccounts: new Set(),
   people: [],
   ownerTags: DEFAULT_OWNER_TAGS,
+  approvers: [],
   exceptions: [],
   duties: { duties: DEFAULT_DUTIES, conflicts: DEFAULT_CONFLICTS },
   rules: new Map(),

@@ -10,7 +10,19 @@ export interface DescribedIssue {
 
 /** The keys of each object of a configuration file, by where it stands; list positions are `*`. */
 const KEYS_BY_PLACE: ReadonlyMap<string, readonly string[]> = new Map([
-  ['', ['trustedAccounts', 'people', 'ownerTags', 'exceptions', 'duties', 'rules', 'failOn']],
+  [
+    '',
+    [
+      'trustedAccounts',
+      'people',
+      'ownerTags',
+      'approvers',
+      'exceptions',
+      'duties',
+      'rules',
+      'failOn',
+    ],
+  ],
   ['people.*', ['id', 'name', 'addresses', 'identities']],
   ['exceptions.*', ['rule', 'subject', 'owner', 'reason', 'until']],
   ['duties', ['base', 'define', 'conflicts', 'exclude']],

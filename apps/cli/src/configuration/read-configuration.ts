@@ -36,6 +36,7 @@ export function readConfiguration(
     trustedAccounts: new Set(parsed.data.trustedAccounts),
     people: parsed.data.people,
     ownerTags: parsed.data.ownerTags,
+    approvers: parsed.data.approvers,
     exceptions: parsed.data.exceptions.map(({ until, ...about }) => ({
       ...about,
       untilMs: endOf(until) ?? 0,

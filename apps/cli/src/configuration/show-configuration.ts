@@ -6,11 +6,13 @@ import type { ConfigurationFile, DutyEntry } from './configuration-file.ts';
 
 /** A configuration as the file that would give it, with nothing left to defaults. */
 export function plainConfiguration(configuration: Configuration): ConfigurationFile {
-  const { trustedAccounts, people, ownerTags, exceptions, duties, rules, failOn } = configuration;
+  const { trustedAccounts, people, ownerTags, approvers } = configuration;
+  const { exceptions, duties, rules, failOn } = configuration;
   return {
     trustedAccounts: [...trustedAccounts],
     people,
     ownerTags,
+    approvers,
     exceptions: exceptions.map(({ untilMs, ...about }) => ({
       ...about,
       until: formatInstant(untilMs),

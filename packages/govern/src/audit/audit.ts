@@ -4,11 +4,13 @@ import { type Holdings, holdingsOf } from '../duties/holdings.ts';
 import { type Violation, violationsOf } from '../duties/reached-violations.ts';
 import { type Model, type PrincipalEntity, principalsOf } from '../inventory/model.ts';
 import { createJudge, type Judge } from '../judge/judge.ts';
+import { memoize } from '../memoize.ts';
 import type { Person } from '../people/person.ts';
 import { createReach } from '../reach/reach.ts';
 import { starterId } from '../reach/reach-path.ts';
 import { STEP_KINDS } from '../reach/registry.ts';
 import { administratorWith } from './administrator.ts';
+import { findApproverGroup } from './approvers.ts';
 import { type AcceptedFinding, type Exception, reviewFindings } from './exceptions.ts';
 import { type Finding, SEVERITIES } from './finding.ts';
 import { RULES } from './registry.ts';
@@ -29,6 +31,8 @@ export interface AuditInput {
   readonly rules?: readonly Rule[];
   /** Those who stand behind several identities; nobody when absent. */
   readonly people?: readonly Person[];
+  /** ARNs of the groups and roles by which people approve; none when absent. */
+  readonly approvers?: readonly string[];
   /** What somebody answers for; nothing when absent. */
   readonly exceptions?: readonly Exception[];
 }
@@ -61,13 +65,14 @@ const NOT_MODELLED: readonly string[] = [
 /** Judges a model by every rule. Findings come worst first, then by rule and subject. */
 export function audit(input: AuditInput): AuditReport {
   const judge = createJudge(input.model, input.catalog, input.atMs);
-  const { exceptions = [], people = [], rules = RULES } = input;
+  const { approvers = [], exceptions = [], people = [], rules = RULES } = input;
   const context: RuleContext = {
     judge,
     duties: input.duties,
     trustedAccounts: input.trustedAccounts,
-    holdingsOf: onceByArn((entity) => holdingsOf(judge, input.duties, entity)),
-    administratorOf: onceByArn((entity) =>
+    approvers,
+    holdingsOf: memoize((entity: PrincipalEntity) => holdingsOf(judge, input.duties, entity)),
+    administratorOf: memoize((entity: PrincipalEntity) =>
       administratorWith(judge, entity, judge.policiesOf(entity)),
     ),
     people,
@@ -90,6 +95,9 @@ export function audit(input: AuditInput): AuditReport {
     holdings: principals.map((entity) => context.holdingsOf(entity)),
     notKnown: [
       ...input.notKnown,
+      ...approvers
+        .filter((arn) => findApproverGroup(input.model, arn) === null)
+        .map((arn) => `who approves by ${arn}: it is not in the input`),
       ...unused
         .filter(({ rule }) => idsOf(rules, input.duties).has(rule))
         .map(
@@ -133,19 +141,6 @@ function violations(context: RuleContext): readonly Violation[] {
       !from.identities.some(({ entity }) => caught.has(`${conflict.rule} ${entity.arn}`)),
   );
   return [...own, ...joined];
-}
-
-function onceByArn<Value>(
-  compute: (entity: PrincipalEntity) => Value,
-): (entity: PrincipalEntity) => Value {
-  const byArn = new Map<string, { readonly value: Value }>();
-  return (entity) => {
-    const known = byArn.get(entity.arn);
-    if (known !== undefined) return known.value;
-    const value = compute(entity);
-    byArn.set(entity.arn, { value });
-    return value;
-  };
 }
 
 function worstFirst(a: Finding, b: Finding): number {

@@ -1,4 +1,5 @@
 import type { Rule } from './rule.ts';
+import { approverControlsApprovers } from './rules/approver-controls-approvers/rule.ts';
 import { creatorAndAssignerAssumable } from './rules/creator-and-assigner-assumable/rule.ts';
 import { creatorWithoutBoundary } from './rules/creator-without-boundary/rule.ts';
 import { directUserAttachment } from './rules/direct-user-attachment/rule.ts';
@@ -21,6 +22,7 @@ export const RULES: readonly Rule[] = [
   fullAdministrator,
   escalationToAdministrator,
   creatorAndAssignerAssumable,
+  approverControlsApprovers,
   creatorWithoutBoundary,
   trustOpenToAnyone,
   trustUnknownAccount,

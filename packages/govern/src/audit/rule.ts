@@ -40,6 +40,8 @@ export interface RuleContext {
   readonly duties: DutyPolicy;
   /** Accounts outside the model that are trusted all the same: partners, a security tool. */
   readonly trustedAccounts: ReadonlySet<string>;
+  /** ARNs of the groups and roles by which people approve. */
+  readonly approvers: readonly string[];
   /** The duties that a principal holds; computed once. */
   holdingsOf(entity: PrincipalEntity): Holdings;
   /** Why a principal is a full administrator, or `null`; computed once. */

@@ -1,65 +1,24 @@
 import { askFromOutside } from '../audit/assume-role.ts';
 import { askAsStranger } from '../audit/web-identity.ts';
-import type { Group, Role, User } from '../inventory/model.ts';
-import { isKeptByAws } from '../inventory/model.ts';
+import { isKeptByAws, type Model, type Role } from '../inventory/model.ts';
 import type { Judge } from '../judge/judge.ts';
+import { memoize } from '../memoize.ts';
 import { type Bearers, bearersByPolicy, membersByGroup } from './bearers.ts';
 import { letsIn } from './lets-in.ts';
 import type { StepContext } from './step-kind.ts';
 import { EVERY_ACCOUNT, rolesByTrustedAccount } from './trusted-accounts.ts';
-import {
-  type NamingRoles,
-  namingRoles,
-  rolesByService,
-  type ServiceRoles,
-} from './trusting-roles.ts';
+import { namingRoles, rolesByService } from './trusting-roles.ts';
 
 /** What steps look up in the model of a judge; worked out when it is first asked for. */
 export function stepContext(judge: Judge): StepContext {
   const { accounts } = judge.model;
-  const byService = new Map<string, readonly Role[]>();
-  const namedServices = new Map<string, ServiceRoles>();
-  const naming = new Map<string, NamingRoles>();
-  let byAccount: ReadonlyMap<string, readonly Role[]> | null = null;
-  const trusting = new Map<string, readonly Role[]>();
-  const rolesTrusting = (accountId: string): readonly Role[] => {
-    const known = trusting.get(accountId);
-    if (known !== undefined) return known;
-    byAccount ??= rolesByTrustedAccount(judge.model);
-    const roles = [...(byAccount.get(accountId) ?? []), ...(byAccount.get(EVERY_ACCOUNT) ?? [])];
-    trusting.set(accountId, roles);
-    return roles;
-  };
-  const members = new Map<string, ReadonlyMap<string, readonly User[]>>();
-  const membersOf = ({ accountId, name }: Group): readonly User[] => {
-    const account = accounts.get(accountId);
-    if (account === undefined) return [];
-    const byGroup = members.get(accountId) ?? membersByGroup(account);
-    members.set(accountId, byGroup);
-    return byGroup.get(name) ?? [];
-  };
-  let bearers: ReadonlyMap<string, Bearers> | null = null;
-  const rolesNamingService = (service: string, accountId: string): Iterable<Role> => {
-    const account = accounts.get(accountId);
-    if (account === undefined) return [];
-    const named = namedServices.get(accountId) ?? rolesByService(account);
-    namedServices.set(accountId, named);
-    return named.of(service);
-  };
+  const membersOf = groupMembers(judge.model);
+  const bearers = memoize(() => bearersByPolicy(judge.model, membersOf));
   return {
+    ...roleLookups(judge.model),
     model: judge.model,
     users: (accountId) => accounts.get(accountId)?.users.values() ?? [],
-    roles: (accountId) => accounts.get(accountId)?.roles.values() ?? [],
-    writableRoles: (accountId) =>
-      [...(accounts.get(accountId)?.roles.values() ?? [])].filter((role) => !isKeptByAws(role)),
     groups: (accountId) => accounts.get(accountId)?.groups.values() ?? [],
-    rolesTrusting,
-    rolesNaming: (entity) => {
-      const { accountId } = entity;
-      const roles = naming.get(accountId) ?? namingRoles(rolesTrusting(accountId));
-      naming.set(accountId, roles);
-      return roles.of(entity);
-    },
     policies: (accountId) => accounts.get(accountId)?.policies.values() ?? [],
     membersOf,
     identityPoliciesOf: (entity) => judge.policiesOf(entity).identity,
@@ -72,21 +31,53 @@ export function stepContext(judge: Judge): StepContext {
       }),
     askWithOwnClient: (role, issuer) =>
       askAsStranger(judge, role, { ...issuer, isOwnClient: true }),
-    bearersOf: (arn) => {
-      bearers ??= bearersByPolicy(judge.model, membersOf);
-      return bearers.get(arn) ?? NOBODY;
-    },
+    bearersOf: (arn) => bearers(judge.model).get(arn) ?? NOBODY,
+  };
+}
+
+function groupMembers({ accounts }: Model): StepContext['membersOf'] {
+  const byGroup = memoize((accountId: string) => {
+    const account = accounts.get(accountId);
+    return account === undefined ? null : membersByGroup(account);
+  });
+  return ({ accountId, name }) => byGroup(accountId)?.get(name) ?? [];
+}
+
+type RoleLookups = Pick<
+  StepContext,
+  'roles' | 'writableRoles' | 'rolesTrusting' | 'rolesNaming' | 'rolesNamingService' | 'rolesFor'
+>;
+
+function roleLookups(model: Model): RoleLookups {
+  const { accounts } = model;
+  const byAccount = memoize(rolesByTrustedAccount);
+  const rolesTrusting = memoize((accountId: string): readonly Role[] => [
+    ...(byAccount(model).get(accountId) ?? []),
+    ...(byAccount(model).get(EVERY_ACCOUNT) ?? []),
+  ]);
+  const naming = memoize((accountId: string) => namingRoles(rolesTrusting(accountId)));
+  const byService = memoize((accountId: string) => {
+    const account = accounts.get(accountId);
+    return account === undefined ? null : rolesByService(account);
+  });
+  const rolesNamingService = (service: string, accountId: string): Iterable<Role> =>
+    byService(accountId)?.of(service) ?? [];
+  const rolesFor = memoize((accountId: string) =>
+    memoize((service: string): readonly Role[] =>
+      [...rolesNamingService(service, accountId)].filter((role) =>
+        letsIn(role, { action: 'sts:AssumeRole', principal: { kind: 'service', service } }),
+      ),
+    ),
+  );
+  return {
+    roles: (accountId) => accounts.get(accountId)?.roles.values() ?? [],
+    writableRoles: memoize((accountId) =>
+      [...(accounts.get(accountId)?.roles.values() ?? [])].filter((role) => !isKeptByAws(role)),
+    ),
+    rolesTrusting,
+    rolesNaming: (entity) => naming(entity.accountId).of(entity),
     rolesNamingService,
-    rolesFor: (service, accountId) => {
-      const key = `${accountId} ${service}`;
-      const known = byService.get(key);
-      if (known !== undefined) return known;
-      const roles = [...rolesNamingService(service, accountId)];
-      const asked = { action: 'sts:AssumeRole', principal: { kind: 'service', service } } as const;
-      const found = roles.filter((role) => letsIn(role, asked));
-      byService.set(key, found);
-      return found;
-    },
+    rolesFor: (service, accountId) => rolesFor(accountId)(service),
   };
 }
 

@@ -19,18 +19,26 @@ export interface Surroundings {
   /** People as a configuration declares them. */
   readonly people?: readonly DeclaredPerson[];
   readonly exceptions?: readonly Exception[];
+  readonly approvers?: readonly string[];
 }
 
 /** An audit of the accounts of a test by some rules. */
 export function auditOf(
   rules: readonly Rule[],
   accounts: TestAccount | readonly TestAccount[],
-  { exceptions = [], organization, people = [], trustedAccounts = [] }: Surroundings = {},
+  {
+    approvers = [],
+    exceptions = [],
+    organization,
+    people = [],
+    trustedAccounts = [],
+  }: Surroundings = {},
 ): AuditReport {
   const model = modelOf(accounts, organization);
   return audit({
     model,
     people: joinPeople(model, { declared: people, ownerTags: DEFAULT_OWNER_TAGS }).people,
+    approvers,
     exceptions,
     catalog: TEST_CATALOG,
     duties: { duties: DEFAULT_DUTIES, conflicts: DEFAULT_CONFLICTS },
