@@ -14,9 +14,9 @@ export { DEFAULT_CONFLICTS, DEFAULT_DUTIES } from './duties/default-duties.ts';
 export type { Conflict, Duty, DutyGroup, DutyPolicy, Strength } from './duties/duty.ts';
 export {
   type Certainty,
+  createHoldings,
   type Holding,
   type Holdings,
-  holdingsOf,
 } from './duties/holdings.ts';
 export {
   type ReachedSide,

@@ -1,6 +1,6 @@
 import type { Catalog } from '@countersign/core';
 import type { DutyPolicy } from '../duties/duty.ts';
-import { type Holdings, holdingsOf } from '../duties/holdings.ts';
+import { createHoldings, type Holdings } from '../duties/holdings.ts';
 import { type Violation, violationsOf } from '../duties/reached-violations.ts';
 import { type Model, type PrincipalEntity, principalsOf } from '../inventory/model.ts';
 import { createJudge, type Judge } from '../judge/judge.ts';
@@ -71,7 +71,7 @@ export function audit(input: AuditInput): AuditReport {
     duties: input.duties,
     trustedAccounts: input.trustedAccounts,
     approvers,
-    holdingsOf: memoize((entity: PrincipalEntity) => holdingsOf(judge, input.duties, entity)),
+    holdingsOf: memoize(createHoldings(judge, input.duties)),
     administratorOf: memoize((entity: PrincipalEntity) =>
       administratorWith(judge, entity, judge.policiesOf(entity)),
     ),

@@ -2,6 +2,7 @@ import type { Answer, AttachedPolicy, CompiledLayers } from '@countersign/core';
 import type { EffectivePolicies } from '../inventory/effective-policies.ts';
 import type { PrincipalEntity } from '../inventory/model.ts';
 import { compileEffective, type Judge } from '../judge/judge.ts';
+import { signatureOf } from '../reach/permission-signature.ts';
 import type { Duty, DutyGroup, DutyPolicy } from './duty.ts';
 
 /** One action of a duty that a principal may perform. */
@@ -23,13 +24,28 @@ export interface Holdings {
   readonly byDuty: ReadonlyMap<string, readonly Holding[]>;
 }
 
-/** Asks the judge for every action of every duty. */
-export function holdingsOf(judge: Judge, policy: DutyPolicy, principal: PrincipalEntity): Holdings {
-  const asker = createAsker(judge, principal, judge.policiesOf(principal));
-  const byDuty = new Map(
-    policy.duties.map((duty) => [duty.id, [...holdingsIn(judge, duty, asker)]]),
-  );
-  return { principal, byDuty };
+/**
+ * Asks the judge for every action of every duty, for one principal after the other.
+ * Those whose policies say the same share their answers, whose witnesses then are
+ * requests of one of them.
+ */
+export function createHoldings(
+  judge: Judge,
+  policy: DutyPolicy,
+): (principal: PrincipalEntity) => Holdings {
+  const shared = new Map<string, Holdings['byDuty']>();
+  return (principal) => {
+    const policies = judge.policiesOf(principal);
+    const key = signatureOf(principal, policies);
+    const known = key === null ? undefined : shared.get(key);
+    if (known !== undefined) return { principal, byDuty: known };
+    const asker = createAsker(judge, principal, policies);
+    const byDuty = new Map(
+      policy.duties.map((duty) => [duty.id, [...holdingsIn(judge, duty, asker)]]),
+    );
+    if (key !== null && !asker.isPersonal) shared.set(key, byDuty);
+    return { principal, byDuty };
+  };
 }
 
 /** Asks about the actions of duties for one principal. */

@@ -148,7 +148,7 @@ const accounts: fc.Arbitrary<TestAccount> = fc
     policies: { narrow: allow(['s3:*', 'sts:*']), wide: allow('*') },
   }));
 
-const RUNS = Number(globalThis.process?.env?.['COUNTERSIGN_REACH_RUNS'] ?? 150);
+const RUNS = Number(globalThis.process?.env?.['COUNTERSIGN_REACH_RUNS'] ?? 1_000);
 
 describe('reach, on random accounts', { timeout: 600_000 }, () => {
   it('is what each attacker reaches by itself', () => {
