@@ -49,6 +49,17 @@ module.exports = {
       to: { pathNot: ['^packages/(govern|core)/'] },
     },
     {
+      name: 'judging-knows-no-findings',
+      severity: 'error',
+      comment:
+        'What somebody may do, hold and become is decided without regard to how it is reported: audit and fix ask the judge, duties and reach, and never the other way round.',
+      from: {
+        path: '^packages/govern/src/(inventory|judge|people|duties|reach)/',
+        pathNot: '[.]test[.]ts$',
+      },
+      to: { path: '^packages/govern/src/(audit|fix)/' },
+    },
+    {
       name: 'adapters-never-import-each-other',
       severity: 'error',
       comment:

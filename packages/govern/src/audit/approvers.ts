@@ -6,12 +6,12 @@ import {
   principalsOf,
   type Role,
 } from '../inventory/model.ts';
+import { surest } from '../judge/certainty.ts';
 import { actorAt } from '../reach/actor.ts';
 import type { Standing } from '../reach/closure.ts';
 import type { Position } from '../reach/position.ts';
 import type { ReachPath, Starter } from '../reach/reach-path.ts';
 import type { Allowed } from '../reach/step-kind.ts';
-import { surest } from './certainty.ts';
 import type { RuleContext } from './rule.ts';
 
 /** A group or role by which people approve. */

@@ -8,10 +8,10 @@ import {
 import type { Certainty } from '../duties/holdings.ts';
 import type { EffectivePolicies } from '../inventory/effective-policies.ts';
 import type { PrincipalEntity } from '../inventory/model.ts';
+import { actionTest, isEverything } from '../judge/action-elements.ts';
+import { askToAssume } from '../judge/assume-role.ts';
+import { certaintyOf } from '../judge/certainty.ts';
 import { compileEffective, type Judge } from '../judge/judge.ts';
-import { actionTest, isEverything } from './action-elements.ts';
-import { askToAssume } from './assume-role.ts';
-import { certaintyOf } from './certainty.ts';
 
 /** Something that one statement really gives to a principal. */
 export interface Grant {

@@ -6,9 +6,9 @@ import {
   parsePrincipal,
 } from '@countersign/core';
 import type { Role } from '../inventory/model.ts';
+import { askFromOutside } from '../judge/assume-role.ts';
+import { surest } from '../judge/certainty.ts';
 import type { Judge } from '../judge/judge.ts';
-import { askFromOutside } from './assume-role.ts';
-import { surest } from './certainty.ts';
 import { accountIn } from './labels.ts';
 
 /** An account that a trust policy names and that is neither in the model nor in the organisation. */

@@ -1,5 +1,5 @@
 import { type Catalog, matchWildcard } from '@countersign/core';
-import { hasWildcard } from './action-elements.ts';
+import { hasWildcard } from '../judge/action-elements.ts';
 
 /** AWS's actions that manage permissions, by service. */
 type ActionsByService = ReadonlyMap<string, readonly string[]>;

@@ -2,10 +2,10 @@ import type { DutyPolicy } from '../duties/duty.ts';
 import type { Holdings } from '../duties/holdings.ts';
 import type { Violation } from '../duties/reached-violations.ts';
 import type { PrincipalEntity } from '../inventory/model.ts';
+import type { Administrator } from '../judge/administrator.ts';
 import type { Judge } from '../judge/judge.ts';
 import type { Person } from '../people/person.ts';
 import type { Reach } from '../reach/reach.ts';
-import type { Administrator } from './administrator.ts';
 import type { AcceptedFinding } from './exceptions.ts';
 import type { Finding, Severity } from './finding.ts';
 

@@ -6,7 +6,7 @@ import {
   invariant,
   type Witness,
 } from '@countersign/core';
-import { askToAssume } from '../audit/assume-role.ts';
+import { askToAssume } from '../judge/assume-role.ts';
 import { compileEffective, type Judge } from '../judge/judge.ts';
 import { ownPolicyOf } from '../judge/own-policy.ts';
 import { type Position, policiesAt } from './position.ts';

@@ -4,10 +4,10 @@ import {
   type ReachGraph,
   ReachGraphBuilder,
 } from '@countersign/core';
-import { administratorWith } from '../audit/administrator.ts';
 import type { Certainty } from '../duties/holdings.ts';
 import type { EffectivePolicies, IdentityPolicy } from '../inventory/effective-policies.ts';
 import { isServiceLinkedRole, type PrincipalEntity, principalsOf } from '../inventory/model.ts';
+import { administratorWith } from '../judge/administrator.ts';
 import type { Judge } from '../judge/judge.ts';
 import type { Person } from '../people/person.ts';
 import { actorAt } from './actor.ts';

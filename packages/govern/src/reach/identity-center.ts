@@ -1,6 +1,6 @@
 import { type Answer, parseArn } from '@countersign/core';
-import { surest } from '../audit/certainty.ts';
 import type { Model, Role } from '../inventory/model.ts';
+import { surest } from '../judge/certainty.ts';
 import { managedAccounts } from './organization-accounts.ts';
 import { type Chain, firstAllowed, sharedActions } from './run-chain.ts';
 import type { Actor, StepContext, StepKind } from './step-kind.ts';

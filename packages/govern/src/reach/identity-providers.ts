@@ -1,6 +1,6 @@
 import { parseArn } from '@countersign/core';
-import { federatedProviders, issuersOf } from '../audit/web-identity.ts';
 import type { Role } from '../inventory/model.ts';
+import { federatedProviders, issuersOf } from '../judge/web-identity.ts';
 import { allAllowed } from './one-request.ts';
 import type { Actor, StepContext, TakenStep } from './step-kind.ts';
 

@@ -6,8 +6,8 @@ import {
   NO_LAYERS,
   type Principal,
 } from '@countersign/core';
-import { compileTrust } from '../audit/assume-role.ts';
 import type { Role } from '../inventory/model.ts';
+import { compileTrust } from '../judge/assume-role.ts';
 
 /** A request for a role by somebody who needs no permission of his own. */
 export interface TrustRequest {

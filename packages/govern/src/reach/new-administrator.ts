@@ -1,5 +1,5 @@
 import type { Answer } from '@countersign/core';
-import { surest } from '../audit/certainty.ts';
+import { surest } from '../judge/certainty.ts';
 import { allAllowed } from './one-request.ts';
 import { ADMINISTRATOR_ACCESS, attaching, boundedBy } from './policy-arns.ts';
 import type { Actor, StepContext, TakenStep } from './step-kind.ts';

@@ -1,7 +1,7 @@
 import { compileLayers, findWitness, NO_LAYERS } from '@countersign/core';
-import { EVERYTHING } from '../audit/administrator.ts';
 import { effectivePolicies } from '../inventory/effective-policies.ts';
 import type { Model, User } from '../inventory/model.ts';
+import { EVERYTHING } from '../judge/administrator.ts';
 
 /** The accounts whose access is managed from another one. */
 export interface ManagedAccounts {

@@ -1,5 +1,5 @@
-import { certaintyOf, weakest } from '../audit/certainty.ts';
 import type { Certainty } from '../duties/holdings.ts';
+import { certaintyOf, weakest } from '../judge/certainty.ts';
 import type { Hop, ReachPath } from './reach-path.ts';
 import type { TakenStep } from './step-kind.ts';
 

@@ -1,8 +1,8 @@
 import type { AttachedPolicy } from '@countersign/core';
-import { EVERYTHING } from '../audit/administrator.ts';
 import type { EffectivePolicies, IdentityPolicy } from '../inventory/effective-policies.ts';
 import { hasDeny } from '../inventory/effective-policies.ts';
 import type { PrincipalEntity } from '../inventory/model.ts';
+import { EVERYTHING } from '../judge/administrator.ts';
 
 /**
  * How far a principal's own policies still bind whoever acts as it: as they are;

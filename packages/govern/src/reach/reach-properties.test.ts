@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { administratorWith } from '../audit/administrator.ts';
 import { type PrincipalEntity, principalsOf } from '../inventory/model.ts';
+import { administratorWith } from '../judge/administrator.ts';
 import { createJudge, type Judge } from '../judge/judge.ts';
 import { TEST_CATALOG } from '../testing/test-catalog.ts';
 import { allow, arnOf, deny, modelOf, type TestAccount, trust } from '../testing/test-model.ts';

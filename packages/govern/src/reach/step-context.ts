@@ -1,7 +1,7 @@
-import { askFromOutside } from '../audit/assume-role.ts';
-import { askAsStranger } from '../audit/web-identity.ts';
 import { isKeptByAws, type Model, type Role } from '../inventory/model.ts';
+import { askFromOutside } from '../judge/assume-role.ts';
 import type { Judge } from '../judge/judge.ts';
+import { askAsStranger } from '../judge/web-identity.ts';
 import { memoize } from '../memoize.ts';
 import { type Bearers, bearersByPolicy, membersByGroup } from './bearers.ts';
 import { letsIn } from './lets-in.ts';

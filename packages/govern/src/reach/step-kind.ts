@@ -1,5 +1,4 @@
 import type { Answer, AttachedPolicy } from '@countersign/core';
-import type { Issuer } from '../audit/web-identity.ts';
 import type { IdentityPolicy } from '../inventory/effective-policies.ts';
 import type {
   Group,
@@ -10,6 +9,7 @@ import type {
   User,
 } from '../inventory/model.ts';
 import type { AskOptions } from '../judge/judge.ts';
+import type { Issuer } from '../judge/web-identity.ts';
 import type { Bearers } from './bearers.ts';
 
 /** An answer that is not "none". */

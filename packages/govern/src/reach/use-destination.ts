@@ -1,7 +1,7 @@
 import type { AttachedPolicy } from '@countersign/core';
-import { certaintyOf, surest } from '../audit/certainty.ts';
 import type { Duty } from '../duties/duty.ts';
 import { SideReach } from '../duties/reached-violations.ts';
+import { certaintyOf, surest } from '../judge/certainty.ts';
 import { compileWith, type Judge } from '../judge/judge.ts';
 import type { Standing } from './closure.ts';
 import { type Position, policiesAt } from './position.ts';

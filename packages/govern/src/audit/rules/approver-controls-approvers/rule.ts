@@ -1,10 +1,10 @@
+import { certaintyOf, weakest } from '../../../judge/certainty.ts';
 import type { Judge } from '../../../judge/judge.ts';
 import { hopConditions, pathCertainty } from '../../../reach/path-certainty.ts';
 import { isAllowedToday, type PathRequests, requestsOf } from '../../../reach/path-requests.ts';
 import type { ReachPath } from '../../../reach/reach-path.ts';
 import type { Allowed } from '../../../reach/step-kind.ts';
 import { type ApproverGroup, approversOf, findApproverGroup } from '../../approvers.ts';
-import { certaintyOf, weakest } from '../../certainty.ts';
 import {
   describeSteps,
   identitiesText,

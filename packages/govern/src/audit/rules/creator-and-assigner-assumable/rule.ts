@@ -1,7 +1,7 @@
 import { weaker } from '../../../duties/holdings.ts';
+import { weakest } from '../../../judge/certainty.ts';
 import { hopConditions, pathCertainty } from '../../../reach/path-certainty.ts';
 import { assumableSides, type BothSides } from '../../assumable-sides.ts';
-import { weakest } from '../../certainty.ts';
 import { identitiesText, joinCertainty, joinConditions, subjectOf } from '../../chain-text.ts';
 import type { Finding } from '../../finding.ts';
 import { makeFinding } from '../../make-finding.ts';

@@ -1,6 +1,6 @@
 import type { ContextValue } from '@countersign/core';
 import { isServiceLinkedRole, principalsOf } from '../../../inventory/model.ts';
-import { certaintyOf, weakest } from '../../certainty.ts';
+import { certaintyOf, weakest } from '../../../judge/certainty.ts';
 import type { Finding } from '../../finding.ts';
 import { listNames } from '../../labels.ts';
 import { makeFinding } from '../../make-finding.ts';

@@ -1,8 +1,8 @@
 import type { IdentityPolicy } from '../../../inventory/effective-policies.ts';
 import type { User } from '../../../inventory/model.ts';
+import { matchingActions } from '../../../judge/action-elements.ts';
+import { weakest } from '../../../judge/certainty.ts';
 import type { Judge } from '../../../judge/judge.ts';
-import { matchingActions } from '../../action-elements.ts';
-import { weakest } from '../../certainty.ts';
 import { effectiveGrant, type Grant } from '../../effective-grant.ts';
 import type { Finding } from '../../finding.ts';
 import { listNames, policyLabel } from '../../labels.ts';

@@ -1,11 +1,11 @@
 import type { Witness } from '@countersign/core';
 import { isServiceLinkedRole, principalsOf } from '../../../inventory/model.ts';
+import { type Administrator, administratorWith } from '../../../judge/administrator.ts';
+import { weakest } from '../../../judge/certainty.ts';
 import { hopConditions, pathCertainty } from '../../../reach/path-certainty.ts';
 import { requestsOf } from '../../../reach/path-requests.ts';
 import { policiesAt } from '../../../reach/position.ts';
 import type { ReachPath, Starter } from '../../../reach/reach-path.ts';
-import { type Administrator, administratorWith } from '../../administrator.ts';
-import { weakest } from '../../certainty.ts';
 import {
   describeSteps,
   identitiesText,

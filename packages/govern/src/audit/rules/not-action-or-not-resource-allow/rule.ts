@@ -5,9 +5,9 @@ import {
   type PrincipalEntity,
   principalsOf,
 } from '../../../inventory/model.ts';
+import { actionTest, matchingActions } from '../../../judge/action-elements.ts';
+import { weakest } from '../../../judge/certainty.ts';
 import type { Judge } from '../../../judge/judge.ts';
-import { actionTest, matchingActions } from '../../action-elements.ts';
-import { weakest } from '../../certainty.ts';
 import { effectiveGrant, type Grant } from '../../effective-grant.ts';
 import type { Finding } from '../../finding.ts';
 import { listNames, policyLabel } from '../../labels.ts';

@@ -1,8 +1,8 @@
-import { certaintyOf } from '../../certainty.ts';
+import { certaintyOf } from '../../../judge/certainty.ts';
+import { askAsStranger, issuersOf } from '../../../judge/web-identity.ts';
 import type { Finding } from '../../finding.ts';
 import { makeFinding } from '../../make-finding.ts';
 import type { Rule } from '../../rule.ts';
-import { askAsStranger, issuersOf } from '../../web-identity.ts';
 
 /** Reports every role that any subject of an identity provider can assume. */
 export const trustOidcWithoutSubject: Rule = {

@@ -1,6 +1,6 @@
 import type { Role } from '../../../inventory/model.ts';
+import { certaintyOf } from '../../../judge/certainty.ts';
 import type { Judge } from '../../../judge/judge.ts';
-import { certaintyOf } from '../../certainty.ts';
 import type { Finding } from '../../finding.ts';
 import { makeFinding } from '../../make-finding.ts';
 import { anyMayAssume, anyoneOf } from '../../outside.ts';

@@ -1,4 +1,4 @@
-import { certaintyOf } from '../../certainty.ts';
+import { certaintyOf } from '../../../judge/certainty.ts';
 import type { Finding } from '../../finding.ts';
 import { makeFinding } from '../../make-finding.ts';
 import { anyMayAssume, outsideAccounts } from '../../outside.ts';

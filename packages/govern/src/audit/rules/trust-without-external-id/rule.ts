@@ -1,5 +1,5 @@
 import type { ContextValue } from '@countersign/core';
-import { certaintyOf } from '../../certainty.ts';
+import { certaintyOf } from '../../../judge/certainty.ts';
 import type { Finding } from '../../finding.ts';
 import { makeFinding } from '../../make-finding.ts';
 import { anyMayAssume, outsideAccounts } from '../../outside.ts';

@@ -4,9 +4,9 @@ import {
   type PrincipalEntity,
   principalsOf,
 } from '../../../inventory/model.ts';
-import { hasWildcard, isEverything } from '../../action-elements.ts';
-import { coversEveryResource } from '../../broad-statements.ts';
-import { weakest } from '../../certainty.ts';
+import { hasWildcard, isEverything } from '../../../judge/action-elements.ts';
+import { coversEveryResource } from '../../../judge/broad-statements.ts';
+import { weakest } from '../../../judge/certainty.ts';
 import { effectiveGrant, type Grant } from '../../effective-grant.ts';
 import type { Finding } from '../../finding.ts';
 import { listNames } from '../../labels.ts';

@@ -1,5 +1,5 @@
-import { trustNaming } from '../../../audit/assume-role.ts';
 import type { Role } from '../../../inventory/model.ts';
+import { trustNaming } from '../../../judge/assume-role.ts';
 import { nameIn, newAdministrator } from '../../new-administrator.ts';
 import type { Actor, StepKind } from '../../step-kind.ts';
 

@@ -1,6 +1,6 @@
 import type { Answer } from '@countersign/core';
-import { surest } from '../../../audit/certainty.ts';
 import { hasDeny } from '../../../inventory/effective-policies.ts';
+import { surest } from '../../../judge/certainty.ts';
 import { policiesOfGroup } from '../../group-policies.ts';
 import { newAdministrator } from '../../new-administrator.ts';
 import { allowsEverything } from '../../policy-arns.ts';

@@ -1,8 +1,8 @@
 import type { Answer } from '@countersign/core';
-import { surest } from '../../../audit/certainty.ts';
 import type { IdentityPolicy } from '../../../inventory/effective-policies.ts';
 import { hasDeny, isInline } from '../../../inventory/effective-policies.ts';
 import type { PrincipalEntity } from '../../../inventory/model.ts';
+import { surest } from '../../../judge/certainty.ts';
 import { attaching } from '../../policy-arns.ts';
 import { isFull } from '../../policy-versions.ts';
 import type { Actor, Allowed, StepContext, StepKind, TakenStep } from '../../step-kind.ts';

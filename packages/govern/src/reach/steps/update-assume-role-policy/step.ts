@@ -1,4 +1,4 @@
-import { trustNaming } from '../../../audit/assume-role.ts';
+import { trustNaming } from '../../../judge/assume-role.ts';
 import { allAllowed } from '../../one-request.ts';
 import type { StepKind } from '../../step-kind.ts';
 

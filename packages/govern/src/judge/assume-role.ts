@@ -11,10 +11,10 @@ import {
   type Principal,
 } from '@countersign/core';
 import type { PrincipalEntity, Role } from '../inventory/model.ts';
-import { strangerContext } from '../judge/contexts.ts';
-import { type Judge, withStated } from '../judge/judge.ts';
 import { EVERYTHING } from './administrator.ts';
 import { surest } from './certainty.ts';
+import { strangerContext } from './contexts.ts';
+import { type Judge, withStated } from './judge.ts';
 
 /**
  * May a principal of the model assume a role of the model? Its own policies, the

@@ -1,8 +1,8 @@
 import { type Answer, type ContextValue, intersectArns } from '@countersign/core';
 import type { Role } from '../inventory/model.ts';
-import type { Judge } from '../judge/judge.ts';
 import { askFromOutside } from './assume-role.ts';
 import { surest } from './certainty.ts';
+import type { Judge } from './judge.ts';
 
 /** An OpenID Connect issuer that a trust policy names. */
 export interface Issuer {

@@ -8,10 +8,10 @@ import {
 import type { Certainty } from '../duties/holdings.ts';
 import type { EffectivePolicies } from '../inventory/effective-policies.ts';
 import type { PrincipalEntity } from '../inventory/model.ts';
-import { compileEffective, type Judge } from '../judge/judge.ts';
 import { matchingActions } from './action-elements.ts';
 import { coverEveryAction, coversEveryResource } from './broad-statements.ts';
 import { certaintyOf, surest, weakest } from './certainty.ts';
+import { compileEffective, type Judge } from './judge.ts';
 
 /** Why a principal is a full administrator. */
 export interface Administrator {
