@@ -96,6 +96,7 @@ export type {
   ResourceElement,
   Statement,
 } from './policy/policy.ts';
+export { type PolicyJson, policyJson, statementJson } from './policy/policy-json.ts';
 export {
   NO_STEP,
   type Reached,

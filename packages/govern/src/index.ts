@@ -19,7 +19,9 @@ export {
   type Violation,
   violationsOf,
 } from './duties/holdings.ts';
+export { applyChange, applyChanges } from './inventory/apply/apply.ts';
 export { type BuiltModel, buildModel } from './inventory/build-model.ts';
+export type { Change } from './inventory/change.ts';
 export {
   type EffectivePolicies,
   effectivePolicies,
