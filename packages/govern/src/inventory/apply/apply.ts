@@ -24,12 +24,11 @@ import {
 import { createPolicy, deletePolicy, deletePolicyVersion, putPolicyVersion } from './policies.ts';
 import type { Applied } from './update.ts';
 
-type Handlers = {
-  readonly [Kind in Change['kind']]: (
-    model: Model,
-    change: Extract<Change, { readonly kind: Kind }>,
-  ) => Applied;
-};
+type Kind = Change['kind'];
+type ByKind = { readonly [Each in Kind]: Extract<Change, { readonly kind: Each }> };
+type Handlers = { readonly [Each in Kind]: (model: Model, change: ByKind[Each]) => Applied };
+/** Any of some changes, its kind and the rest bound to each other so that the compiler sees it. */
+type AnyOf<Some extends Kind> = { [Each in Some]: ByKind[Each] & { readonly kind: Each } }[Some];
 
 const HANDLERS: Handlers = {
   'put-inline-policy': putInlinePolicy,
@@ -67,9 +66,12 @@ const HANDLERS: Handlers = {
  * it as the model stands.
  */
 export function applyChange(model: Model, change: Change): Result<Model, Issue> {
-  // The kind of the change chooses the handler that takes it.
-  const handle = HANDLERS[change.kind] as (model: Model, change: Change) => Applied;
-  return handle(model, change);
+  return dispatch(model, change);
+}
+
+function dispatch<Some extends Kind>(model: Model, change: AnyOf<Some>): Applied {
+  const kind: Some = change.kind;
+  return HANDLERS[kind](model, change);
 }
 
 /** Applies changes one after the other; fails with the first that cannot be made. */

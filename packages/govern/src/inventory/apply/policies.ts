@@ -53,8 +53,9 @@ export function deletePolicyVersion(model: Model, change: DeletePolicyVersion): 
   const { policyArn, versionId } = change;
   return updatePolicy(model, policyArn, (managed) => {
     const found = managed.versions.find((each) => each.versionId === versionId);
-    if (found === undefined)
+    if (found === undefined) {
       return unknownEntity('the policy version', `${policyArn} ${versionId}`);
+    }
     if (found.isDefault) {
       return conflict(`${versionId} is the default version of ${quote(policyArn)}`);
     }
