@@ -38,7 +38,12 @@ export {
 } from './compare/subject.ts';
 export type { TypingGround } from './compare/typed/typed-requests.ts';
 export { type CallerLimit, callerLimit } from './evaluate/caller-limits.ts';
-export { type CompiledLayers, compileLayers } from './evaluate/compile.ts';
+export {
+  type CompiledLayer,
+  type CompiledLayers,
+  type CompiledStatement,
+  compileLayers,
+} from './evaluate/compile.ts';
 export { formatInstant, parseInstant } from './evaluate/conditions/dates.ts';
 export { contextValue } from './evaluate/context.ts';
 export { decide } from './evaluate/decide.ts';
