@@ -5,6 +5,7 @@ import {
   parsePolicy,
   policyJson,
   type Statement,
+  statementJson,
 } from '@countersign/core';
 import { actionTest } from '../audit/action-elements.ts';
 import type { Cut } from './cut.ts';
@@ -21,8 +22,7 @@ const NEW_POLICY: PolicyJson = { Version: '2012-10-17' };
 
 /** The statements of a policy as JSON, to be put together anew. */
 export function statementsOf(policy: Policy): readonly PolicyJson[] {
-  const statements: unknown = policyJson(policy)['Statement'];
-  return statements as readonly PolicyJson[];
+  return policy.statements.map(statementJson);
 }
 
 /** The Deny statements that make cuts, as few as there are different limits. */
@@ -70,7 +70,7 @@ function withDeny(statements: readonly PolicyJson[], deny: PolicyJson): readonly
 
 /** Everything of a Deny statement but its name and actions; differs for every other statement. */
 function limitsOf(statement: PolicyJson): string {
-  const { Action, Effect, Sid, ...limits } = statement;
+  const { Action, Effect, Sid: _name, ...limits } = statement;
   if (Effect !== 'Deny' || Action === undefined) return JSON.stringify(statement);
   return JSON.stringify(Object.entries(limits).toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -1,4 +1,5 @@
 import type { Change } from '../inventory/change.ts';
+import { matchSomeChange } from '../inventory/match-change.ts';
 
 /**
  * Leaves out changes that a later one overwrites: of several documents for one policy
@@ -21,21 +22,22 @@ export function joinChanges(changes: readonly Change[]): readonly Change[] {
 
 /** What a change writes a document of; `null` for changes that do not overwrite each other. */
 function targetOf(change: Change): string | null {
-  switch (change.kind) {
-    case 'put-inline-policy':
-      return `inline ${change.entityArn} ${change.policyName}`;
-    case 'create-policy':
-    case 'put-policy-version':
-      return `managed ${change.policyArn}`;
-    case 'put-trust-policy':
-      return `trust ${change.roleArn}`;
-    case 'put-organization-policy':
-      return `organization ${change.policyName}`;
-    case 'set-boundary':
-      return `boundary ${change.entityArn}`;
-    default:
-      return null;
-  }
+  return matchSomeChange<string | null>(
+    change,
+    {
+      'put-inline-policy': ({ entityArn, policyName }) => `inline ${entityArn} ${policyName}`,
+      'create-policy': managed,
+      'put-policy-version': managed,
+      'put-trust-policy': ({ roleArn }) => `trust ${roleArn}`,
+      'put-organization-policy': ({ policyName }) => `organization ${policyName}`,
+      'set-boundary': ({ entityArn }) => `boundary ${entityArn}`,
+    },
+    null,
+  );
+}
+
+function managed({ policyArn }: { readonly policyArn: string }): string {
+  return `managed ${policyArn}`;
 }
 
 /** A policy that is made and then given a new version is made as it is in the end. */

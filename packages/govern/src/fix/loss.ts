@@ -198,18 +198,17 @@ function compare(
 
 /** Whether the statements for an action allow what they allowed, and deny no more. */
 function isUntouched(action: string, before: CompiledLayers, after: CompiledLayers): boolean {
-  const layersOf = ({ boundary, identity, scps }: CompiledLayers): readonly CompiledLayer[] => [
-    identity,
-    ...(boundary === null ? [] : [boundary]),
-    ...(scps ?? []),
-  ];
   const allows = limitsOf(before.identity.relevantTo(action).allows);
   const left = after.identity.relevantTo(action).allows;
   const isAllowed = left.some(isWhole) || isSubset(allows, limitsOf(left));
   const [old, now] = [before, after].map((layers) =>
-    limitsOf(layersOf(layers).flatMap((layer) => layer.relevantTo(action).denies)),
+    limitsOf(denyingLayers(layers).flatMap((layer) => layer.relevantTo(action).denies)),
   );
   return isAllowed && old !== undefined && now !== undefined && isSubset(now, old);
+}
+
+function denyingLayers({ boundary, identity, scps }: CompiledLayers): readonly CompiledLayer[] {
+  return [identity, ...(boundary === null ? [] : [boundary]), ...(scps ?? [])];
 }
 
 function isWhole({ statement }: CompiledStatement): boolean {

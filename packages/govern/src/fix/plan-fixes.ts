@@ -98,10 +98,16 @@ const MAX_LOSS_RATIO = 4;
 
 function bestOf(fixes: readonly Fix[]): Fix | undefined {
   const least = Math.min(...fixes.map(({ loss }) => loss.count));
-  const worth = ({ changes, gone }: Fix): number => gone.length / changes.length;
   return fixes
     .filter(({ loss }) => loss.count <= least * MAX_LOSS_RATIO)
-    .toSorted((a, b) => a.appeared.length - b.appeared.length || worth(b) - worth(a))[0];
+    .toSorted(
+      (a, b) =>
+        a.appeared.length - b.appeared.length || worth(b) - worth(a) || a.loss.count - b.loss.count,
+    )[0];
+}
+
+function worth({ changes, gone }: Fix): number {
+  return gone.length / changes.length;
 }
 
 function applied(model: Model, changes: readonly Change[]): Model | null {

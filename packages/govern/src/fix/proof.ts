@@ -28,7 +28,6 @@ export interface Prover {
 /** Builds a prover for one model that makes a bounded number of audits. */
 export function createProver(input: FixInput, maxAudits: number): Prover {
   const audits = new Map<string, readonly Finding[]>();
-  const before = new Map(input.findings.map((finding) => [keyOf(finding), finding]));
   const prover = {
     input,
     auditCount: 0,
@@ -42,7 +41,7 @@ export function createProver(input: FixInput, maxAudits: number): Prover {
       }
       const findings = known ?? audit(applied.value);
       audits.set(key, findings);
-      return ok(proofOf(finding, applied.value, input.findings, findings, before));
+      return ok({ after: applied.value, ...compareFindings(finding, input.findings, findings) });
     },
   };
   return prover;
@@ -54,13 +53,12 @@ export function createProver(input: FixInput, maxAudits: number): Prover {
   }
 }
 
-function proofOf(
+function compareFindings(
   finding: Finding,
-  after: Model,
   findings: readonly Finding[],
   left: readonly Finding[],
-  before: ReadonlyMap<string, Finding>,
-): Proof {
+): Omit<Proof, 'after'> {
+  const before = new Map(findings.map((each) => [keyOf(each), each]));
   const ids = new Set(left.map(({ id }) => id));
   const isNew = (each: Finding): boolean => {
     const known = before.get(keyOf(each));
@@ -70,7 +68,6 @@ function proofOf(
   const same = left.filter(({ id }) => id === finding.id);
   const isAsBad = (each: Finding): boolean => rankOf(each.severity) <= rankOf(finding.severity);
   return {
-    after,
     gone: findings.filter(({ id }) => !ids.has(id)).map(({ id }) => id),
     open: [...same, ...fresh.filter((each) => isAsBad(each) && each.id !== finding.id)],
     appeared: fresh.filter((each) => !isAsBad(each)),

@@ -3,7 +3,7 @@ import type { Change } from '../inventory/change.ts';
 import type { Cut } from './cut.ts';
 import type { Attempt, Fix, FixAnswer, FixInput } from './fix.ts';
 import { lossOf } from './loss.ts';
-import type { Means } from './means/means.ts';
+import { type Means, OUT_OF_THE_QUESTION } from './means/means.ts';
 import { MEANS } from './means/registry.ts';
 import { PROBE } from './probe.ts';
 import { createProver, type Proof, type Prover } from './proof.ts';
@@ -90,19 +90,25 @@ class Search {
 
   /** Finds out what has to go, beginning with one request of the witness, and takes it away by each means. */
   tryMeans(first: Cut): void {
+    const own = MEANS.filter(({ onlyFor }) => onlyFor === this.finding.rule);
+    if (own.length > 0) {
+      for (const means of own) this.tryOne(means, [first]);
+      return;
+    }
     const probed = endFinding(this.prover, this.finding, PROBE, [first]);
     for (const means of this.isQuick ? QUICK_MEANS : MEANS) {
+      if (means.onlyFor !== undefined) continue;
       const start = probed.ok && !means.isCoarse ? probed.value.cuts : [first];
-      const isFixed = this.tryOne(means, start);
-      if (isFixed && this.isQuick) return;
+      const fix = this.tryOne(means, start);
+      if (this.isQuick && fix !== null && isAimed(fix, start)) return;
     }
   }
 
-  private tryOne(means: Means, start: readonly Cut[]): boolean {
+  private tryOne(means: Means, start: readonly Cut[]): Fix | null {
     const ended = endFinding(this.prover, this.finding, means, start);
     if (ended.ok) return this.add(means.id, ended.value.changes, ended.value.proof, []);
     this.note(means.id, ended.failure);
-    return false;
+    return null;
   }
 
   private add(
@@ -110,9 +116,10 @@ class Search {
     changes: readonly Change[],
     proof: Proof,
     placeholders: readonly string[],
-  ): boolean {
+  ): Fix | null {
     const key = JSON.stringify(changes);
-    if (this.fixes.has(key)) return true;
+    const known = this.fixes.get(key);
+    if (known !== undefined) return known;
     const { catalog, model, used } = this.prover.input;
     const loss = lossOf(catalog, model, proof.after);
     const isUsed = loss.principals.find(({ arn, lost }) =>
@@ -120,16 +127,25 @@ class Search {
     );
     if (isUsed !== undefined) {
       this.note(means, `it takes away what ${isUsed.arn} is known to use`);
-      return false;
+      return null;
     }
     const { appeared, gone } = proof;
-    this.fixes.set(key, { means, changes, gone, appeared, loss, placeholders });
-    return true;
+    const fix: Fix = { means, changes, gone, appeared, loss, placeholders };
+    this.fixes.set(key, fix);
+    return fix;
   }
 
   private note(means: Fix['means'], why: string): void {
-    if (!this.attempts.has(means)) this.attempts.set(means, { means, why });
+    if (why === OUT_OF_THE_QUESTION || this.attempts.has(means)) return;
+    this.attempts.set(means, { means, why });
   }
+}
+
+/** Whether a fix takes something only from those whose requests were to end. */
+function isAimed({ loss }: Fix, cuts: readonly Cut[]): boolean {
+  return loss.principals.every(({ arn }) =>
+    cuts.some(({ principalArn, resources }) => principalArn === arn || resources?.includes(arn)),
+  );
 }
 
 /** Fixes that bring up nothing new come first, then those that take least away. */

@@ -44,10 +44,11 @@ export function endFinding(
       return ok(isAdded ? withoutNeedless(prover, finding, means, tried.value) : tried.value);
     }
     const more = nextCuts(prover, open, cuts);
-    if (more === null)
+    if (more === null) {
       return fail(
         `${describeOpen(finding, open)}, and its witness shows nothing more to take away`,
       );
+    }
     cuts = more;
   }
   return fail(`after ${MAX_ROUNDS} rounds of taking something away there is still another way`);

@@ -59,6 +59,9 @@ function isByOutsider(model: Model, { action, principal }: WitnessStep): boolean
 
 type Edit = (statement: PolicyJson) => StatementEdit;
 
+/** Removes the statement. */
+const removal: Edit = () => ({ statement: null, placeholders: [] });
+
 function editsFor(
   { organization }: Model,
   role: Role,
@@ -66,7 +69,6 @@ function editsFor(
   step: WitnessStep,
 ): readonly Edit[] {
   const outsider = parseArn(step.principal);
-  const removal: Edit = () => ({ statement: null, placeholders: [] });
   const leaving = withoutAccount(outsider?.account ?? '');
   const inside: Edit =
     organization === null
@@ -101,6 +103,10 @@ function demanding(operator: string, key: string, value: string, isPlaceholder =
   };
 }
 
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
 function objectOf(value: unknown): PolicyJson {
   return typeof value === 'object' && value !== null ? { ...value } : {};
 }
@@ -111,7 +117,7 @@ function withoutAccount(id: string): Edit {
     const principal = objectOf(statement['Principal']);
     const kept = [principal['AWS'] ?? []]
       .flat()
-      .filter((value) => value !== id && parseArn(String(value))?.account !== id);
+      .filter((value) => value !== id && parseArn(textOf(value))?.account !== id);
     const { AWS: _left, ...others } = principal;
     const Principal = kept.length === 0 ? others : { ...others, AWS: kept };
     const isNobody = Object.keys(Principal).length === 0;

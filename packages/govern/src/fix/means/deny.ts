@@ -47,8 +47,9 @@ function denyInManaged(
   const policyArn = policyArnFor(entity, FIX_POLICY);
   const known = model.accounts.get(entity.accountId)?.policies.get(policyArn);
   const document = known?.versions.find(({ isDefault }) => isDefault)?.document;
-  if (document !== undefined)
+  if (document !== undefined) {
     return newVersion(model, policyArn, withDenies(document.policy, denies));
+  }
   const policy = policyOf(denies);
   if (charactersOf(policy) > MAX_CHARACTERS.managed) {
     return fail(`what ${entity.name} is denied would be larger than AWS takes`);

@@ -6,6 +6,7 @@ import { byPrincipal, type Cut, entityOf } from '../cut.ts';
 
 /** By what a fix takes something away. */
 export type MeansId =
+  | 'move-to-group'
   | 'narrow-policies'
   | 'deny'
   | 'leave-group'
@@ -17,6 +18,9 @@ export type MeansId =
 /** The changes that make cuts, or in one sentence why there are none. */
 export type Made = Result<readonly Change[], string>;
 
+/** Why a means has no changes where it is out of the question; such a means does not count as tried. */
+export const OUT_OF_THE_QUESTION = 'there is nothing of the kind to change';
+
 /** A way to make cuts; nothing of it ever allows more than before. */
 export interface Means {
   readonly id: MeansId;
@@ -24,6 +28,8 @@ export interface Means {
   readonly title: string;
   /** Whether one cut brings so much down that the others are not needed. */
   readonly isCoarse: boolean;
+  /** The rule whose findings it is for; of any rule when absent. */
+  readonly onlyFor?: string;
   make(model: Model, cuts: readonly Cut[]): Made;
 }
 

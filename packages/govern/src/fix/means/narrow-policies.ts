@@ -21,8 +21,9 @@ export const narrowPolicies: Means = {
     const edits = new Edits();
     const parts = [...byPrincipal(cuts)].map(([arn, own]) => narrowFor(model, arn, own, edits));
     const made = joinMade([...parts, edits.make(model)]);
-    if (made.ok && edits.isEmpty)
+    if (made.ok && edits.isEmpty) {
       return fail('AWS’s own policies grant it, which nobody else can change');
+    }
     return made;
   },
 };
@@ -33,15 +34,20 @@ function narrowFor(model: Model, arn: string, cuts: readonly Cut[], edits: Edits
   if (entity === null) return fail(`${arn} is not in the model`);
   const sources = sourcesOf(model, entity, cuts);
   if (sources.length === 0) return fail(`no policy of ${entity.name} grants it`);
-  return narrowSources(model, entity, sources, cuts, edits);
+  return narrowSources(model, { entity, sources, cuts }, edits);
+}
+
+/** A principal, some of its policies, and what is to go from them. */
+interface NarrowedPrincipal {
+  readonly entity: PrincipalEntity;
+  readonly sources: readonly Source[];
+  readonly cuts: readonly Cut[];
 }
 
 /** The same for some of a principal's policies. */
 export function narrowSources(
   model: Model,
-  entity: PrincipalEntity,
-  sources: readonly Source[],
-  cuts: readonly Cut[],
+  { cuts, entity, sources }: NarrowedPrincipal,
   edits: Edits,
 ): Made {
   const why = whyProtected(entity);

@@ -5,7 +5,7 @@ import { policiesOfGroup } from '../../reach/group-policies.ts';
 import { byPrincipal, type Cut, entityOf } from '../cut.ts';
 import { hasDeny } from '../edit-policy.ts';
 import { whyProtected } from '../protected.ts';
-import { joinMade, type Made, type Means, makeForEach } from './means.ts';
+import { joinMade, type Made, type Means, makeForEach, OUT_OF_THE_QUESTION } from './means.ts';
 import { Edits, narrowSources, takeAway } from './narrow-policies.ts';
 import { type Source, sourcesOf } from './sources.ts';
 
@@ -27,9 +27,9 @@ function leave(model: Model, arn: string, cuts: readonly Cut[], edits: Edits): M
   const sources = sourcesOf(model, entity, cuts);
   const groups = leaveGroupsOf(model, entity, sources);
   if (!groups.ok) return groups;
-  if (groups.value.length === 0) return fail(`${entity.name} has it from no group`);
+  if (groups.value.length === 0) return fail(OUT_OF_THE_QUESTION);
   const own = sources.filter(({ groupArn }) => groupArn === null);
-  const narrowed = narrowSources(model, entity, own, cuts, edits);
+  const narrowed = narrowSources(model, { entity, sources: own, cuts }, edits);
   return narrowed.ok ? ok([...groups.value, ...narrowed.value]) : narrowed;
 }
 

@@ -5,7 +5,7 @@ import { type Cut, entityOf } from '../cut.ts';
 import { policyOf, statementsOf } from '../edit-policy.ts';
 import { whyProtected } from '../protected.ts';
 import { charactersOf, MAX_CHARACTERS } from '../quotas.ts';
-import { joinMade, type Made, type Means } from './means.ts';
+import { joinMade, type Made, type Means, OUT_OF_THE_QUESTION } from './means.ts';
 import { narrowPolicies } from './narrow-policies.ts';
 
 const ASSUME = 'sts:assumerole';
@@ -25,7 +25,7 @@ export const trust: Means = {
         assumed.set(role, [...(assumed.get(role) ?? []), cut.principalArn]);
       }
     }
-    if (assumed.size === 0) return fail('no role is assumed');
+    if (assumed.size === 0) return fail(OUT_OF_THE_QUESTION);
     const trusts = [...assumed].map(([role, arns]) => distrust(role, arns));
     return joinMade(others.length === 0 ? trusts : [...trusts, narrowPolicies.make(model, others)]);
   },
@@ -34,7 +34,7 @@ export const trust: Means = {
 function rolesOf(model: Model, cut: Cut): readonly Role[] | null {
   if (cut.action.toLowerCase() !== ASSUME || cut.resources === null) return null;
   const roles = cut.resources.map((arn) => entityOf(model, arn));
-  return roles.every((role) => role?.kind === 'role') ? (roles as readonly Role[]) : null;
+  return roles.every((role) => role?.kind === 'role') ? roles : null;
 }
 
 function distrust(role: Role, arns: readonly string[]): Made {

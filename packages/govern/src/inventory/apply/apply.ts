@@ -1,5 +1,6 @@
 import { type Issue, ok, type Result } from '@countersign/core';
 import type { Change } from '../change.ts';
+import { matchChange } from '../match-change.ts';
 import type { Model } from '../model.ts';
 import {
   addUserToGroup,
@@ -24,35 +25,6 @@ import {
 import { createPolicy, deletePolicy, deletePolicyVersion, putPolicyVersion } from './policies.ts';
 import type { Applied } from './update.ts';
 
-type Kind = Change['kind'];
-type ByKind = { readonly [Each in Kind]: Extract<Change, { readonly kind: Each }> };
-type Handlers = { readonly [Each in Kind]: (model: Model, change: ByKind[Each]) => Applied };
-/** Any of some changes, its kind and the rest bound to each other so that the compiler sees it. */
-type AnyOf<Some extends Kind> = { [Each in Some]: ByKind[Each] & { readonly kind: Each } }[Some];
-
-const HANDLERS: Handlers = {
-  'put-inline-policy': putInlinePolicy,
-  'delete-inline-policy': deleteInlinePolicy,
-  'attach-policy': attachPolicy,
-  'detach-policy': detachPolicy,
-  'create-policy': createPolicy,
-  'put-policy-version': putPolicyVersion,
-  'delete-policy-version': deletePolicyVersion,
-  'delete-policy': deletePolicy,
-  'set-boundary': setBoundary,
-  'remove-boundary': removeBoundary,
-  'put-trust-policy': putTrustPolicy,
-  'add-user-to-group': addUserToGroup,
-  'remove-user-from-group': removeUserFromGroup,
-  'create-user': createUser,
-  'create-group': createGroup,
-  'create-role': createRole,
-  'delete-entity': deleteEntity,
-  'put-organization-policy': putOrganizationPolicy,
-  'attach-organization-policy': attachOrganizationPolicy,
-  'detach-organization-policy': detachOrganizationPolicy,
-};
-
 /**
  * Applies a change to a model. The model that is given stays as it is.
  *
@@ -66,12 +38,28 @@ const HANDLERS: Handlers = {
  * it as the model stands.
  */
 export function applyChange(model: Model, change: Change): Result<Model, Issue> {
-  return dispatch(model, change);
-}
-
-function dispatch<Some extends Kind>(model: Model, change: AnyOf<Some>): Applied {
-  const kind: Some = change.kind;
-  return HANDLERS[kind](model, change);
+  return matchChange<Applied>(change, {
+    'put-inline-policy': (own) => putInlinePolicy(model, own),
+    'delete-inline-policy': (own) => deleteInlinePolicy(model, own),
+    'attach-policy': (own) => attachPolicy(model, own),
+    'detach-policy': (own) => detachPolicy(model, own),
+    'create-policy': (own) => createPolicy(model, own),
+    'put-policy-version': (own) => putPolicyVersion(model, own),
+    'delete-policy-version': (own) => deletePolicyVersion(model, own),
+    'delete-policy': (own) => deletePolicy(model, own),
+    'set-boundary': (own) => setBoundary(model, own),
+    'remove-boundary': (own) => removeBoundary(model, own),
+    'put-trust-policy': (own) => putTrustPolicy(model, own),
+    'add-user-to-group': (own) => addUserToGroup(model, own),
+    'remove-user-from-group': (own) => removeUserFromGroup(model, own),
+    'create-user': (own) => createUser(model, own),
+    'create-group': (own) => createGroup(model, own),
+    'create-role': (own) => createRole(model, own),
+    'delete-entity': (own) => deleteEntity(model, own),
+    'put-organization-policy': (own) => putOrganizationPolicy(model, own),
+    'attach-organization-policy': (own) => attachOrganizationPolicy(model, own),
+    'detach-organization-policy': (own) => detachOrganizationPolicy(model, own),
+  });
 }
 
 /** Applies changes one after the other; fails with the first that cannot be made. */
