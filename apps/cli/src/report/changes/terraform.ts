@@ -83,7 +83,8 @@ function hclText(text: string): string {
 
 /** `${` and `%{` would be read as templates. */
 function escapeTemplate(text: string): string {
-  return text.replaceAll('${', '$${').replaceAll('%{', '%%{');
+  // Functions, as `$$` in a replacement text would stand for one `$`.
+  return text.replaceAll('${', () => '$${').replaceAll('%{', () => '%%{');
 }
 
 /** A name that Terraform takes; other characters become their code, so that no two names meet. */
