@@ -31,6 +31,10 @@ export interface Fix {
   /** Findings that are new, all less severe than the one that is fixed. */
   readonly appeared: readonly Finding[];
   readonly loss: Loss;
+  /** The model with the changes made. */
+  readonly after: Model;
+  /** The findings of that model. */
+  readonly left: readonly Finding[];
   /** Values in the changes that stand for what only the owner of the account can know. */
   readonly placeholders: readonly string[];
 }

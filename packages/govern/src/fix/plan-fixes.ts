@@ -1,7 +1,7 @@
+import { invariant } from '@countersign/core';
 import { type Finding, SEVERITIES, type Severity } from '../audit/finding.ts';
 import { applyChanges } from '../inventory/apply/apply.ts';
 import type { Change } from '../inventory/change.ts';
-import type { Model } from '../inventory/model.ts';
 import type { Fix, FixAnswer, FixInput } from './fix.ts';
 import { joinChanges } from './join-changes.ts';
 import { type Loss, lossOf } from './loss.ts';
@@ -59,14 +59,12 @@ export function planFixes(input: FixInput, options: PlanOptions = {}): FixPlan {
     onStep?.(left.length, finding);
     const answer = proposeFixes(current, finding, { maxAudits: MAX_AUDITS, isQuick: true });
     const fix = bestOf(answer.fixes);
-    const model = fix === undefined ? null : applied(current.model, fix.changes);
-    if (fix === undefined || model === null) {
+    if (fix === undefined) {
       open.set(finding.id, answer);
       continue;
     }
     steps.push({ finding, fix });
-    input.onAudit?.();
-    current = { ...current, model, findings: input.audit(model) };
+    current = { ...current, model: fix.after, findings: fix.left };
   }
   return conclude(input, steps, [...open.values()]);
 }
@@ -110,18 +108,15 @@ function worth({ changes, gone }: Fix): number {
   return gone.length / changes.length;
 }
 
-function applied(model: Model, changes: readonly Change[]): Model | null {
-  const result = applyChanges(model, changes);
-  return result.ok ? result.value : null;
-}
-
 function conclude(
   input: FixInput,
   steps: readonly PlanStep[],
   open: readonly FixAnswer[],
 ): FixPlan {
   const changes = joinChanges(steps.flatMap(({ fix }) => fix.changes));
-  const after = applied(input.model, changes) ?? input.model;
+  const made = applyChanges(input.model, changes);
+  invariant(made.ok, 'changes that were made one by one can be made together');
+  const after = made.value;
   const findings = steps.length === 0 ? input.findings : input.audit(after);
   const left = new Set(findings.map(({ id }) => id));
   const known = new Set(input.findings.map(({ rule, subject }) => `${rule} ${subject.arn}`));

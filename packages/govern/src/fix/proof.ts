@@ -8,6 +8,8 @@ import type { FixInput } from './fix.ts';
 /** What became of the findings when changes were applied and the model audited again. */
 export interface Proof {
   readonly after: Model;
+  /** The findings of that model. */
+  readonly left: readonly Finding[];
   /** Ids of findings that are gone. */
   readonly gone: readonly string[];
   /** The finding itself where it is still there, then new ones that are as severe or worse. */
@@ -68,6 +70,7 @@ function compareFindings(
   const same = left.filter(({ id }) => id === finding.id);
   const isAsBad = (each: Finding): boolean => rankOf(each.severity) <= rankOf(finding.severity);
   return {
+    left,
     gone: findings.filter(({ id }) => !ids.has(id)).map(({ id }) => id),
     open: [...same, ...fresh.filter((each) => isAsBad(each) && each.id !== finding.id)],
     appeared: fresh.filter((each) => !isAsBad(each)),

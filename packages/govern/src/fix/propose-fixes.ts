@@ -129,8 +129,8 @@ class Search {
       this.note(means, `it takes away what ${isUsed.arn} is known to use`);
       return null;
     }
-    const { appeared, gone } = proof;
-    const fix: Fix = { means, changes, gone, appeared, loss, placeholders };
+    const { after, appeared, gone, left } = proof;
+    const fix: Fix = { means, changes, gone, appeared, loss, after, left, placeholders };
     this.fixes.set(key, fix);
     return fix;
   }

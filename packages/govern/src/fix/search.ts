@@ -142,21 +142,26 @@ function withRestOfDuty(prover: Prover, cut: Cut, cuts: readonly Cut[]): readonl
 }
 
 /**
- * Leaves out cuts without which the finding is gone all the same: halves of them
- * first, then smaller parts.
+ * Leaves out cuts without which the finding is gone all the same: large parts of them
+ * first, then smaller ones, until two sizes in a row were all needed. The last cut is
+ * kept, as without it an audit still found something.
  */
 function withoutNeedless(prover: Prover, finding: Finding, means: Means, ended: Ended): Ended {
   let best = ended;
   let tries = 0;
-  for (let size = Math.ceil(ended.cuts.length / 2); size >= 1; size = nextSize(size)) {
-    for (const part of partsOf(best.cuts, size)) {
-      const fewer = best.cuts.filter((cut) => !part.includes(cut));
-      if (fewer.length === 0) continue;
+  let failedSizes = 0;
+  const count = ended.cuts.length;
+  for (let size = count > 4 ? Math.ceil(count / 2) : 1; size >= 1; size = nextSize(size)) {
+    const before = best;
+    for (const part of partsOf(best.cuts.slice(0, -1), size)) {
       if (tries >= MAX_DROPS) return best;
       tries += 1;
+      const fewer = best.cuts.filter((cut) => !part.includes(cut));
       const tried = tryCuts(prover, finding, means, fewer);
       if (tried.ok && tried.value.proof.open.length === 0) best = tried.value;
     }
+    failedSizes = best === before ? failedSizes + 1 : 0;
+    if (failedSizes === 2) break;
   }
   return best;
 }
