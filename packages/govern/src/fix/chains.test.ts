@@ -6,7 +6,7 @@ import { applyChanges } from '../inventory/apply/apply.ts';
 import { type Model, principalsOf } from '../inventory/model.ts';
 import { createJudge } from '../judge/judge.ts';
 import { createReach } from '../reach/reach.ts';
-import { fixInputOf } from '../testing/fix-input.ts';
+import { AT_MS, fixInputOf } from '../testing/fix-input.ts';
 import { gainersOf } from '../testing/never-grants.ts';
 import { TEST_CATALOG } from '../testing/test-catalog.ts';
 import { allow, arnOf, modelOf, trust } from '../testing/test-model.ts';
@@ -29,7 +29,7 @@ const CHAIN = modelOf({
 
 /** An audit by chains of any length, whose witness has requests of several principals. */
 function auditByChains(model: Model): readonly Finding[] {
-  const reach = createReach(createJudge(model, TEST_CATALOG, Date.UTC(2026, 10, 22)));
+  const reach = createReach(createJudge(model, TEST_CATALOG, AT_MS));
   return [...principalsOf(model)].flatMap((entity): readonly Finding[] => {
     const path = reach.toAdministrator(entity);
     if (path === null || path.hops.length === 0) return [];

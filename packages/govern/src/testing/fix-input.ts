@@ -7,6 +7,9 @@ import { TEST_CATALOG } from './test-catalog.ts';
 
 const DUTIES = { duties: DEFAULT_DUTIES, conflicts: DEFAULT_CONFLICTS };
 
+/** The instant of the audits of tests: 22 November 2026. */
+export const AT_MS: number = 1_795_305_600_000;
+
 /** The account that the audits of tests trust. */
 export const TRUSTED: string = '333344445555';
 
@@ -17,7 +20,7 @@ export function auditOf(model: Model): readonly Finding[] {
     catalog: TEST_CATALOG,
     duties: DUTIES,
     trustedAccounts: new Set([TRUSTED]),
-    atMs: Date.UTC(2026, 10, 22),
+    atMs: AT_MS,
     notKnown: [],
   }).findings;
 }

@@ -1,9 +1,8 @@
 import { createComparer } from '@countersign/core';
 import { type Model, principalsOf } from '../inventory/model.ts';
 import { permissionOf } from '../judge/effective-permission.ts';
+import { AT_MS } from './fix-input.ts';
 import { TEST_CATALOG } from './test-catalog.ts';
-
-const AT_MS = Date.UTC(2026, 10, 22);
 
 /**
  * Names the users and roles of `after` that may do what they could not do in `before`,
