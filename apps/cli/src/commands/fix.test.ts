@@ -87,6 +87,14 @@ describe('fix --finding', () => {
     expect(stderr).toBe('');
   });
 
+  it('says what else stays about the same principal', async () => {
+    const everything = smallDump({ users: [dumpUser('ada', inlinePolicies(allow('*')))] });
+    const ran = await fix(['--finding', `full-administrator|${ADA}`], everything);
+    expect(ran.stdout).toMatch(
+      / {3}stays {2}.*duties-identity-and-permission.* about the same user/,
+    );
+  });
+
   it('has colours and tells how far it is on a terminal', async () => {
     const { stderr, stdout } = await fix(['--finding', DUTIES, '--limit', '1'], DUMP, 100);
     expect(stdout).toContain('\u001b[31m-        "iam:CreateUser",');

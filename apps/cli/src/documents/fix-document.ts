@@ -63,6 +63,8 @@ export interface ProofDocument {
   readonly gone: readonly string[];
   /** New findings, all less severe than what is fixed. */
   readonly appeared: readonly FixedFinding[];
+  /** Ids of other findings that are still there about what the finding is about. */
+  readonly stays: readonly string[];
 }
 
 /** One call to AWS. */
@@ -136,7 +138,13 @@ function answerDocument(
     fixes: fixes.slice(0, limit).map((fix) => ({
       means: fix.means,
       changes: describeChanges(report.model, fix.changes).map(changeDocument),
-      proof: { gone: fix.gone, appeared: fix.appeared.map(fixedFinding) },
+      proof: {
+        gone: fix.gone,
+        appeared: fix.appeared.map(fixedFinding),
+        stays: fix.left
+          .filter(({ subject }) => subject.arn === finding.subject.arn)
+          .map(({ id }) => id),
+      },
       takesAway: lossDocument(fix.loss),
       placeholders: fix.placeholders,
     })),
@@ -156,7 +164,11 @@ function planDocument(
       gone: fix.gone,
     })),
     changes: describeChanges(report.model, changes).map(changeDocument),
-    proof: { gone, appeared: appeared.map(fixedFinding) },
+    proof: {
+      gone,
+      appeared: appeared.map(fixedFinding),
+      stays: open.map(({ finding }) => finding.id),
+    },
     takesAway: lossDocument(loss),
     placeholders: [...new Set(steps.flatMap(({ fix }) => fix.placeholders))],
     open: open.map(({ attempts, finding }) => ({ finding: fixedFinding(finding), attempts })),

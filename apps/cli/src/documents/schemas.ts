@@ -388,6 +388,9 @@ const change = z.object({
 const proof = z.object({
   gone: z.array(z.string()).describe('Ids of findings that an audit no longer has.'),
   appeared: z.array(fixedFinding).describe('New findings, all less severe than what is fixed.'),
+  stays: z
+    .array(z.string())
+    .describe('Ids of other findings about the same subject; of a plan, those that stay open.'),
 });
 const loss = z.object({
   count: count.describe('Actions times principals that lose something of them.'),

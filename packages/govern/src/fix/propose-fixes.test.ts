@@ -291,6 +291,21 @@ describe('proposeFixes', () => {
     expect(attempts).toContainEqual({ means: 'deny', why: 'the bound of 0 audits is reached' });
   });
 
+  it('leaves out fixes that make all changes of another, and more', () => {
+    const everything = 'arn:aws:iam::aws:policy/AdministratorAccess';
+    const account = {
+      users: { ana: { attached: [everything], groups: ['staff'] } },
+      groups: { staff: { attached: [everything] } },
+      policies: { [everything]: allow('*') },
+    };
+    const { fixes } = answerOf(account, `full-administrator|${ANA}`);
+    const sets = fixes.map(({ changes }) => changes.map((change) => JSON.stringify(change)));
+    const isPart = (some: readonly string[], of: readonly string[]): boolean =>
+      some.length < of.length && some.every((change) => of.includes(change));
+    expect(sets.length).toBeGreaterThan(1);
+    expect(sets.filter((set) => sets.some((other) => isPart(other, set)))).toEqual([]);
+  });
+
   it('puts fixes that take less away first', () => {
     const counts = answerOf(HOLDER, DUTIES).fixes.map(({ loss }) => loss.count);
     expect(counts).toEqual(counts.toSorted((a, b) => a - b));

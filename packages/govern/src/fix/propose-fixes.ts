@@ -65,8 +65,9 @@ class Search {
   }
 
   answer(): FixAnswer {
-    const fixes = [...this.fixes.values()].toSorted(leastFirst);
-    const found = new Set(fixes.map(({ means }) => means));
+    const all = [...this.fixes.values()].toSorted(leastFirst);
+    const fixes = all.filter((fix) => !all.some((other) => isMore(fix, other)));
+    const found = new Set(all.map(({ means }) => means));
     const attempts = [...this.attempts.values()].filter(({ means }) => !found.has(means));
     return { finding: this.finding, fixes, attempts };
   }
@@ -139,6 +140,13 @@ class Search {
     if (why === OUT_OF_THE_QUESTION || this.attempts.has(means)) return;
     this.attempts.set(means, { means, why });
   }
+}
+
+/** Whether a fix makes all changes of another, and more. */
+function isMore(fix: Fix, other: Fix): boolean {
+  if (fix.changes.length <= other.changes.length) return false;
+  const made = new Set(fix.changes.map((change) => JSON.stringify(change)));
+  return other.changes.every((change) => made.has(JSON.stringify(change)));
 }
 
 /** Whether a fix takes something only from those whose requests were to end. */

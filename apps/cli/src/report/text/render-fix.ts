@@ -78,7 +78,18 @@ function proofLines(fix: Fix, finding: Finding, { width }: Look): readonly strin
   const others = fix.gone.filter((id) => id !== finding.id).length;
   const withIt = others === 0 ? '' : `${counted(others, 'other goes', 'others go')} with it, `;
   const text = `applied and audited again: the finding is gone, ${withIt}${newFindings(fix.appeared)}`;
-  return labelled('   proof  ', text, width);
+  return [...labelled('   proof  ', text, width), ...staysLines(fix, finding, width)];
+}
+
+/** Says what is still wrong with the same user or role: a fix of one finding is not one of all. */
+function staysLines(fix: Fix, { subject }: Finding, width: number): readonly string[] {
+  const known = new Set(fix.appeared.map(({ id }) => id));
+  const rules = fix.left
+    .filter((each) => each.subject.arn === subject.arn && !known.has(each.id))
+    .map(({ rule }) => rule);
+  if (rules.length === 0) return [];
+  const text = `${[...new Set(rules)].join(', ')} about the same ${subject.kind}`;
+  return labelled('   stays  ', text, width);
 }
 
 function newFindings(appeared: readonly Finding[]): string {
