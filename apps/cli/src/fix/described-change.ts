@@ -48,6 +48,23 @@ export function accountOf(change: Change): string | null {
   return arn === null ? null : (arn.split(':')[4] ?? null);
 }
 
+/**
+ * Changes by the account that they are made in, each group in its order; those to the
+ * organisation's policies under `organization`.
+ */
+export function byAccount(
+  changes: readonly DescribedChange[],
+): ReadonlyMap<string, readonly DescribedChange[]> {
+  const grouped = new Map<string, DescribedChange[]>();
+  for (const described of changes) {
+    const account = accountOf(described.change) ?? 'organization';
+    const group = grouped.get(account);
+    if (group === undefined) grouped.set(account, [described]);
+    else group.push(described);
+  }
+  return grouped;
+}
+
 /** The user, group, role or managed policy that a change is made to; `null` for the organisation's policies. */
 export function arnOf(change: Change): string | null {
   if ('entityArn' in change) return change.entityArn;

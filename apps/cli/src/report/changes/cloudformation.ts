@@ -1,6 +1,12 @@
 import { type Policy, type PolicyJson, policyJson } from '@countersign/core';
 import { matchSomeChange } from '@countersign/govern';
-import { type DescribedChange, entityKind, nameIn, pathIn } from '../../fix/described-change.ts';
+import {
+  byAccount,
+  type DescribedChange,
+  entityKind,
+  nameIn,
+  pathIn,
+} from '../../fix/described-change.ts';
 import { commandLines } from './aws-cli.ts';
 
 /** A resource of a template. */
@@ -13,11 +19,21 @@ interface Resource {
  * Writes changes as a CloudFormation template. What a template cannot say (to detach
  * or delete what another stack or nobody owns) is listed as calls of the AWS CLI in
  * its metadata. Roles, users and policies that are there already have to be imported
- * into the stack, or changed in the template that owns them.
+ * into the stack, or changed in the template that owns them. A template is for one
+ * account: where there are several, an object has one for each, by account id.
  *
  * @see {@link https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_IAM.html}
  */
 export function renderCloudFormation(changes: readonly DescribedChange[]): string {
+  const groups = [...byAccount(changes)];
+  const document =
+    groups.length < 2
+      ? templateOf(changes)
+      : Object.fromEntries(groups.map(([account, group]) => [account, templateOf(group)]));
+  return `${JSON.stringify(document, null, 2)}\n`;
+}
+
+function templateOf(changes: readonly DescribedChange[]): object {
   const resources = new Map<string, Resource>();
   const byHand: string[] = [];
   for (const described of changes) {
@@ -25,13 +41,12 @@ export function renderCloudFormation(changes: readonly DescribedChange[]): strin
     if (made === null) byHand.push(...commandLines(described));
     else merge(resources, made[0], made[1]);
   }
-  const template = {
+  return {
     AWSTemplateFormatVersion: '2010-09-09',
     Description: 'Changes that Countersign proposes',
     ...(byHand.length === 0 ? {} : { Metadata: { Countersign: { ByHand: byHand } } }),
     Resources: Object.fromEntries(resources),
   };
-  return `${JSON.stringify(template, null, 2)}\n`;
 }
 
 /** Several changes may be about one resource: a role's trust and its boundary. */
@@ -70,7 +85,7 @@ function resourceOf({ change, model }: DescribedChange): Made | null {
 function inlinePolicy(arn: string, policyName: string, policy: Policy): Made {
   const type = PRINCIPAL_TYPES[entityKind(arn)];
   const name = nameIn(arn);
-  return resource(`AWS::IAM::${type}Policy`, [name, policyName], {
+  return resource(`AWS::IAM::${type}Policy`, [entityKind(arn), name, policyName], {
     PolicyName: policyName,
     [`${type}Name`]: name,
     PolicyDocument: policyJson(policy),

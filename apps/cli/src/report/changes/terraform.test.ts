@@ -34,8 +34,8 @@ describe('renderTerraform', () => {
       id,
     ]);
     expect(imported).toEqual([
-      ['aws_iam_policy.work', '"arn:aws:iam::111122223333:policy/work"'],
-      ['aws_iam_role.app', '"app"'],
+      ['aws_iam_policy.account_111122223333_work', '"arn:aws:iam::111122223333:policy/work"'],
+      ['aws_iam_role.account_111122223333_app', '"app"'],
     ]);
     const resources = [...text.matchAll(/^resource "(.*)" "(.*)" \{$/gm)].map(([, type]) => type);
     expect(resources).toEqual([
@@ -51,10 +51,9 @@ describe('renderTerraform', () => {
   });
 
   it('refers to what it creates, and keeps the trust and the boundary of a role together', () => {
-    const text = render(SAMPLE_CHANGES);
+    const text = render(SAMPLE_CHANGES.slice(0, 12));
     expect(text).toContain('policy_arn = aws_iam_policy.limit.arn');
     expect(text).toContain('permissions_boundary = aws_iam_policy.limit.arn');
-    expect(text).toContain('policy_id = aws_organizations_policy.it-x27-s.id');
     expect(text.match(/resource "aws_iam_role" "app"/g)).toHaveLength(1);
   });
 
@@ -69,5 +68,14 @@ describe('renderTerraform', () => {
       'aws iam delete-user-policy',
       'aws iam detach-role-policy',
     ]);
+  });
+
+  it('names a provider for each account where there are several, and tells names apart', () => {
+    const text = render(SAMPLE_CHANGES);
+    expect(text).toContain('# account 111122223333, by the provider aws.account_111122223333\n');
+    expect(text).toContain('resource "aws_iam_role" "account_111122223333_app" {\n  provider ');
+    expect(text).toContain('= aws_iam_policy.account_111122223333_limit.arn');
+    expect(text).toContain('= aws_organizations_policy.organization_it-x27-s.id');
+    expect(render(SAMPLE_CHANGES.slice(0, 12))).not.toContain('provider');
   });
 });

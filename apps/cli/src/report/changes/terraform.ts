@@ -1,6 +1,12 @@
 import { type Policy, policyJson } from '@countersign/core';
 import { matchSomeChange } from '@countersign/govern';
-import { type DescribedChange, entityKind, nameIn, pathIn } from '../../fix/described-change.ts';
+import {
+  byAccount,
+  type DescribedChange,
+  entityKind,
+  nameIn,
+  pathIn,
+} from '../../fix/described-change.ts';
 import { plainText } from '../../terminal/plain-text.ts';
 import { commandLines } from './aws-cli.ts';
 
@@ -13,18 +19,37 @@ interface Block {
   readonly importId: string | null;
 }
 
-/** Text, a list of texts, a policy document, or an expression as it stands. */
-type Value = string | readonly string[] | { readonly policy: Policy } | { readonly code: string };
+/** Text, a list of texts, a policy document, or what another block gives. */
+type Value = string | readonly string[] | { readonly policy: Policy } | Reference;
+
+/** An attribute of another block of the same account. */
+interface Reference {
+  readonly type: string;
+  readonly name: string;
+  readonly attribute: string;
+}
 
 /**
  * Writes changes in Terraform's language. What exists already comes with an `import`
  * block; a configuration that owns it has to be changed in its place instead. What is
  * only taken away cannot be said of things that Terraform does not own: those changes
- * stand in comments, as calls of the AWS CLI.
+ * stand in comments, as calls of the AWS CLI. Where there are several accounts, the
+ * blocks of each name a provider of their own, such as `aws.account_111122223333`.
  *
  * @see {@link https://registry.terraform.io/providers/hashicorp/aws/latest/docs}
  */
 export function renderTerraform(changes: readonly DescribedChange[]): string {
+  const groups = [...byAccount(changes)];
+  if (groups.length < 2) return `${partsOf(changes, null).join('\n\n')}\n`;
+  const parts = groups.flatMap(([account, group]) => {
+    const owner = account === 'organization' ? account : `account_${account}`;
+    return [`# ${owner.replace('_', ' ')}, by the provider aws.${owner}`, ...partsOf(group, owner)];
+  });
+  return `${parts.join('\n\n')}\n`;
+}
+
+/** Blocks and comments for one account; `owner` tells it apart where there are several. */
+function partsOf(changes: readonly DescribedChange[], owner: string | null): readonly string[] {
   const blocks = new Map<string, Block>();
   const parts: string[] = [];
   const created = new Set<string>();
@@ -45,7 +70,7 @@ export function renderTerraform(changes: readonly DescribedChange[]): string {
       blocks.set(key, { ...block, attributes, importId });
     }
   }
-  return `${[...[...blocks.values()].map(printBlock), ...parts].join('\n\n')}\n`;
+  return [...[...blocks.values()].map((each) => printBlock(each, owner)), ...parts];
 }
 
 function byHand(described: DescribedChange): string {
@@ -56,23 +81,34 @@ function byHand(described: DescribedChange): string {
   ].join('\n');
 }
 
-function printBlock({ attributes, importId, name, type }: Block): string {
-  const width = Math.max(...Object.keys(attributes).map((key) => key.length));
+function printBlock({ attributes, importId, name, type }: Block, owner: string | null): string {
+  const keys = [...Object.keys(attributes), ...(owner === null ? [] : ['provider'])];
+  const width = Math.max(...keys.map((key) => key.length));
+  const provider = owner === null ? [] : [`  ${'provider'.padEnd(width)} = aws.${owner}`];
   const lines = Object.entries(attributes).map(
-    ([key, value]) => `  ${key.padEnd(width)} = ${printValue(value)}`,
+    ([key, value]) => `  ${key.padEnd(width)} = ${printValue(value, owner)}`,
   );
-  const resource = `resource "${type}" "${name}" {\n${lines.join('\n')}\n}`;
+  const full = withOwner(name, owner);
+  const resource = `resource "${type}" "${full}" {\n${[...provider, ...lines].join('\n')}\n}`;
   if (importId === null) return resource;
-  return `import {\n  to = ${type}.${name}\n  id = ${hclText(importId)}\n}\n\n${resource}`;
+  const imported = [...provider, `  to = ${type}.${full}`, `  id = ${hclText(importId)}`];
+  return `import {\n${imported.join('\n')}\n}\n\n${resource}`;
 }
 
-function printValue(value: Value): string {
+/** Roles of several accounts may have one name. */
+function withOwner(name: string, owner: string | null): string {
+  return owner === null ? name : `${owner}_${name}`;
+}
+
+function printValue(value: Value, owner: string | null): string {
   if (typeof value === 'string') return hclText(value);
   if ('policy' in value) {
     const json = JSON.stringify(policyJson(value.policy), null, 2);
     return `<<-JSON\n${escapeTemplate(json).replace(/^/gm, '    ')}\n  JSON`;
   }
-  if ('code' in value) return value.code;
+  if ('attribute' in value) {
+    return `${value.type}.${withOwner(value.name, owner)}.${value.attribute}`;
+  }
   return `[${value.map(hclText).join(', ')}]`;
 }
 
@@ -128,7 +164,7 @@ function group(arn: string): Block {
 
 function organizationAttachment(name: string, target: string): Block {
   return blockFor('aws_organizations_policy_attachment', label(name, target), {
-    policy_id: { code: `aws_organizations_policy.${label(name)}.id` },
+    policy_id: { type: 'aws_organizations_policy', name: label(name), attribute: 'id' },
     target_id: target,
   });
 }
@@ -164,7 +200,9 @@ function attachment(arn: string, policyArn: string, created: ReadonlySet<string>
 }
 
 function policyReference(arn: string, created: ReadonlySet<string>): Value {
-  return created.has(arn) ? { code: `aws_iam_policy.${label(nameIn(arn))}.arn` } : arn;
+  return created.has(arn)
+    ? { type: 'aws_iam_policy', name: label(nameIn(arn)), attribute: 'arn' }
+    : arn;
 }
 
 function role(arn: string, trust: Policy, more: Block['attributes']): Block {
