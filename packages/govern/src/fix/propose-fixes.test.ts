@@ -300,8 +300,6 @@ describe('proposeFixes', () => {
     };
     const { fixes } = answerOf(account, `full-administrator|${ANA}`);
     const sets = fixes.map(({ changes }) => changes.map((change) => JSON.stringify(change)));
-    const isPart = (some: readonly string[], of: readonly string[]): boolean =>
-      some.length < of.length && some.every((change) => of.includes(change));
     expect(sets.length).toBeGreaterThan(1);
     expect(sets.filter((set) => sets.some((other) => isPart(other, set)))).toEqual([]);
   });
@@ -323,6 +321,10 @@ function answerOf(
   const answer = proposeFixes(input, findingOf(input, id), options);
   for (const fix of answer.fixes) expectProved(input.model, id, fix);
   return answer;
+}
+
+function isPart(some: readonly string[], of: readonly string[]): boolean {
+  return some.length < of.length && some.every((change) => of.includes(change));
 }
 
 function findingOf({ findings }: FixInput, id: string): Finding {

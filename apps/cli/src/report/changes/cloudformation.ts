@@ -29,7 +29,7 @@ export function renderCloudFormation(changes: readonly DescribedChange[]): strin
   const document =
     groups.length < 2
       ? templateOf(changes)
-      : Object.fromEntries(groups.map(([account, group]) => [account, templateOf(group)]));
+      : Object.fromEntries(groups.map(([account, own]) => [account, templateOf(own)]));
   return `${JSON.stringify(document, null, 2)}\n`;
 }
 

@@ -41,9 +41,9 @@ interface Reference {
 export function renderTerraform(changes: readonly DescribedChange[]): string {
   const groups = [...byAccount(changes)];
   if (groups.length < 2) return `${partsOf(changes, null).join('\n\n')}\n`;
-  const parts = groups.flatMap(([account, group]) => {
+  const parts = groups.flatMap(([account, own]) => {
     const owner = account === 'organization' ? account : `account_${account}`;
-    return [`# ${owner.replace('_', ' ')}, by the provider aws.${owner}`, ...partsOf(group, owner)];
+    return [`# ${owner.replace('_', ' ')}, by the provider aws.${owner}`, ...partsOf(own, owner)];
   });
   return `${parts.join('\n\n')}\n`;
 }

@@ -143,17 +143,8 @@ describe('means', () => {
 });
 
 describe('trust', () => {
-  const roleWith = (principal: unknown): TestAccount => ({
-    users: { ana: {}, ben: {} },
-    roles: { app: { trust: trusting(principal) } },
-  });
   const assuming = [cut(ANA, 'sts:AssumeRole', [APP])];
   const denied = { Effect: 'Deny', Principal: { AWS: ANA }, Action: 'sts:AssumeRole' };
-  const allowing = (principal: unknown): object => ({
-    Effect: 'Allow',
-    Principal: principal,
-    Action: 'sts:AssumeRole',
-  });
 
   it.each([
     ['named beside others', { AWS: [ANA, BEN] }, [allowing({ AWS: BEN })]],
@@ -175,3 +166,11 @@ describe('trust', () => {
     expect(document).toEqual({ Version: '2012-10-17', Statement: statements });
   });
 });
+
+function roleWith(principal: unknown): TestAccount {
+  return { users: { ana: {}, ben: {} }, roles: { app: { trust: trusting(principal) } } };
+}
+
+function allowing(principal: unknown): object {
+  return { Effect: 'Allow', Principal: principal, Action: 'sts:AssumeRole' };
+}
