@@ -87,6 +87,8 @@ export interface LossDocument {
   readonly count: number;
   readonly principals: readonly {
     readonly arn: string;
+    /** Whether it is whoever assumes this role that loses something. */
+    readonly byTrust: boolean;
     readonly lostCount: number;
     readonly narrowedCount: number;
     /** The first of the actions that are lost. */
@@ -208,8 +210,9 @@ const MAX_ACTIONS = 200;
 function lossDocument({ count, principals }: Loss): LossDocument {
   return {
     count,
-    principals: principals.map(({ arn, lost, narrowed }) => ({
+    principals: principals.map(({ arn, isByTrust, lost, narrowed }) => ({
       arn,
+      byTrust: isByTrust,
       lostCount: lost.length,
       narrowedCount: narrowed.length,
       lost: lost.slice(0, MAX_ACTIONS),

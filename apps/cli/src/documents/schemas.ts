@@ -397,6 +397,7 @@ const loss = z.object({
   principals: z.array(
     z.object({
       arn: z.string(),
+      byTrust: z.boolean().describe('Whoever assumes this role loses it, not the role.'),
       lostCount: count,
       narrowedCount: count,
       lost: z.array(z.string()).describe('The first 200.'),

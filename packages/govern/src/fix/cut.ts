@@ -10,32 +10,36 @@ export interface Cut {
   readonly action: string;
   /** The resources on which the action goes; `null` for every resource. */
   readonly resources: readonly string[] | null;
-  /** The action goes only where the request lacks this key; `null` for every request. */
-  readonly withoutKey: string | null;
+  /** Requests that send this may stay; `null` when none may. */
+  readonly unless: Demand | null;
 }
 
-/** Keys that a caller can be made to send, so that only requests without them have to go. */
-const DEMANDABLE_KEYS: ReadonlyMap<string, string> = new Map([
-  ['iam:permissionsboundary', 'iam:PermissionsBoundary'],
-]);
+/** A context key that callers are made to send. */
+export interface Demand {
+  readonly key: string;
+  /** The value that it must have; `null` for any. */
+  readonly value: string | null;
+}
+
+/** A caller can be made to set a boundary on what it creates. */
+const BOUNDARY_KEY = 'iam:PermissionsBoundary';
 
 /**
  * The least that ends one request of a witness: the action, only on the resource
  * where that is one of the model and the rest is not what the finding is about,
- * and only without a key that the caller could send.
+ * and only without the boundary that the caller could set: the one that most of its
+ * account have, where there is one that the account has written.
  */
 export function cutOf(model: Model, step: WitnessStep, isResourceEnough: boolean): Cut | null {
   const entity = entityOf(model, step.principal);
   if (entity === null) return null;
-  const missing = Object.entries(step.context).find(
-    ([key, values]) => values.length === 0 && DEMANDABLE_KEYS.has(key),
-  );
+  const isUnbound = step.context[BOUNDARY_KEY.toLowerCase()]?.length === 0;
   const isNamed = isResourceEnough && isInModel(model, step.resource);
   return {
     principalArn: entity.arn,
     action: step.action,
     resources: isNamed ? [step.resource] : null,
-    withoutKey: missing === undefined ? null : (DEMANDABLE_KEYS.get(missing[0]) ?? null),
+    unless: isUnbound ? { key: BOUNDARY_KEY, value: usualBoundary(model, entity.accountId) } : null,
   };
 }
 
@@ -58,7 +62,7 @@ export function withCut(cuts: readonly Cut[], cut: Cut): readonly Cut[] | null {
 const MAX_RESOURCES = 3;
 
 function widen(known: Cut, cut: Cut): Cut | null {
-  if (known.withoutKey !== null) return { ...known, withoutKey: null };
+  if (known.unless !== null) return { ...known, unless: null };
   if (known.resources === null) return null;
   const resources = [...new Set([...known.resources, ...(cut.resources ?? [])])];
   const isEvery =
@@ -66,6 +70,18 @@ function widen(known: Cut, cut: Cut): Cut | null {
     resources.length > MAX_RESOURCES ||
     resources.length === known.resources.length;
   return { ...known, resources: isEvery ? null : resources };
+}
+
+/** The customer managed policy that is the boundary of most users and roles of an account. */
+function usualBoundary(model: Model, accountId: string): string | null {
+  const account = model.accounts.get(accountId);
+  if (account === undefined) return null;
+  const counts = new Map<string, number>();
+  for (const { boundaryArn } of [...account.users.values(), ...account.roles.values()]) {
+    if (boundaryArn === null || !account.policies.has(boundaryArn)) continue;
+    counts.set(boundaryArn, (counts.get(boundaryArn) ?? 0) + 1);
+  }
+  return [...counts].toSorted(([, a], [, b]) => b - a)[0]?.[0] ?? null;
 }
 
 /** The user or role behind the principal of a request, or `null` when it is not one of the model. */

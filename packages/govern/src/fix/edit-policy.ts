@@ -8,7 +8,7 @@ import {
   statementJson,
 } from '@countersign/core';
 import { actionTest } from '../audit/action-elements.ts';
-import type { Cut } from './cut.ts';
+import type { Cut, Demand } from './cut.ts';
 
 /** Reads a policy that was put together here. */
 export function policyOf(statements: readonly PolicyJson[], base?: Policy): Policy {
@@ -32,13 +32,13 @@ export function denyStatements(
 ): readonly PolicyJson[] {
   const byLimits = new Map<string, { readonly actions: Set<string>; readonly cut: Cut }>();
   for (const cut of cuts) {
-    const limits = JSON.stringify([cut.resources, cut.withoutKey]);
+    const limits = JSON.stringify([cut.resources, cut.unless]);
     const known = byLimits.get(limits);
     if (known === undefined) byLimits.set(limits, { actions: new Set([cut.action]), cut });
     else known.actions.add(cut.action);
   }
-  return [...byLimits.values()].map(({ actions, cut: { resources, withoutKey } }) => {
-    const all = withoutKey === null ? condition : { ...condition, Null: { [withoutKey]: 'true' } };
+  return [...byLimits.values()].map(({ actions, cut: { resources, unless } }) => {
+    const all = unless === null ? condition : { ...condition, ...lacking(unless) };
     return {
       Effect: 'Deny',
       Action: oneOrList([...actions].toSorted()),
@@ -46,6 +46,11 @@ export function denyStatements(
       ...(Object.keys(all).length === 0 ? {} : { Condition: all }),
     };
   });
+}
+
+/** The condition that a request does not send what is demanded; another value is as bad as none. */
+function lacking({ key, value }: Demand): PolicyJson {
+  return value === null ? { Null: { [key]: 'true' } } : { StringNotEquals: { [key]: value } };
 }
 
 function oneOrList(values: readonly string[]): string | readonly string[] {
@@ -108,9 +113,7 @@ function narrow(
   const { action } = statement;
   const covers = actionTest(action);
   const matching = cuts.filter((cut) => covers(cut.action.toLowerCase()));
-  const whole = matching.filter(
-    ({ resources, withoutKey }) => resources === null && withoutKey === null,
-  );
+  const whole = matching.filter(({ resources, unless }) => resources === null && unless === null);
   for (const cut of matching) if (!whole.includes(cut)) denied.add(cut);
   if (whole.length === 0) return json;
   const names = new Set(whole.map((cut) => cut.action.toLowerCase()));

@@ -4,7 +4,7 @@ import { applyChanges } from '../inventory/apply/apply.ts';
 import type { Change } from '../inventory/change.ts';
 import type { Model } from '../inventory/model.ts';
 import { TEST_CATALOG } from '../testing/test-catalog.ts';
-import { allow, arnOf, deny, modelOf, type TestDocument } from '../testing/test-model.ts';
+import { allow, arnOf, deny, modelOf, type TestDocument, trust } from '../testing/test-model.ts';
 import { type Loss, lossOf } from './loss.ts';
 
 const ANA = arnOf('user/ana');
@@ -23,8 +23,8 @@ describe('lossOf', () => {
     ]);
     expect(loss).toEqual({
       principals: [
-        { arn: ANA, lost: ['s3:GetObject', 's3:PutObject'], narrowed: [] },
-        { arn: APP, lost: ['s3:PutObject'], narrowed: [] },
+        { arn: ANA, isByTrust: false, lost: ['s3:GetObject', 's3:PutObject'], narrowed: [] },
+        { arn: APP, isByTrust: false, lost: ['s3:PutObject'], narrowed: [] },
       ],
       count: 3,
       lostCount: 3,
@@ -37,7 +37,9 @@ describe('lossOf', () => {
     const loss = lossBy(model, [
       { kind: 'put-inline-policy', entityArn: ANA, policyName: 'less', policy },
     ]);
-    expect(loss.principals).toEqual([{ arn: ANA, lost: [], narrowed: ['s3:PutObject'] }]);
+    expect(loss.principals).toEqual([
+      { arn: ANA, isByTrust: false, lost: [], narrowed: ['s3:PutObject'] },
+    ]);
   });
 
   it('does not count what was denied before, nor what stays in the statement', () => {
@@ -61,7 +63,7 @@ describe('lossOf', () => {
       policy: read(deny('iam:CreateUser')),
     };
     expect(lossBy(model, [change, more]).principals).toEqual([
-      { arn: ANA, lost: ['s3:PutObject'], narrowed: [] },
+      { arn: ANA, isByTrust: false, lost: ['s3:PutObject'], narrowed: [] },
     ]);
   });
 
@@ -75,7 +77,19 @@ describe('lossOf', () => {
       { kind: 'put-organization-policy', type: 'scp', policyName: 'x', policy },
       { kind: 'attach-organization-policy', policyName: 'x', targetId: '111122223333' },
     ]);
-    expect(loss.principals).toEqual([{ arn: APP, lost: ['kms:Decrypt'], narrowed: [] }]);
+    expect(loss.principals).toEqual([
+      { arn: APP, isByTrust: false, lost: ['kms:Decrypt'], narrowed: [] },
+    ]);
+  });
+
+  it('counts a trust policy as one action of whoever assumes the role', () => {
+    const model = modelOf({ roles: { app: { inline: [allow('*')] } } });
+    const policy = read(trust({ Service: 'lambda.amazonaws.com' }));
+    expect(lossBy(model, [{ kind: 'put-trust-policy', roleArn: APP, policy }])).toEqual({
+      principals: [{ arn: APP, isByTrust: true, lost: [], narrowed: ['sts:AssumeRole'] }],
+      count: 1,
+      lostCount: 0,
+    });
   });
 
   it('is nothing where nothing changes', () => {

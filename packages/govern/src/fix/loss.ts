@@ -16,8 +16,10 @@ import { compileEffective } from '../judge/judge.ts';
 
 /** What one principal loses. */
 export interface PrincipalLoss {
-  /** The ARN of a user or role; for a trust policy that lets in fewer, of the role. */
+  /** The ARN of a user or role. */
   readonly arn: string;
+  /** Whether it is not the role itself that loses something, but whoever assumes it. */
+  readonly isByTrust: boolean;
   /** Actions that are lost altogether. */
   readonly lost: readonly string[];
   /** Actions that are still there, but for fewer requests. */
@@ -50,9 +52,16 @@ export function lossOf(catalog: Catalog, before: Model, after: Model): Loss {
   for (const [entity, left] of changedPairs(before, after)) {
     if (left === undefined) continue;
     const loss = lossFor(catalog, [before, entity], [after, left], known);
-    if (loss.lost.length + loss.narrowed.length > 0) principals.push({ arn: entity.arn, ...loss });
+    if (loss.lost.length + loss.narrowed.length > 0) {
+      principals.push({ arn: entity.arn, isByTrust: false, ...loss });
+    }
     if (entity.kind === 'role' && left.kind === 'role' && entity.trust !== left.trust) {
-      principals.push({ arn: entity.arn, lost: [], narrowed: ['sts:AssumeRole'] });
+      principals.push({
+        arn: entity.arn,
+        isByTrust: true,
+        lost: [],
+        narrowed: ['sts:AssumeRole'],
+      });
     }
   }
   const lostCount = principals.reduce((sum, { lost }) => sum + lost.length, 0);

@@ -241,6 +241,16 @@ describe('proposeFixes', () => {
     ]);
   });
 
+  it('demands the boundary that is in use in the account', () => {
+    const account = {
+      users: { ana: { inline: [allow('iam:CreateUser')] }, ben: { boundary: 'limit' } },
+      policies: { limit: allow('s3:*') },
+    };
+    const fix = fixBy('deny', account, `creator-without-boundary|${ANA}`);
+    const boundary = { 'iam:PermissionsBoundary': arnOf('policy/limit') };
+    expect(shown(fix)[0]?.[2]).toEqual(deny('iam:CreateUser', '*', { StringNotEquals: boundary }));
+  });
+
   it('moves the policies of a user to a group, which takes nothing away', () => {
     const account = {
       users: { ana: { inline: [allow('s3:GetObject')], attached: ['work'] } },

@@ -136,7 +136,7 @@ function withRestOfDuty(prover: Prover, cut: Cut, cuts: readonly Cut[]): readonl
   const entity = entityOf(model, cut.principalArn);
   const rest = duty.groups
     .flatMap(({ actions }) => actions)
-    .map((action): Cut => ({ ...cut, action, resources: null, withoutKey: null }))
+    .map((action): Cut => ({ ...cut, action, resources: null, unless: null }))
     .filter((each) => entity !== null && sourcesOf(model, entity, [each]).length > 0);
   return rest.reduce((all: readonly Cut[], each) => withCut(all, each) ?? all, cuts);
 }

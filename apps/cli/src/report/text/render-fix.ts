@@ -114,7 +114,7 @@ function lossLines({ count, principals }: Loss, { width }: Look): readonly strin
         : narrowed === actions.length
           ? ' in part'
           : `, ${narrowed} of them in part`;
-    const text = `${counted(actions.length, 'action')} from ${nameIn(loss.arn)}${partly}: ${named}${more}`;
+    const text = `${counted(actions.length, 'action')} from ${loss.isByTrust ? 'whoever assumes ' : ''}${nameIn(loss.arn)}${partly}: ${named}${more}`;
     return labelled(index === 0 ? '   takes  ' : '          ', plainText(text), width);
   });
   const rest = principals.length - MAX_PRINCIPALS;
@@ -126,7 +126,7 @@ function placeholderLines(
   { paint, width }: Look,
 ): readonly string[] {
   if (placeholders.length === 0) return [];
-  const text = `put your own value in the place of ${placeholders.join(', ')}; the proof holds for any`;
+  const text = `put your own value in the place of ${placeholders.join(', ')}; the proof holds for any value`;
   return labelled('   fill   ', plainText(text), width).map(paint.warn);
 }
 

@@ -27,7 +27,7 @@ function cut(
   action: string,
   resources: readonly string[] | null = null,
 ): Cut {
-  return { principalArn, action, resources, withoutKey: null };
+  return { principalArn, action, resources, unless: null };
 }
 
 function changesOf(means: Means, account: TestAccount, cuts: readonly Cut[]): readonly Change[] {
