@@ -5,6 +5,7 @@ import { registerCompare } from './commands/compare.ts';
 import { registerCompletion } from './commands/completion.ts';
 import { registerConfig } from './commands/config.ts';
 import { registerExplain } from './commands/explain.ts';
+import { registerFix } from './commands/fix.ts';
 import { registerLint } from './commands/lint.ts';
 import { registerPaths, registerReach } from './commands/paths.ts';
 import { registerProve } from './commands/prove.ts';
@@ -36,6 +37,7 @@ export function createProgram(context: CommandContext): Command {
         '            3 could not decide, 4 something outside failed\n',
     );
   registerAudit(program, context);
+  registerFix(program, context);
   registerExplain(program, context);
   registerWhoCan(program, context);
   registerPaths(program, context);

@@ -41,6 +41,7 @@ export { type CallerLimit, callerLimit } from './evaluate/caller-limits.ts';
 export {
   type CompiledLayer,
   type CompiledLayers,
+  type CompiledStatement,
   compileLayer,
   compileLayers,
 } from './evaluate/compile.ts';
@@ -101,6 +102,7 @@ export type {
   ResourceElement,
   Statement,
 } from './policy/policy.ts';
+export { type PolicyJson, policyJson, statementJson } from './policy/policy-json.ts';
 export {
   type ReachGraph,
   ReachGraphBuilder,

@@ -15,6 +15,7 @@ export type IssueCode =
   | 'invalid-action'
   | 'invalid-principal'
   | 'unknown-action'
+  | 'unknown-entity'
   | 'unknown-condition-key'
   | 'unusual-casing'
   | 'duplicate-sid'

@@ -24,7 +24,15 @@ export {
   violationsOf,
   violatorsOf,
 } from './duties/reached-violations.ts';
+export type { Attempt, Fix, FixAnswer, FixInput } from './fix/fix.ts';
+export type { Loss, PrincipalLoss } from './fix/loss.ts';
+export { MEANS } from './fix/means/registry.ts';
+export { type FixPlan, type PlanOptions, type PlanStep, planFixes } from './fix/plan-fixes.ts';
+export { type ProposeOptions, proposeFixes } from './fix/propose-fixes.ts';
+export { applyChange, applyChanges } from './inventory/apply/apply.ts';
 export { type BuiltModel, buildModel } from './inventory/build-model.ts';
+export type { Change } from './inventory/change.ts';
+export { documentOf } from './inventory/document-of.ts';
 export {
   type EffectivePolicies,
   effectivePolicies,
@@ -32,6 +40,7 @@ export {
   type Missing,
 } from './inventory/effective-policies.ts';
 export { isOpenObject, type OpenObject } from './inventory/json-reader.ts';
+export { type ChangeHandlers, matchChange, matchSomeChange } from './inventory/match-change.ts';
 export {
   type Account,
   defaultVersion,

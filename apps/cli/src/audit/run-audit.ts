@@ -1,10 +1,16 @@
-import { type InputProblem, type InputSource, readInputs } from '@countersign/adapters/dump';
-import { fail, ok, type Result } from '@countersign/core';
+import {
+  type InputContents,
+  type InputProblem,
+  type InputSource,
+  readInputs,
+} from '@countersign/adapters/dump';
+import { type Catalog, fail, ok, type Result } from '@countersign/core';
 import {
   type AuditReport,
   audit,
   type Finding,
   joinPeople,
+  type Model,
   nearestNames,
   RULES,
   type Rule,
@@ -45,55 +51,89 @@ export interface AuditAnswer {
   readonly exitCode: ExitCode;
 }
 
-/** Reads the inputs and judges them as configured. */
-export async function runAudit(
+/** Inputs that were read, and how they are to be judged. */
+export interface PreparedAudit {
+  readonly configuration: Configuration;
+  readonly configurationFile: string | null;
+  readonly unusedConfigurationFiles: readonly string[];
+  readonly contents: InputContents;
+  readonly catalog: Catalog;
+  /** Judges a model, that of the inputs or one that changes lead to, as configured. */
+  judge(model: Model): AuditReport;
+}
+
+/** Reads the inputs and the configuration of an audit. */
+export async function prepareAudit(
   io: Io,
   request: AuditRequest,
-): Promise<Result<AuditAnswer, Failure>> {
+): Promise<Result<PreparedAudit, Failure>> {
   const loaded = await loadConfiguration(io, request.configurationFile, request.inputs);
   if (!loaded.ok) return fail({ kind: 'input', problems: loaded.failure });
   const { configuration, file, unused } = loaded.value;
   const unknown = unknownRule(request.rules, configuration);
   if (unknown !== null) return fail(unknown);
-  const progress = startProgress(io, request.isQuiet);
-  progress.show('reading the inputs');
   const contents = await readInputs(request.inputs, {
     directory: io.directory,
     standardInput: io.stdin,
   });
-  if (!contents.ok) {
-    progress.end();
-    return fail({ kind: 'input', problems: contents.failure });
-  }
+  if (!contents.ok) return fail({ kind: 'input', problems: contents.failure });
   const catalog = openCatalog();
   if (!catalog.ok) return catalog;
-  progress.show('judging every principal');
-  const { model, notKnown, sources, warnings } = contents.value;
-  const { notKnown: unjoined, people } = joinPeople(model, {
-    declared: configuration.people,
-    ownerTags: configuration.ownerTags,
-  });
-  const complete = audit({
-    model,
+  const settings = {
     catalog: catalog.value,
     duties: configuration.duties,
     trustedAccounts: configuration.trustedAccounts,
-    people,
     approvers: configuration.approvers,
     exceptions: configuration.exceptions,
     atMs: request.atMs,
-    notKnown: [...notKnown, ...unjoined, ...rulesTurnedOff(configuration, file)],
+    notKnown: [...contents.value.notKnown, ...rulesTurnedOff(configuration, file)],
     rules: wantedRules(request.rules, configuration),
+  };
+  return ok({
+    configuration,
+    configurationFile: file,
+    unusedConfigurationFiles: unused,
+    contents: contents.value,
+    catalog: catalog.value,
+    judge(model) {
+      const { notKnown, people } = joinPeople(model, {
+        declared: configuration.people,
+        ownerTags: configuration.ownerTags,
+      });
+      return audit({
+        ...settings,
+        model,
+        people,
+        notKnown: [...settings.notKnown, ...notKnown],
+        configure: (findings) => asConfigured(findings, request, configuration),
+      });
+    },
   });
+}
+
+/** Reads the inputs and judges them as configured. */
+export async function runAudit(
+  io: Io,
+  request: AuditRequest,
+): Promise<Result<AuditAnswer, Failure>> {
+  const progress = startProgress(io, request.isQuiet);
+  progress.show('reading the inputs');
+  const prepared = await prepareAudit(io, request);
+  if (!prepared.ok) {
+    progress.end();
+    return prepared;
+  }
+  progress.show('judging every principal');
+  const { configuration, configurationFile, contents, unusedConfigurationFiles } = prepared.value;
+  const report = prepared.value.judge(contents.model);
   progress.end();
-  const report = { ...complete, findings: asConfigured(complete.findings, request, configuration) };
   return ok({
     report,
     inputs: request.inputs,
-    sources,
-    warnings,
-    configurationFile: file,
-    unusedConfigurationFiles: unused,
+    sources: contents.sources,
+    warnings: contents.warnings,
+    configurationFile,
+    unusedConfigurationFiles,
     conflictRules: new Set(configuration.duties.conflicts.map(({ rule }) => rule)),
     exitCode: exitCodeFor(report.findings, request.failOn ?? configuration.failOn),
   });
@@ -152,8 +192,10 @@ function compareText(a: string, b: string): number {
 }
 
 function exitCodeFor(findings: readonly Finding[], failOn: FailOn): ExitCode {
-  if (failOn === 'none') return EXIT.yes;
-  const least = SEVERITIES.indexOf(failOn);
-  const fails = findings.some(({ severity }) => SEVERITIES.indexOf(severity) <= least);
-  return fails ? EXIT.findings : EXIT.yes;
+  return findings.some((finding) => failsOn(finding, failOn)) ? EXIT.findings : EXIT.yes;
+}
+
+/** Whether a finding is as severe as what an audit fails on. */
+export function failsOn({ severity }: Finding, failOn: FailOn): boolean {
+  return failOn !== 'none' && SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(failOn);
 }

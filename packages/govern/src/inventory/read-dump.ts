@@ -15,6 +15,7 @@ import {
 } from '@countersign/core';
 import { isOpenObject, JsonReader, type ObjectItem, type OpenObject } from './json-reader.ts';
 import type { Account, Entity, Group, ManagedPolicy, Role, User } from './model.ts';
+import { inlinePolicyName, trustPolicyName } from './policy-names.ts';
 
 /** What one or several dumps hold, and what they leave out. */
 export interface DumpContents {
@@ -142,7 +143,7 @@ class DumpReader {
     const trust = this.readDocument(
       this.json.member(value, 'AssumeRolePolicyDocument'),
       pointerTo(pointer, 'AssumeRolePolicyDocument'),
-      { name: `${entity.arn} trust policy`, kind: 'trust' },
+      { name: trustPolicyName(entity.arn), kind: 'trust' },
     );
     if (trust === null) return;
     const lastUsed = this.json.member(value, 'RoleLastUsed');
@@ -209,7 +210,7 @@ class DumpReader {
       const document = this.readDocument(
         this.json.member(item.value, 'PolicyDocument'),
         pointerTo(item.pointer, 'PolicyDocument'),
-        { name: `${owner} inline policy ${name}`, kind: 'identity' },
+        { name: inlinePolicyName(owner, name), kind: 'identity' },
       );
       return document === null ? [] : [document];
     });

@@ -1,10 +1,11 @@
-import type {
-  AttachedPolicy,
-  DecisionKind,
-  LayerDecision,
-  LayerKind,
-  PolicyLayers,
-  StatementReference,
+import {
+  type AttachedPolicy,
+  type DecisionKind,
+  type LayerDecision,
+  type LayerKind,
+  type PolicyLayers,
+  type StatementReference,
+  statementJson,
 } from '@countersign/core';
 import type { ExplainedNeed, ExplainedOperation, Explanation } from '@countersign/govern';
 import { knownContext } from '../../documents/explain-document.ts';
@@ -12,7 +13,6 @@ import { createPaint, type Paint } from '../../terminal/paint.ts';
 import { plainText } from '../../terminal/plain-text.ts';
 import { labelled, wrap } from '../../terminal/wrap.ts';
 import { decisionMark } from './decision-mark.ts';
-import { statementJson } from './statement-json.ts';
 
 /** What a layer is called, and whether it is one policy or several. */
 const LAYERS: Readonly<Record<LayerKind, readonly [name: string, isPlural: boolean]>> = {

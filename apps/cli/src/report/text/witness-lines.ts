@@ -6,6 +6,7 @@ import {
   type Request,
   type Statement,
   type StatementReference,
+  statementJson,
   type TypingGround,
 } from '@countersign/core';
 import type { ComparedSubject } from '../../compare/compared-subject.ts';
@@ -15,7 +16,6 @@ import type { Paint } from '../../terminal/paint.ts';
 import { plainText } from '../../terminal/plain-text.ts';
 import { labelled, wrap } from '../../terminal/wrap.ts';
 import { decisionMark } from './decision-mark.ts';
-import { statementJson } from './statement-json.ts';
 
 /** How lines are drawn. */
 export interface Look {

@@ -1,7 +1,22 @@
-import type { Statement } from '@countersign/core';
+import type { Policy, Statement } from './policy.ts';
+
+/** A policy document as JSON has it. */
+export type PolicyJson = Readonly<Record<string, unknown>>;
+
+/**
+ * Writes a policy down as AWS's policy language has it, statements always as a list.
+ * Reading it again gives the same policy, but for where a single statement stood.
+ */
+export function policyJson({ version, id, statements }: Policy): PolicyJson {
+  return {
+    Version: version,
+    ...(id === undefined ? {} : { Id: id }),
+    Statement: statements.map(statementJson),
+  };
+}
 
 /** A statement in the form of the policy language, elements in the usual order. */
-export function statementJson(statement: Statement): Readonly<Record<string, unknown>> {
+export function statementJson(statement: Statement): PolicyJson {
   const { sid, effect, principal, action, resource, conditions } = statement;
   const json: Record<string, unknown> = {};
   if (sid !== undefined) json['Sid'] = sid;
