@@ -104,6 +104,7 @@ export {
   type Reach,
   type ReachOptions,
 } from './reach/reach.ts';
+export { ReachMemory } from './reach/reach-memory.ts';
 export {
   type Hop,
   type PathUse,

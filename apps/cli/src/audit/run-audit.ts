@@ -12,6 +12,7 @@ import {
   joinPeople,
   type Model,
   nearestNames,
+  ReachMemory,
   RULES,
   type Rule,
   SEVERITIES,
@@ -89,6 +90,7 @@ export async function prepareAudit(
     notKnown: [...contents.value.notKnown, ...rulesTurnedOff(configuration, file)],
     rules: wantedRules(request.rules, configuration),
   };
+  const memory = new ReachMemory();
   return ok({
     configuration,
     configurationFile: file,
@@ -103,6 +105,7 @@ export async function prepareAudit(
       return audit({
         ...settings,
         model,
+        memory,
         people,
         notKnown: [...settings.notKnown, ...notKnown],
         configure: (findings) => asConfigured(findings, request, configuration),

@@ -8,6 +8,7 @@ import { createJudge, type Judge } from '../judge/judge.ts';
 import { memoize } from '../memoize.ts';
 import type { Person } from '../people/person.ts';
 import { createReach } from '../reach/reach.ts';
+import type { ReachMemory } from '../reach/reach-memory.ts';
 import { starterId } from '../reach/reach-path.ts';
 import { STEP_KINDS } from '../reach/registry.ts';
 import { findApproverGroup } from './approvers.ts';
@@ -33,6 +34,8 @@ export interface AuditInput {
   readonly people?: readonly Person[];
   /** ARNs of the groups and roles by which people approve; none when absent. */
   readonly approvers?: readonly string[];
+  /** What audits before found of chains, of models that share accounts with this one. */
+  readonly memory?: ReachMemory;
   /** Which findings are wanted, and with which severity; as they are when absent. */
   readonly configure?: (findings: readonly Finding[]) => readonly Finding[];
   /** What somebody answers for; nothing when absent. */
@@ -68,6 +71,7 @@ const NOT_MODELLED: readonly string[] = [
 export function audit(input: AuditInput): AuditReport {
   const judge = createJudge(input.model, input.catalog, input.atMs);
   const { approvers = [], exceptions = [], people = [], rules = RULES } = input;
+  const memory = input.memory === undefined ? {} : { memory: input.memory };
   const { configure = (findings) => findings } = input;
   const context: RuleContext = {
     judge,
@@ -79,7 +83,7 @@ export function audit(input: AuditInput): AuditReport {
       administratorWith(judge, entity, judge.policiesOf(entity)),
     ),
     people,
-    reach: once(() => createReach(judge, { people })),
+    reach: once(() => createReach(judge, { people, ...memory })),
     violations: once(() => violations(context)),
     expired: once(() => reviewed().expired),
   };

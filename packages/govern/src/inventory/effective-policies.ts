@@ -35,6 +35,42 @@ export interface Missing {
   readonly as: 'identity' | 'boundary' | 'group';
 }
 
+/** What was gathered for an account, and what it rests on besides. */
+interface Gathered {
+  readonly organization: Organization | null;
+  readonly awsManagedPolicies: Model['awsManagedPolicies'];
+  readonly byArn: Map<string, EffectivePolicies>;
+}
+
+const gatheredByAccount = new WeakMap<Account, Gathered>();
+
+/**
+ * Gathers what bears on the principals of a model, each once. A model that a change
+ * has led to shares the accounts that stay, and so what was gathered for them.
+ */
+export function policiesIn(model: Model): (entity: PrincipalEntity) => EffectivePolicies {
+  return (entity) => {
+    const account = model.accounts.get(entity.accountId);
+    if (account === undefined) return effectivePolicies(model, entity);
+    const { byArn } = gatheredFor(model, account);
+    const known = byArn.get(entity.arn);
+    if (known !== undefined) return known;
+    const policies = effectivePolicies(model, entity);
+    byArn.set(entity.arn, policies);
+    return policies;
+  };
+}
+
+function gatheredFor({ awsManagedPolicies, organization }: Model, account: Account): Gathered {
+  const known = gatheredByAccount.get(account);
+  const isCurrent =
+    known?.organization === organization && known.awsManagedPolicies === awsManagedPolicies;
+  if (isCurrent) return known;
+  const gathered: Gathered = { organization, awsManagedPolicies, byArn: new Map() };
+  gatheredByAccount.set(account, gathered);
+  return gathered;
+}
+
 /** Gathers what bears on a principal: own policies, groups' policies, boundary, SCPs and RCPs. */
 export function effectivePolicies(model: Model, entity: PrincipalEntity): EffectivePolicies {
   const missing: Missing[] = [];

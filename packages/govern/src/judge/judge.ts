@@ -12,7 +12,7 @@ import {
   type RequestContext,
   type ResourceDomain,
 } from '@countersign/core';
-import { type EffectivePolicies, effectivePolicies } from '../inventory/effective-policies.ts';
+import { type EffectivePolicies, policiesIn } from '../inventory/effective-policies.ts';
 import type { Model, PrincipalEntity } from '../inventory/model.ts';
 import { createContexts } from './contexts.ts';
 import { askOwnPolicy, ownPolicyOf, type Search } from './own-policy.ts';
@@ -50,17 +50,14 @@ export interface AskOptions {
 
 /** Builds a judge over one model. Policies are compiled at the first question about them. */
 export function createJudge(model: Model, catalog: Catalog, atMs: number): Judge {
-  const policies = new Map<string, EffectivePolicies>();
-  const layers = new Map<string, CompiledLayers>();
   const domains = createDomains(model, catalog);
   const contexts = createContexts(model, atMs);
   const judge: Judge = {
     model,
     catalog,
     atMs,
-    policiesOf: (entity) => remember(policies, entity.arn, () => effectivePolicies(model, entity)),
-    layersOf: (entity) =>
-      remember(layers, entity.arn, () => compileEffective(judge.policiesOf(entity))),
+    policiesOf: policiesIn(model),
+    layersOf: (entity) => compileEffective(judge.policiesOf(entity)),
     ask: (entity, action, options = {}) => {
       const asked = options.layers ?? judge.layersOf(entity);
       // Nine questions in ten end here.
@@ -108,9 +105,15 @@ export function principalOf(entity: PrincipalEntity): Principal {
   return { kind: entity.kind, account: entity.accountId, arn: entity.arn };
 }
 
-/** Compiles the policies of a principal, with nothing on the resource's side. */
+const compiled = new WeakMap<EffectivePolicies, CompiledLayers>();
+
+/** Compiles the policies of a principal, with nothing on the resource's side; each value once. */
 export function compileEffective(policies: EffectivePolicies): CompiledLayers {
-  return compileWith(policies, null);
+  const known = compiled.get(policies);
+  if (known !== undefined) return known;
+  const layers = compileWith(policies, null);
+  compiled.set(policies, layers);
+  return layers;
 }
 
 /** Compiles the policies of a principal together with a resource-based policy. */
@@ -159,12 +162,4 @@ function withMissingBoundary(answer: Answer, policies: EffectivePolicies): Answe
   ];
   const kind = answer.kind === 'certain' ? 'conditional' : answer.kind;
   return { kind, witness: { ...answer.witness, conditions } };
-}
-
-function remember<Key, Value>(cache: Map<Key, Value>, key: Key, make: () => Value): Value {
-  const known = cache.get(key);
-  if (known !== undefined) return known;
-  const value = make();
-  cache.set(key, value);
-  return value;
 }

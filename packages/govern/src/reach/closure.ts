@@ -12,8 +12,9 @@ import type { Judge } from '../judge/judge.ts';
 import type { Person } from '../people/person.ts';
 import { actorAt } from './actor.ts';
 import { stepCertainty } from './path-certainty.ts';
-import { signatureOf } from './permission-signature.ts';
+import { ownSignatureOf, signatureOf } from './permission-signature.ts';
 import { type Freedom, type Position, policiesAt } from './position.ts';
+import { type AccountMemory, type FoundStep, NO_MEMORY, type ReachMemory } from './reach-memory.ts';
 import type { Starter } from './reach-path.ts';
 import { stepContext } from './step-context.ts';
 import type { Actor, Gain, StepContext, StepKind, TakenStep } from './step-kind.ts';
@@ -58,8 +59,9 @@ export function growClosure(
   judge: Judge,
   kinds: readonly StepKind[],
   people: readonly Person[],
+  memory: ReachMemory | null,
 ): Closure {
-  return new ClosureBuilder(judge, kinds).grow(people);
+  return new ClosureBuilder(judge, kinds, memory).grow(people);
 }
 
 /** The key of the node that a gain leads to. */
@@ -110,6 +112,7 @@ class ClosureBuilder {
   /** The places of the kinds that can rest on a name. */
   private readonly namingKinds: readonly number[];
   private readonly context: StepContext;
+  private readonly memory: AccountMemory;
   private readonly builder = new ReachGraphBuilder();
   private readonly nodes = new Map<string, number>();
   private readonly entities = new Map<number, PrincipalEntity>();
@@ -129,11 +132,12 @@ class ClosureBuilder {
   private readonly goals = new Map<Standing | Position, number>();
   private readonly starts = new Map<Starter, number>();
 
-  constructor(judge: Judge, kinds: readonly StepKind[]) {
+  constructor(judge: Judge, kinds: readonly StepKind[], memory: ReachMemory | null) {
     this.judge = judge;
     this.kinds = kinds;
     this.namingKinds = [...kinds.keys()].filter((at) => kinds[at]?.findByName !== undefined);
     this.context = stepContext(judge);
+    this.memory = memory?.of(judge, this.context, kinds) ?? NO_MEMORY;
     this.principals = [...principalsOf(judge.model)];
   }
 
@@ -200,7 +204,12 @@ class ClosureBuilder {
       return;
     }
     const actor = actorAt(this.judge, position);
-    this.addEdges(node, this.stepsByName(actor));
+    const byName = this.memory.recall(
+      accountId,
+      () => `(by name) ${ownSignatureOf(entity, policies)}`,
+      () => ({ isAdministrator: false, steps: found(this.stepsByName(actor)) }),
+    );
+    this.addEdges(node, byName.steps);
     const key = signatureOf(entity, policies);
     const known = key === null ? undefined : this.shared.get(key);
     if (known !== undefined) {
@@ -211,10 +220,16 @@ class ClosureBuilder {
     const standing = this.addStanding(accountId, { position, policies });
     this.builder.addEdge(node, standing.node, NO_STEP);
     if (key !== null) this.shared.set(key, standing);
-    if (administratorWith(this.judge, entity, policies) !== null) {
-      this.administratorStandings.push(standing);
-    }
-    this.addEdges(standing.node, this.stepsOf(actor));
+    const { isAdministrator, steps } = this.memory.recall(
+      accountId,
+      () => key ?? ownSignatureOf(entity, policies),
+      () => ({
+        isAdministrator: administratorWith(this.judge, entity, policies) !== null,
+        steps: found(this.stepsOf(actor)),
+      }),
+    );
+    if (isAdministrator) this.administratorStandings.push(standing);
+    this.addEdges(standing.node, steps);
   }
 
   private *stepsByName(actor: Actor): Iterable<LabelledStep> {
@@ -245,29 +260,10 @@ class ClosureBuilder {
     return standing;
   }
 
-  /** An edge to each gain, at the least cost of the steps that give it. */
-  private addEdges(node: number, steps: Iterable<LabelledStep>): void {
-    const best = new Map<number, { label: number; cost: number }>();
-    const endowing: LabelledStep[] = [];
-    const rewritable = new Set<PrincipalEntity>();
-    const add = ({ label, step }: LabelledStep): void => {
-      const to = this.gainNode(step.gain);
-      const cost = stepCost(step);
-      const known = best.get(to);
-      if (known === undefined || cost < known.cost) best.set(to, { label, cost });
-    };
-    for (const labelled of steps) {
-      const { gain } = labelled.step;
-      if (gain.kind === 'endow') endowing.push(labelled);
-      else add(labelled);
-      if (gain.kind === 'rewrite') rewritable.add(gain.entity);
+  private addEdges(node: number, steps: readonly FoundStep[]): void {
+    for (const { cost, gain, label } of steps) {
+      this.builder.addEdge(node, this.gainNode(gain), label, cost);
     }
-    for (const labelled of endowing) {
-      const { gain } = labelled.step;
-      // Whoever can give a principal any policy has no need to give it certain ones.
-      if (gain.kind === 'endow' && !rewritable.has(gain.entity)) add(labelled);
-    }
-    for (const [to, { cost, label }] of best) this.builder.addEdge(node, to, label, cost);
   }
 
   private gainNode(gain: Gain): number {
@@ -381,6 +377,31 @@ class ClosureBuilder {
 interface LabelledStep {
   readonly label: number;
   readonly step: TakenStep;
+}
+
+/** One step for each gain, that of the least cost. */
+function found(steps: Iterable<LabelledStep>): readonly FoundStep[] {
+  const best = new Map<PrincipalEntity | string, Map<string, FoundStep>>();
+  const rewritable = new Set<PrincipalEntity>();
+  for (const { label, step } of steps) {
+    const { gain } = step;
+    if (gain.kind === 'rewrite') rewritable.add(gain.entity);
+    const about = gain.kind === 'create-administrator' ? gain.accountId : gain.entity;
+    const source = gain.kind === 'endow' || gain.kind === 'relieve' ? ` ${gain.source}` : '';
+    const ofEntity = best.get(about) ?? new Map<string, FoundStep>();
+    best.set(about, ofEntity);
+    const cost = stepCost(step);
+    const known = ofEntity.get(gain.kind + source);
+    if (known === undefined || cost < known.cost) {
+      ofEntity.set(gain.kind + source, { cost, gain, label });
+    }
+  }
+  return [...best.values()].flatMap((ofEntity) =>
+    // Whoever can give a principal any policy has no need to give it certain ones.
+    [...ofEntity.values()].filter(
+      ({ gain }) => gain.kind !== 'endow' || !rewritable.has(gain.entity),
+    ),
+  );
 }
 
 /** What a step adds to the cost of a chain. */

@@ -10,13 +10,21 @@ export function signatureOf(
 ): string | null {
   if (policies.missing.length > 0) return null;
   if (areUnlimited(policies)) return `${accountId}|everything`;
-  if (dependOnCaller(policies)) return null;
-  const { boundary, identity, rcps, scps } = policies;
+  return dependOnCaller(policies) ? null : `${accountId}|${kind}|${documentsOf(policies)}`;
+}
+
+/** What is equal only for one principal with the same policies. */
+export function ownSignatureOf({ arn }: PrincipalEntity, policies: EffectivePolicies): string {
+  return `${arn}|${documentsOf(policies)}`;
+}
+
+/** The policies that bear on somebody, as values. */
+function documentsOf({ boundary, identity, rcps, scps }: EffectivePolicies): string {
   const own = [...new Set(identity.map(({ document }) => idOf(document)))].toSorted(
     (a, b) => a - b,
   );
   const levels = [scps, rcps].map((each) => each?.map((level) => level.map(idOf).join()).join('/'));
-  return [accountId, kind, own, boundary === null ? '' : idOf(boundary), ...levels].join('|');
+  return [own, boundary === null ? '' : idOf(boundary), ...levels].join('|');
 }
 
 /** Whether policies allow every request: all who have such in an account are alike. */

@@ -12,6 +12,7 @@ import { actorAt } from './actor.ts';
 import { type Closure, gainKey, growClosure, type Standing, stepCost } from './closure.ts';
 import { narrowedTo } from './narrowed-context.ts';
 import type { Position } from './position.ts';
+import type { ReachMemory } from './reach-memory.ts';
 import type { Hop, ReachPath, Starter } from './reach-path.ts';
 import { STEP_KINDS } from './registry.ts';
 import type { Actor, StepContext, StepKind, TakenStep } from './step-kind.ts';
@@ -46,9 +47,9 @@ export interface Destination {
 /** Works out the closure; steps are judged when the graph is built. */
 export function createReach(
   judge: Judge,
-  { kinds = STEP_KINDS, people = [] }: ReachOptions = {},
+  { kinds = STEP_KINDS, memory, people = [] }: ReachOptions = {},
 ): Reach {
-  return new ModelReach(judge, growClosure(judge, kinds, people));
+  return new ModelReach(judge, growClosure(judge, kinds, people, memory ?? null));
 }
 
 /** What a closure takes into account besides the model. */
@@ -57,6 +58,8 @@ export interface ReachOptions {
   readonly kinds?: readonly StepKind[];
   /** Those who stand behind several identities, and can use what each of them has. */
   readonly people?: readonly Person[];
+  /** What other closures found, of models that share accounts with this one. */
+  readonly memory?: ReachMemory;
 }
 
 class ModelReach implements Reach {
