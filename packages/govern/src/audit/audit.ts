@@ -9,11 +9,13 @@ import { createReach } from '../reach/reach.ts';
 import { starterId } from '../reach/reach-path.ts';
 import { STEP_KINDS } from '../reach/registry.ts';
 import { administratorWith } from './administrator.ts';
+import { type Chain, chainsOf } from './chains.ts';
 import { type AcceptedFinding, type Exception, reviewFindings } from './exceptions.ts';
 import { type Finding, SEVERITIES } from './finding.ts';
 import { RULES } from './registry.ts';
 import type { Rule, RuleContext } from './rule.ts';
 import { dutiesIdentityAndPermission } from './rules/duties-identity-and-permission/rule.ts';
+import { escalationToAdministrator } from './rules/escalation-to-administrator/rule.ts';
 import { exceptionExpired } from './rules/exception-expired/rule.ts';
 
 /** What an audit is asked to look at, and how. */
@@ -47,6 +49,8 @@ export interface AuditReport {
   readonly notKnown: readonly string[];
   readonly model: Model;
   readonly rules: readonly Rule[];
+  /** The chains that findings tell of, those of accepted ones among them; told when they are first asked for. */
+  chains(): readonly Chain[];
   /** The judge that answered, for questions about the report. */
   readonly judge: Judge;
 }
@@ -101,9 +105,12 @@ export function audit(input: AuditInput): AuditReport {
     ],
     model: input.model,
     rules,
+    chains: once(() => chainsOf(context, rules, CHAIN_RULES)),
     judge,
   };
 }
+
+const CHAIN_RULES = { escalation: escalationToAdministrator, duties: dutiesIdentityAndPermission };
 
 function once<Value>(compute: () => Value): () => Value {
   let known: { readonly value: Value } | null = null;
