@@ -24,8 +24,8 @@ const ACCOUNT: TestAccount = {
 };
 
 /** `rule: user/ana by put-user-policy, …` of each chain, with what is done at its end. */
-function told({ chains }: AuditReport): readonly string[] {
-  return chains().map(({ path, rule }) => {
+function told(report: AuditReport): readonly string[] {
+  return report.chains().map(({ path, rule }) => {
     const who = starterId(path.from).replace(/^.*:/, '');
     const use = path.use === undefined ? '' : ` for ${path.use.target}`;
     return `${rule}: ${who} by ${path.hops.map(({ kind }) => kind.id).join(', ')}${use}`;
