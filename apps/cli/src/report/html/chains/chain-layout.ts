@@ -3,18 +3,16 @@ import type { ChainEdge, ChainGraph, ChainNode } from './chain-graph.ts';
 import { type Point, placeInColumns, type Route } from './place-in-columns.ts';
 import { inTwoLines, widthOf, wrapped } from './svg-text.ts';
 
-/** A graph with places for everything, in pixels. */
+/** A graph with places for everything, in pixels; its bands stand below each other. */
 export interface ChainDrawing {
   readonly width: number;
-  readonly height: number;
   readonly bands: readonly Band[];
 }
 
-/** What hangs together in the same accounts. */
+/** What hangs together in the same accounts, with places of its own. */
 export interface Band {
   readonly accountIds: readonly string[];
-  /** Where its heading stands. */
-  readonly top: number;
+  readonly height: number;
   readonly nodes: readonly PlacedNode[];
   readonly edges: readonly PlacedEdge[];
 }
@@ -39,7 +37,7 @@ export interface PlacedEdge {
 }
 
 /** Sizes that drawing and layout share, in pixels. */
-export const SIZES = { inset: 11, line: 16, heading: 34, bandGap: 26, margin: 10 } as const;
+export const SIZES = { inset: 11, line: 16, margin: 10 } as const;
 
 const NAME_FONT = { size: 12.5, isBold: true };
 const SMALL_FONT = { size: 11.5, isBold: false };
@@ -111,20 +109,13 @@ function rootsOf(nodes: readonly ChainNode[], edges: readonly ChainEdge[]): (id:
 }
 
 function placeParts(parts: readonly Part[], textOf: TextOf, columns: Columns): ChainDrawing {
-  const bands: Band[] = [];
-  let top: number = SIZES.margin;
-  let width = 0;
-  for (const part of parts) {
-    const placed = placePart(part, textOf, columns, top + SIZES.heading);
-    bands.push({ accountIds: part.accountIds, top, nodes: placed.nodes, edges: placed.edges });
-    width = Math.max(width, ...placed.nodes.map((each) => each.x + each.width));
-    top = bottomOf(placed) + SIZES.bandGap;
-  }
-  return {
-    bands,
-    width: Math.ceil(width + SIZES.margin),
-    height: Math.ceil(top - SIZES.bandGap + SIZES.margin),
-  };
+  const bands = parts.map((part): Band => {
+    const placed = placePart(part, textOf, columns);
+    const height = Math.ceil(bottomOf(placed) + SIZES.margin);
+    return { accountIds: part.accountIds, height, ...placed };
+  });
+  const rights = bands.flatMap(({ nodes }) => nodes.map(({ width, x }) => x + width));
+  return { bands, width: Math.ceil(Math.max(0, ...rights) + SIZES.margin) };
 }
 
 type PlacedPart = Pick<Band, 'nodes' | 'edges'>;
@@ -136,7 +127,7 @@ function bottomOf({ edges, nodes }: PlacedPart): number {
   );
 }
 
-function placePart(part: Part, textOf: TextOf, columns: Columns, top: number): PlacedPart {
+function placePart(part: Part, textOf: TextOf, columns: Columns): PlacedPart {
   const nodes = part.nodes.map((node) => sizedNode(node, textOf(node), columns.node));
   const edges = part.edges.map((edge) => ({ edge, lines: labelLines(edge, columns.label) }));
   const { centres, routes } = placeInColumns(
@@ -152,7 +143,7 @@ function placePart(part: Part, textOf: TextOf, columns: Columns, top: number): P
     ...corners.map(({ y }) => y),
     ...edges.map(({ lines }, at) => (routes[at]?.middle.y ?? 0) - heightOf(lines) / 2),
   );
-  const move = { x: SIZES.margin - left, y: top - highest };
+  const move = { x: SIZES.margin - left, y: SIZES.margin - highest };
   const placed = nodes.map((each, at) => ({ ...each, ...moved(corners[at] ?? ORIGIN, move) }));
   const byId = new Map(placed.map((each) => [each.node.id, each]));
   const surroundings = { columns, move, nodes: byId };

@@ -1,9 +1,10 @@
 /** The style sheet of the graph of chains; colours are those of the report. */
 export const CHAIN_STYLES: string = `
 .graph { background: var(--panel); border: 1px solid var(--line); border-radius: 8px; overflow-x: auto; margin: .4rem 0 1rem; padding: .4rem; }
-.graph svg { display: block; margin: 0 auto; }
+.band { width: max-content; margin: .5rem auto 1rem; }
+.band h3 { font-size: .87rem; margin-left: 10px; }
+.band svg { display: block; }
 .graph text { font-size: 11.5px; fill: var(--muted); }
-.graph .band { font-size: 13px; font-weight: 600; fill: var(--ink); }
 .node rect { fill: var(--faint); stroke: var(--muted); }
 .node.way rect { fill: var(--panel); }
 .node.administrator rect { fill: var(--critical-tint); stroke: var(--critical); stroke-width: 1.5; }
@@ -20,9 +21,9 @@ export const CHAIN_STYLES: string = `
 .hit:focus-visible { outline: none; }
 .hit:focus-visible rect { stroke: var(--accent); stroke-width: 3; }
 .hit[aria-pressed=true] rect { stroke: var(--accent); stroke-width: 2.5; }
-.graph .choosing .node:not(.on), .graph .choosing .by:not(.on) { opacity: .22; }
-.graph .choosing .edge:not(.on) { opacity: .12; }
-.choosing .edge.on .line { stroke: var(--accent); stroke-width: 2.2; } .choosing .edge.on .head { fill: var(--accent); }
+.graph.choosing .node:not(.on), .graph.choosing .by:not(.on) { opacity: .22; }
+.graph.choosing .edge:not(.on) { opacity: .12; }
+.graph.choosing .edge.on .line { stroke: var(--accent); stroke-width: 2.2; } .graph.choosing .edge.on .head { fill: var(--accent); }
 .lines { list-style: none; display: flex; flex-wrap: wrap; gap: .2rem 1.6rem; margin: .2rem 0; padding: 0; font-size: .82rem; color: var(--muted); }
 .lines li { display: flex; align-items: center; gap: .5rem; }
 .chain-list { margin: 0; padding-left: 2rem; }
@@ -32,7 +33,7 @@ export const CHAIN_STYLES: string = `
 .chain-list ol { list-style: none; padding-left: 1.1rem; margin: .1rem 0 0; color: var(--muted); }
 @media print {
   .graph { border: 0; padding: 0; overflow: visible; }
-  .graph svg { max-width: 100%; height: auto; }
-  .graph .choosing .node, .graph .choosing .by, .graph .choosing .edge { opacity: 1; }
+  .band { width: auto; break-inside: avoid; } .band svg { max-width: 100%; height: auto; }
+  .graph.choosing .node, .graph.choosing .by, .graph.choosing .edge { opacity: 1; }
 }
 `;

@@ -14,18 +14,22 @@ import type { Point } from './place-in-columns.ts';
 
 /** A graph of chains as a drawing in the page. */
 export function renderChainGraph(index: ReportIndex, graph: ChainGraph): Markup {
-  const { bands, height, width } = layOutChains(graph, (node) => ({
+  const { bands, width } = layOutChains(graph, (node) => ({
     ...nodeText(index, node),
     hasLink: targetOf(index, node) !== null,
   }));
-  return html`<div class="graph" tabindex="0" role="region" aria-label="Graph of the chains"><svg id="chain-graph" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="group" aria-label="Who can become what">
-${bands.map((band) => renderBand(index, band))}</svg></div>`;
+  return html`<div class="graph" id="chain-graph" tabindex="0" role="region" aria-label="Graph of the chains">${bands.map((band) => renderBand(index, band, width))}</div>`;
 }
 
-function renderBand(index: ReportIndex, { accountIds, edges, nodes, top }: Band): Markup {
+function renderBand(
+  index: ReportIndex,
+  { accountIds, edges, height, nodes }: Band,
+  width: number,
+): Markup {
   const accounts = accountIds.map((id) => accountText(index, id)).join(', ');
-  return html`<text class="band" x="${SIZES.margin}" y="${top + 18}">${accounts}</text>
-${edges.map(renderLine)}${nodes.map((placed) => renderNode(index, placed))}${edges.map(renderLabel)}`;
+  return html`<div class="band"><h3>${accounts}</h3><svg width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="group" aria-label="Who can become what in ${accounts}">
+${edges.map(renderLine)}${nodes.map((placed) => renderNode(index, placed))}${edges.map(renderLabel)}</svg></div>
+`;
 }
 
 /** Edges are as sure as their worst step: continuous, dashed or dotted. */
