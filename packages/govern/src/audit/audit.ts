@@ -9,7 +9,7 @@ import { createReach } from '../reach/reach.ts';
 import { starterId } from '../reach/reach-path.ts';
 import { STEP_KINDS } from '../reach/registry.ts';
 import { administratorWith } from './administrator.ts';
-import { type Chain, chainsOf } from './chains.ts';
+import { type Chain, chainsOf, escalationsOf } from './chains.ts';
 import { type AcceptedFinding, type Exception, reviewFindings } from './exceptions.ts';
 import { type Finding, SEVERITIES } from './finding.ts';
 import { RULES } from './registry.ts';
@@ -49,8 +49,8 @@ export interface AuditReport {
   readonly notKnown: readonly string[];
   readonly model: Model;
   readonly rules: readonly Rule[];
-  /** The chains that findings tell of, those of accepted ones among them; told when they are first asked for. */
-  chains(): readonly Chain[];
+  /** The chains that findings tell of, those of accepted ones among them. */
+  readonly chains: readonly Chain[];
   /** The judge that answered, for questions about the report. */
   readonly judge: Judge;
 }
@@ -76,6 +76,7 @@ export function audit(input: AuditInput): AuditReport {
     ),
     people,
     reach: once(() => createReach(judge, { people })),
+    escalations: once(() => [...escalationsOf(context)]),
     violations: once(() => violations(context)),
     expired: once(() => reviewed().expired),
   };
@@ -105,7 +106,7 @@ export function audit(input: AuditInput): AuditReport {
     ],
     model: input.model,
     rules,
-    chains: once(() => chainsOf(context, rules, CHAIN_RULES)),
+    chains: chainsOf(context, rules, CHAIN_RULES),
     judge,
   };
 }

@@ -25,7 +25,7 @@ const ACCOUNT: TestAccount = {
 
 /** `rule: user/ana by put-user-policy, …` of each chain, with what is done at its end. */
 function told(report: AuditReport): readonly string[] {
-  return report.chains().map(({ path, rule }) => {
+  return report.chains.map(({ path, rule }) => {
     const who = starterId(path.from).replace(/^.*:/, '');
     const use = path.use === undefined ? '' : ` for ${path.use.target}`;
     return `${rule}: ${who} by ${path.hops.map(({ kind }) => kind.id).join(', ')}${use}`;
@@ -44,7 +44,7 @@ describe('AuditReport.chains', () => {
 
   it('has a finding for each chain, and a chain for each finding that tells of steps', () => {
     const report = auditOf([escalationToAdministrator, dutiesIdentityAndPermission], ACCOUNT);
-    const ofChains = report.chains().map(({ path, rule }) => `${rule} ${starterId(path.from)}`);
+    const ofChains = report.chains.map(({ path, rule }) => `${rule} ${starterId(path.from)}`);
     const ofFindings = report.findings.map(({ rule, subject }) => `${rule} ${subject.arn}`);
     expect(ofFindings.length).toBeGreaterThan(0);
     expect(new Set(ofChains)).toEqual(new Set(ofFindings));
@@ -53,10 +53,5 @@ describe('AuditReport.chains', () => {
   it('keeps to the rules that were asked for', () => {
     expect(told(auditOf([escalationToAdministrator], ACCOUNT))).toHaveLength(1);
     expect(told(auditOf([], ACCOUNT))).toEqual([]);
-  });
-
-  it('is worked out once', () => {
-    const report = auditOf(RULES, ACCOUNT);
-    expect(report.chains()).toBe(report.chains());
   });
 });

@@ -25,7 +25,7 @@ export function chainsOf(
 ): readonly Chain[] {
   const chains: Chain[] = [];
   if (rules.includes(escalation)) {
-    for (const path of escalationsOf(context)) chains.push({ rule: escalation.id, path });
+    for (const path of context.escalations()) chains.push({ rule: escalation.id, path });
   }
   if (rules.includes(duties)) {
     for (const { conflict, first, second } of context.violations()) {

@@ -51,7 +51,7 @@ interface Story extends ChainStarter {
 
 /** One for each who begins a chain, in the order of the findings. */
 function storiesOf(report: AuditReport): readonly Story[] {
-  const byFinding = groupBy(report.chains(), ({ path, rule }) => key(rule, starterId(path.from)));
+  const byFinding = groupBy(report.chains, ({ path, rule }) => key(rule, starterId(path.from)));
   const stories = report.findings.flatMap((finding): readonly Story[] => {
     const chains = byFinding.get(key(finding.rule, finding.subject.arn)) ?? [];
     const [first] = chains;

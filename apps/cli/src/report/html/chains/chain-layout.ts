@@ -33,6 +33,7 @@ export interface PlacedEdge {
   readonly edge: ChainEdge;
   readonly points: readonly Point[];
   readonly label: Point;
+  readonly labelWidth: number;
   readonly lines: readonly string[];
 }
 
@@ -180,12 +181,15 @@ function placedEdge(
   { columns, move, nodes }: Surroundings,
 ): PlacedEdge {
   const label = moved(route.middle, move);
-  const halfLabel = Math.max(...lines.map((line) => widthOf(line, SMALL_FONT))) / 2;
+  const labelWidth = Math.max(...lines.map((line) => widthOf(line, SMALL_FONT)));
   const points = route.points.map((point) => moved(point, move));
   const inner = points.slice(1, -1).flatMap((point, at): readonly Point[] => {
     if (Math.abs(point.x - label.x) < 1) {
       // Level behind its words.
-      return [-halfLabel, halfLabel].map((offset) => ({ x: label.x + offset, y: label.y }));
+      return [-labelWidth / 2, labelWidth / 2].map((offset) => ({
+        x: label.x + offset,
+        y: label.y,
+      }));
     }
     // Between columns there are labels of others only: it may bend as soon as it is out of the column before.
     return [at === points.length - 3 ? { ...point, x: point.x - columns.label / 2 } : point];
@@ -193,7 +197,7 @@ function placedEdge(
   const [start = label, end = label] = [points[0], points.at(-1)];
   const from = portOf(nodes.get(edge.from), start, 'right');
   const to = portOf(nodes.get(edge.to), end, 'left');
-  return { edge, lines, label, points: [from, ...inner, to] };
+  return { edge, lines, label, labelWidth, points: [from, ...inner, to] };
 }
 
 /** Where an edge leaves or enters a node: at its side, as near as may be to where it comes from. */

@@ -16,14 +16,17 @@ export const CHAIN_STYLES: string = `
 .edge .head { fill: var(--muted); }
 .edge.conditional .line { stroke-dasharray: 7 4; }
 .edge.needs-inventory .line { stroke-dasharray: 1.5 4; stroke-linecap: round; stroke-width: 2; }
-.by text { text-anchor: middle; fill: var(--ink); stroke: var(--panel); stroke-width: 5px; stroke-linejoin: round; paint-order: stroke; }
+.by rect { fill: var(--panel); }
+.by text { text-anchor: middle; fill: var(--ink); }
 .hit { cursor: pointer; }
 .hit:focus-visible { outline: none; }
 .hit:focus-visible rect { stroke: var(--accent); stroke-width: 3; }
 .hit[aria-pressed=true] rect { stroke: var(--accent); stroke-width: 2.5; }
-.graph.choosing .node:not(.on), .graph.choosing .by:not(.on) { opacity: .22; }
-.graph.choosing .edge:not(.on) { opacity: .12; }
-.graph.choosing .edge.on .line { stroke: var(--accent); stroke-width: 2.2; } .graph.choosing .edge.on .head { fill: var(--accent); }
+@media screen {
+  .graph.choosing .node:not(.on), .graph.choosing .by:not(.on) text { opacity: .22; }
+  .graph.choosing .edge:not(.on) { opacity: .12; }
+  .graph.choosing .edge.on .line { stroke: var(--accent); stroke-width: 2.2; } .graph.choosing .edge.on .head { fill: var(--accent); }
+}
 .lines { list-style: none; display: flex; flex-wrap: wrap; gap: .2rem 1.6rem; margin: .2rem 0; padding: 0; font-size: .82rem; color: var(--muted); }
 .lines li { display: flex; align-items: center; gap: .5rem; }
 .chain-list { margin: 0; padding-left: 2rem; }
@@ -34,6 +37,6 @@ export const CHAIN_STYLES: string = `
 @media print {
   .graph { border: 0; padding: 0; overflow: visible; }
   .band { width: auto; break-inside: avoid; } .band svg { max-width: 100%; height: auto; }
-  .graph.choosing .node, .graph.choosing .by, .graph.choosing .edge { opacity: 1; }
+  .chain-list > li[hidden] { display: list-item !important; }
 }
 `;

@@ -42,9 +42,10 @@ function renderLine({ edge, points }: PlacedEdge): Markup {
 /** From the middle of a line to where its letters stand. */
 const BASELINE = 4;
 
-function renderLabel({ edge, label, lines }: PlacedEdge): Markup {
+function renderLabel({ edge, label, labelWidth, lines }: PlacedEdge): Markup {
+  const height = lines.length * SIZES.line;
   const first = label.y - ((lines.length - 1) * SIZES.line) / 2 + BASELINE;
-  return html`<g class="by ${edge.certainty}" data-chains="${edge.chains.join(' ')}"><title>${edgeText(edge)}</title>${lines.map((line, at) => html`<text x="${fixed(label.x)}" y="${fixed(first + at * SIZES.line)}">${line}</text>`)}</g>
+  return html`<g class="by ${edge.certainty}" data-chains="${edge.chains.join(' ')}"><title>${edgeText(edge)}</title><rect x="${fixed(label.x - labelWidth / 2)}" y="${fixed(label.y - height / 2)}" width="${fixed(labelWidth)}" height="${height}"/>${lines.map((line, at) => html`<text x="${fixed(label.x)}" y="${fixed(first + at * SIZES.line)}">${line}</text>`)}</g>
 `;
 }
 

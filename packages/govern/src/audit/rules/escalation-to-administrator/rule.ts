@@ -13,7 +13,6 @@ import {
   severityByChains,
   subjectOf,
 } from '../../chain-text.ts';
-import { escalationsOf } from '../../chains.ts';
 import type { Finding } from '../../finding.ts';
 import { listNames } from '../../labels.ts';
 import { makeFinding } from '../../make-finding.ts';
@@ -32,7 +31,7 @@ export const escalationToAdministrator: Rule = {
   sources: ['https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html'],
   since: '0.1.0',
   *find(context): Iterable<Finding> {
-    for (const path of escalationsOf(context)) yield describe(context, path);
+    for (const path of context.escalations()) yield describe(context, path);
   },
 };
 
