@@ -48,7 +48,7 @@ const LINES = [
 
 function leftOut(rest: readonly ChainGroup[]): Markup {
   const starterCount = rest.reduce((sum, { starters }) => sum + starters.length, 0);
-  return html`<p>The ${DRAWN_AT_ONCE} worst chains are drawn. ${plural(rest.length, 'more chain')}, of ${plural(starterCount, 'principal')}, ${rest.length === 1 ? 'is' : 'are'} in the list below; <code>countersign paths --all --format dot</code> draws every one.</p>`;
+  return html`<p>The ${DRAWN_AT_ONCE} worst chains are drawn. ${plural(rest.length, 'more chain')}, of ${plural(starterCount, 'principal')}, ${rest.length === 1 ? 'is' : 'are'} in the list below; <code>countersign paths --input FILE --all --format dot</code> draws every one.</p>`;
 }
 
 function listed(index: ReportIndex, group: ChainGroup): Markup {
