@@ -1,4 +1,5 @@
 export { type AuditInput, type AuditReport, audit } from './audit/audit.ts';
+export type { Chain } from './audit/chains.ts';
 export type { AcceptedFinding, Exception } from './audit/exceptions.ts';
 export {
   type Finding,

@@ -12,11 +12,13 @@ import type { ReachMemory } from '../reach/reach-memory.ts';
 import { starterId } from '../reach/reach-path.ts';
 import { STEP_KINDS } from '../reach/registry.ts';
 import { findApproverGroup } from './approvers.ts';
+import { type Chain, chainsOf, escalationsOf } from './chains.ts';
 import { type AcceptedFinding, type Exception, reviewFindings } from './exceptions.ts';
 import { type Finding, SEVERITIES } from './finding.ts';
 import { RULES } from './registry.ts';
 import type { Rule, RuleContext } from './rule.ts';
 import { dutiesIdentityAndPermission } from './rules/duties-identity-and-permission/rule.ts';
+import { escalationToAdministrator } from './rules/escalation-to-administrator/rule.ts';
 import { exceptionExpired } from './rules/exception-expired/rule.ts';
 
 /** What an audit is asked to look at, and how. */
@@ -56,6 +58,8 @@ export interface AuditReport {
   readonly notKnown: readonly string[];
   readonly model: Model;
   readonly rules: readonly Rule[];
+  /** The chains that findings tell of, those of accepted ones among them. */
+  readonly chains: readonly Chain[];
   /** The judge that answered, for questions about the report. */
   readonly judge: Judge;
 }
@@ -84,6 +88,7 @@ export function audit(input: AuditInput): AuditReport {
     ),
     people,
     reach: once(() => createReach(judge, { people, ...memory })),
+    escalations: once(() => [...escalationsOf(context)]),
     violations: once(() => violations(context)),
     expired: once(() => reviewed().expired),
   };
@@ -120,9 +125,12 @@ export function audit(input: AuditInput): AuditReport {
     ],
     model: input.model,
     rules,
+    chains: chainsOf(context, rules, CHAIN_RULES),
     judge,
   };
 }
+
+const CHAIN_RULES = { escalation: escalationToAdministrator, duties: dutiesIdentityAndPermission };
 
 function once<Value>(compute: () => Value): () => Value {
   let known: { readonly value: Value } | null = null;

@@ -6,6 +6,7 @@ import type { Administrator } from '../judge/administrator.ts';
 import type { Judge } from '../judge/judge.ts';
 import type { Person } from '../people/person.ts';
 import type { Reach } from '../reach/reach.ts';
+import type { ReachPath } from '../reach/reach-path.ts';
 import type { AcceptedFinding } from './exceptions.ts';
 import type { Finding, Severity } from './finding.ts';
 
@@ -50,6 +51,8 @@ export interface RuleContext {
   readonly people: readonly Person[];
   /** What everybody can become; worked out when it is first asked for. */
   reach(): Reach;
+  /** How everybody who is no full administrator becomes one, for those who can; computed once. */
+  escalations(): readonly ReachPath[];
   /** Who holds, or comes to hold, both sides of a conflict of duties; computed once. */
   violations(): readonly Violation[];
   /** What the other rules found, as far as its exception has ended. */

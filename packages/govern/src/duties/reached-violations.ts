@@ -3,7 +3,7 @@ import type { Standing } from '../reach/closure.ts';
 import { pathCertainty } from '../reach/path-certainty.ts';
 import { type Position, policiesAt } from '../reach/position.ts';
 import type { Destination, Reach } from '../reach/reach.ts';
-import type { ReachPath, Starter } from '../reach/reach-path.ts';
+import type { PathUse, ReachPath, Starter } from '../reach/reach-path.ts';
 import type { Conflict, DutyPolicy, Strength } from './duty.ts';
 import { type Certainty, type Holding, weaker } from './holdings.ts';
 import { heldSide, type Side, STRENGTHS, sidesOf } from './side.ts';
@@ -89,6 +89,18 @@ export interface Judged {
 function certaintyOf({ holding, path }: ReachedSide): Certainty {
   const certainty = pathCertainty(path);
   return holding === null ? certainty : weaker(certainty, holding.certainty);
+}
+
+/** The chain to one side of a conflict, with what is held at its end. */
+export function pathToSide({ holding, path, side: { duty } }: ReachedSide): ReachPath {
+  const use: PathUse = {
+    kind: 'hold-duty',
+    title: `holding the duty of ${duty.title.toLowerCase()}`,
+    target: duty.id,
+    answer: holding?.answer ?? null,
+    certainty: holding?.certainty ?? 'certain',
+  };
+  return { ...path, use };
 }
 
 /** Who comes to hold one side. */

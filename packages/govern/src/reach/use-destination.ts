@@ -1,6 +1,6 @@
 import type { AttachedPolicy } from '@countersign/core';
 import type { Duty } from '../duties/duty.ts';
-import { SideReach } from '../duties/reached-violations.ts';
+import { pathToSide, SideReach } from '../duties/reached-violations.ts';
 import { certaintyOf, surest } from '../judge/certainty.ts';
 import { compileWith, type Judge } from '../judge/judge.ts';
 import type { Standing } from './closure.ts';
@@ -77,16 +77,7 @@ export function towardsDuty(judge: Judge, reach: Reach, duty: Duty): Destination
     has: (from) => sides.has(from),
     pathFrom: (from) => {
       const side = sides.sideOf(from);
-      if (side === null) return null;
-      const { holding, path } = side;
-      const use: PathUse = {
-        kind: 'hold-duty',
-        title: `holding the duty of ${duty.title.toLowerCase()}`,
-        target: duty.id,
-        answer: holding?.answer ?? null,
-        certainty: holding?.certainty ?? 'certain',
-      };
-      return { ...path, use };
+      return side === null ? null : pathToSide(side);
     },
   };
 }

@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { anchorOf } from './anchors.ts';
 import { renderHtml } from './render-html.ts';
+import { chainReport, SMALL_DUMP } from './testing/chain-report.ts';
 import { syntheticReport } from './testing/synthetic-report.ts';
 
 const CHROMIUM = process.env['COUNTERSIGN_CHROMIUM'] ?? '/usr/bin/chromium';
@@ -140,6 +141,126 @@ describe.skipIf(isMissing)('the report in a browser', () => {
         0,
         '1 shown',
       ]);
+    },
+    TIMEOUT_MS,
+  );
+});
+
+describe.skipIf(isMissing)('the graph of chains in a browser', () => {
+  const page = renderHtml(chainReport(SMALL_DUMP), { title: 'Audit of example', version: '1.2.3' });
+  /** What a reader's script needs to say what is brought out. */
+  const prelude = `
+    const noted = [];
+    const hits = Array.from(document.querySelectorAll('#chain-graph .hit'));
+    const named = (name) => hits.find((hit) => hit.querySelector('.name').textContent === name);
+    const shown = () => Array.from(document.querySelectorAll('#chain-graph .node.on .name'))
+      .map((text) => text.textContent).sort().join(' ');
+    const listed = () => Array.from(document.querySelectorAll('#chain-list li[data-chain]:not([hidden])'))
+      .map((item) => item.querySelector('p').textContent).join('; ');
+    const count = () => document.getElementById('chain-count').textContent;
+    const search = document.getElementById('chain-search');
+    const press = (element, key) => element.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+    const point = (element, type) => element.dispatchEvent(new MouseEvent(type));
+    const finish = () => { document.body.dataset.noted = JSON.stringify(noted); };`;
+
+  async function act(actions: string): Promise<unknown> {
+    const { consoleLines, dom } = await visit(withReader(page, `${prelude}${actions}finish();`));
+    expect(consoleLines).toEqual([]);
+    return noted(dom);
+  }
+
+  it(
+    'brings out every chain through what is pointed at, until it is left',
+    async () => {
+      const answer = await act(`
+        point(named('ana'), 'mouseenter');
+        noted.push(shown());
+        point(named('ana'), 'mouseleave');
+        point(named('bo'), 'mouseenter');
+        noted.push(shown());
+        point(named('bo'), 'mouseleave');
+        noted.push(shown(), document.querySelectorAll('.choosing').length, count());`);
+      expect(answer).toEqual(['ana writer writer', 'The same principal bo cy', '', 0, '']);
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
+    'keeps what is chosen, by pointer and by keyboard, and gives it up again',
+    async () => {
+      const answer = await act(`
+        point(named('bo'), 'click');
+        noted.push(shown(), listed(), count(), named('bo').getAttribute('aria-pressed'));
+        point(named('bo'), 'click');
+        noted.push(shown(), named('bo').getAttribute('aria-pressed'));
+        press(named('ana'), 'Enter');
+        noted.push(shown(), listed(), named('ana').getAttribute('aria-pressed'));
+        press(named('ana'), 'Escape');
+        noted.push(shown(), count());`);
+      expect(answer).toEqual([
+        'The same principal bo cy',
+        '2 users: bo, cy',
+        '1 of 3 chains, begun by 2',
+        'true',
+        '',
+        'false',
+        'ana writer writer',
+        'ana',
+        'true',
+        '',
+        '',
+      ]);
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
+    'finds the chains of one who stands behind others, and clears the search',
+    async () => {
+      const answer = await act(`
+        search.value = 'CY';
+        search.dispatchEvent(new Event('input', { bubbles: true }));
+        noted.push(shown(), listed(), count());
+        search.value = 'nobody at all';
+        search.dispatchEvent(new Event('input', { bubbles: true }));
+        noted.push(shown(), count());
+        document.getElementById('chain-clear').click();
+        noted.push(search.value, document.querySelectorAll('.choosing').length, count());`);
+      expect(answer).toEqual([
+        'The same principal bo cy',
+        '2 users: bo, cy',
+        '1 of 3 chains, begun by 2',
+        '',
+        '0 of 3 chains, begun by 0',
+        '',
+        0,
+        '',
+      ]);
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
+    'can be reached by keyboard, says what it is, and leads to the finding',
+    async () => {
+      const answer = await act(`
+        const ana = named('ana');
+        ana.focus();
+        noted.push(document.activeElement === ana, ana.getAttribute('role'), ana.getAttribute('aria-label'));
+        const target = ana.parentNode.querySelector('a').getAttribute('href');
+        noted.push(document.querySelector(target + ' h3').textContent.split(' ')[0]);`);
+      expect(answer).toEqual([true, 'button', 'ana: user in 111122223333', 'ana']);
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
+    'is there without a script',
+    async () => {
+      const { dom } = await visit(page.replace(/<script>'use strict'[^]*?<\/script>/, ''));
+      expect(dom).not.toContain('data-script="ready"');
+      expect(dom).toMatch(/id="chain-graph"[^]*>ana<\/text>[^]*<\/svg>/);
+      expect(dom).toMatch(/<li id="chain-1"[^]*by assuming a role that trusts the caller/);
     },
     TIMEOUT_MS,
   );

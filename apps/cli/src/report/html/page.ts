@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { CHAIN_SCRIPT } from './chains/chain-script.ts';
+import { CHAIN_STYLES } from './chains/chain-styles.ts';
 import { html, jsonForScript, type Markup, trustedMarkup } from './html.ts';
 import { formatCount } from './labels.ts';
 import { REPORT_SCRIPT } from './report-script.ts';
@@ -23,6 +25,9 @@ export interface PageSection {
   readonly body: Markup;
 }
 
+const STYLES = REPORT_STYLES + CHAIN_STYLES;
+const SCRIPT = REPORT_SCRIPT + CHAIN_SCRIPT;
+
 /** One self-contained HTML document: nothing in it may load, connect, submit or be framed in. */
 export function renderPage(page: Page): Markup {
   return html`<!doctype html>
@@ -35,7 +40,7 @@ export function renderPage(page: Page): Markup {
 <meta name="robots" content="noindex">
 <meta name="generator" content="Countersign ${page.version}">
 <title>${page.title}</title>
-<style>${trustedMarkup(REPORT_STYLES)}</style>
+<style>${trustedMarkup(STYLES)}</style>
 </head>
 <body>
 <a class="skip" href="#main">Skip to the report</a>
@@ -49,7 +54,7 @@ ${page.sections.map(({ body }) => html`${body}\n`)}</main>
 <footer>Countersign ${page.version}. This file is complete in itself: it loads nothing and sends nothing.</footer>
 </div>
 <script type="application/json" id="report-index">${jsonForScript(page.data)}</script>
-<script>${trustedMarkup(REPORT_SCRIPT)}</script>
+<script>${trustedMarkup(SCRIPT)}</script>
 </body>
 </html>
 `;
@@ -62,8 +67,8 @@ ${page.sections.map(({ body }) => html`${body}\n`)}</main>
  */
 const CONTENT_SECURITY_POLICY: string = [
   "default-src 'none'",
-  `style-src '${hashOf(REPORT_STYLES)}'`,
-  `script-src '${hashOf(REPORT_SCRIPT)}'`,
+  `style-src '${hashOf(STYLES)}'`,
+  `script-src '${hashOf(SCRIPT)}'`,
   "base-uri 'none'",
   "form-action 'none'",
   "require-trusted-types-for 'script'",

@@ -1,7 +1,9 @@
 import { Script } from 'node:vm';
 import { describe, expect, it } from 'vitest';
+import { CHAIN_SCRIPT } from './chains/chain-script.ts';
 import { renderHtml } from './render-html.ts';
 import { REPORT_SCRIPT } from './report-script.ts';
+import { chainReport, SMALL_DUMP } from './testing/chain-report.ts';
 import { auditDump, emptyReport, policy, syntheticReport } from './testing/synthetic-report.ts';
 
 const OPTIONS = { title: 'Audit of example', version: '1.2.3' };
@@ -171,6 +173,87 @@ describe('renderHtml: what it says', () => {
   });
 });
 
+describe('renderHtml: chains', () => {
+  const report = chainReport(SMALL_DUMP);
+  const page = renderHtml(report, OPTIONS);
+  const section = sectionOf(page);
+
+  it('draws who begins them and tells the same in words, each name with its finding', () => {
+    expect(section.match(/id="chain-graph"/g)).toHaveLength(1);
+    expect(section).toContain('<text class="name"');
+    const named = [...section.matchAll(/<a href="#f-[0-9a-f]{12}" title="([^"]*)">/g)];
+    const subjects = report.findings
+      .filter(({ rule }) => rule === 'escalation-to-administrator')
+      .map(({ subject }) => subject.arn);
+    expect(named.map(([, arn]) => arn).toSorted()).toEqual(subjects.toSorted());
+  });
+
+  it('counts those who begin them in the navigation', () => {
+    expect(page).toContain('<a href="#chains">Chains <small>4</small></a>');
+  });
+
+  it('is left out where nobody begins one', () => {
+    expect(renderHtml(emptyReport(), OPTIONS)).not.toContain('href="#chains"');
+  });
+
+  it('escapes names that try to leave their text', () => {
+    const users = Object.fromEntries(HOSTILE.map((name) => [name, ['iam:PutUserPolicy']]));
+    const roles = Object.fromEntries(
+      HOSTILE.map((name) => [`${name}role`, { actions: ['iam:PutRolePolicy'], trusts: [] }]),
+    );
+    const hostile = sectionOf(renderHtml(chainReport({ users, roles }), OPTIONS));
+    expect(hostile).toContain('&lt;script&gt;');
+    expect(hostile).not.toMatch(/<script|<img|<b>-|<\/title><b>/);
+    const tags = hostile.match(/<[a-z][^>]*>/g) ?? [];
+    expect(tags.filter((tag) => /\son[a-z]+\s*=/i.test(unquoted(tag)))).toEqual([]);
+    expect(tags.filter((tag) => /href="(?!#)/.test(tag))).toEqual([]);
+  });
+
+  it('draws the worst of very many, says how many it leaves out, and lists all', () => {
+    const many = sectionOf(renderHtml(chainReport(MANY), OPTIONS));
+    expect(many).toContain(
+      'The 40 worst chains are drawn. 5 more chains, of 5 principals, are in the list below',
+    );
+    expect(many.match(/<li id="chain-\d+"/g)).toHaveLength(45);
+    expect(many.match(/<g class="node start"/g)).toHaveLength(40);
+  });
+
+  it('draws those whose chains are alike once, however many they are', () => {
+    const users = Object.fromEntries(
+      Array.from({ length: 300 }, (_, at) => [`user-${at}`, ['iam:PutUserPolicy']]),
+    );
+    const alike = sectionOf(renderHtml(chainReport({ users }), OPTIONS));
+    expect(alike.match(/<g class="node /g)).toHaveLength(2);
+    expect(alike).toContain('<text class="name"');
+    expect(alike).toContain('>300 users</text>');
+    expect(alike.match(/<a href="#f-/g)).toHaveLength(300);
+    expect(Buffer.byteLength(alike) / 300).toBeLessThan(MAX_CHAIN_BYTES);
+  });
+
+  it('is the same for the same report', () => {
+    expect(renderHtml(chainReport(SMALL_DUMP), OPTIONS)).toBe(page);
+  });
+});
+
+/** What the section of chains may take for each who begins one like others. */
+const MAX_CHAIN_BYTES = 160;
+
+/** Users who each take a role of their own. */
+const MANY = {
+  users: Object.fromEntries(Array.from({ length: 45 }, (_, at) => [`user-${at}`, []])),
+  roles: Object.fromEntries(
+    Array.from({ length: 45 }, (_, at) => [
+      `role-${at}`,
+      { actions: ['*'], trusts: [`user-${at}`] },
+    ]),
+  ),
+};
+
+function sectionOf(page: string): string {
+  const start = page.indexOf('<section id="chains"');
+  return page.slice(start, page.indexOf('</section>', start));
+}
+
 describe('renderHtml: extremes', () => {
   it('renders a report on nothing', () => {
     const page = renderHtml(emptyReport(), OPTIONS);
@@ -201,10 +284,13 @@ describe('renderHtml: extremes', () => {
   });
 });
 
-describe('REPORT_SCRIPT', () => {
+describe.each([
+  ['REPORT_SCRIPT', REPORT_SCRIPT, 300],
+  ['CHAIN_SCRIPT', CHAIN_SCRIPT, 120],
+])('%s', (_name, script, lines) => {
   it('is a short script that parses and writes no HTML', () => {
-    expect(new Script(REPORT_SCRIPT)).toBeInstanceOf(Script);
-    expect(REPORT_SCRIPT.split('\n').length).toBeLessThan(300);
-    expect(REPORT_SCRIPT).not.toMatch(/innerHTML|outerHTML|document\.write|eval|fetch|Storage/);
+    expect(new Script(script)).toBeInstanceOf(Script);
+    expect(script.split('\n').length).toBeLessThan(lines);
+    expect(script).not.toMatch(/innerHTML|outerHTML|document\.write|eval|fetch|Storage/);
   });
 });

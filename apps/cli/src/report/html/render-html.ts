@@ -5,6 +5,7 @@ import { type PageSection, renderPage } from './page.ts';
 import { indexReport, type ReportIndex } from './report-index.ts';
 import { renderAccepted } from './sections/accepted.ts';
 import { renderAppendices } from './sections/appendices.ts';
+import { chainsSection } from './sections/chains.ts';
 import { renderDutyMatrix } from './sections/duty-matrix.ts';
 import { renderFindings } from './sections/findings-list.ts';
 import { renderHeader } from './sections/header.ts';
@@ -26,7 +27,7 @@ export interface HtmlOptions {
  * Prints an audit's answer as one self-contained HTML file for people.
  *
  * Everything is in the markup and readable without a script; the embedded script
- * adds search, filters and sorting. Same report, same text: nothing depends on
+ * adds search, filters, sorting, and chains brought out in their graph. Same report, same text: nothing depends on
  * the clock. About 3 kB for each finding and 1 kB for each principal.
  */
 export function renderHtml(report: AuditReport, options: HtmlOptions): string {
@@ -46,6 +47,7 @@ function sectionsOf(index: ReportIndex): readonly PageSection[] {
   return [
     { id: 'summary', label: 'Summary', count: null, body: renderHeadline(index) },
     { id: 'not-known', label: 'Not known', count: notKnown.length, body: renderNotKnown(index) },
+    ...chainsSection(index),
     { id: 'duties', label: 'Duties', count: holdings.length, body: renderDutyMatrix(index) },
     { id: 'findings', label: 'Findings', count: findings.length, body: renderFindings(index) },
     ...shownIf(accepted.length, {

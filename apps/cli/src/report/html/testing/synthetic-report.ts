@@ -5,7 +5,9 @@ import {
   buildModel,
   DEFAULT_CONFLICTS,
   DEFAULT_DUTIES,
+  type DeclaredPerson,
   type Finding,
+  joinPeople,
   RULES,
   type Rule,
   readDump,
@@ -21,6 +23,7 @@ export function auditDump(
   dump: unknown,
   organizationFile: unknown = null,
   rules: readonly Rule[] = RULES,
+  declared: readonly DeclaredPerson[] = [],
 ): AuditReport {
   const contents = unwrap(readDump(dump));
   const organization =
@@ -34,6 +37,7 @@ export function auditDump(
     atMs: SYNTHETIC_AT_MS,
     notKnown,
     rules,
+    people: declared.length === 0 ? [] : joinPeople(model, { declared, ownerTags: [] }).people,
   });
 }
 

@@ -1,11 +1,10 @@
 import type { Witness } from '@countersign/core';
-import { isServiceLinkedRole, principalsOf } from '../../../inventory/model.ts';
 import { type Administrator, administratorWith } from '../../../judge/administrator.ts';
 import { weakest } from '../../../judge/certainty.ts';
 import { hopConditions, pathCertainty } from '../../../reach/path-certainty.ts';
 import { requestsOf } from '../../../reach/path-requests.ts';
 import { policiesAt } from '../../../reach/position.ts';
-import type { ReachPath, Starter } from '../../../reach/reach-path.ts';
+import type { ReachPath } from '../../../reach/reach-path.ts';
 import {
   describeSteps,
   identitiesText,
@@ -32,23 +31,9 @@ export const escalationToAdministrator: Rule = {
   sources: ['https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html'],
   since: '0.1.0',
   *find(context): Iterable<Finding> {
-    for (const starter of startersOf(context)) {
-      const path = context.reach().administrator.pathFrom(starter);
-      if (path !== null && path.hops.length > 0) yield describe(context, path);
-    }
+    for (const path of context.escalations()) yield describe(context, path);
   },
 };
-
-/** Those who are no administrators; people where none of their identities is enough by itself. */
-function* startersOf(context: RuleContext): Iterable<Starter> {
-  const { administrator } = context.reach();
-  for (const entity of principalsOf(context.judge.model)) {
-    if (!isServiceLinkedRole(entity) && context.administratorOf(entity) === null) yield entity;
-  }
-  for (const person of context.people) {
-    if (!person.identities.some(({ entity }) => administrator.has(entity))) yield person;
-  }
-}
 
 function describe({ judge }: RuleContext, path: ReachPath): Finding {
   const { end, from, hops } = path;
