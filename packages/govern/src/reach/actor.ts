@@ -19,11 +19,13 @@ export function actorAt(judge: Judge, position: Position): Actor {
   let compiled: CompiledLayers | null = null;
   const layers = (): CompiledLayers => (compiled ??= compileEffective(own));
   const always = new Map<string, boolean>();
+  const mayByItself = (action: string): boolean => couldAllow(action, layers());
   return {
     accountId: entity.accountId,
     entity,
     // A role's trust policy or a key policy may grant by itself.
-    mayEver: (action) => action === 'sts:AssumeRole' || couldAllow(action, layers()),
+    mayEver: (action) => action === 'sts:AssumeRole' || mayByItself(action),
+    mayByItself,
     ask: (action, options) => {
       const answer = () => judge.ask(entity, action, { ...options, layers: layers() });
       const isNamed = options.resources !== undefined && options.resourceAccount === undefined;

@@ -59,6 +59,8 @@ export interface Actor {
   readonly entity: PrincipalEntity;
   /** A cheap necessary test: whether the action could be allowed on anything at all. */
   mayEver(action: string): boolean;
+  /** The same by its own policies, whatever those of resources grant. */
+  mayByItself(action: string): boolean;
   /** Whether there is a context in which the action is allowed, on these resources. */
   ask(action: string, options: Omit<AskOptions, 'layers'>): Answer;
   /** Whether it may assume a role of the model; trust policy, SCPs and RCPs have their say. */

@@ -10,7 +10,10 @@ export const assumeRole: StepKind = {
   page: 'https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html',
   actions: ['sts:AssumeRole'],
   *find({ rolesTrusting }, actor) {
+    const isGranted = actor.mayByItself('sts:AssumeRole');
     for (const role of rolesTrusting(actor.accountId)) {
+      // A trust policy that names an account leaves it to that one's policies.
+      if (!isGranted && !grantsToAnybody(role)) continue;
       if (!tellsCallersApart(role)) yield* assumed(actor, role);
     }
   },
@@ -18,6 +21,22 @@ export const assumeRole: StepKind = {
     for (const role of rolesNaming(actor.entity)) yield* assumed(actor, role);
   },
 };
+
+const grantsByRole = new WeakMap<Role, boolean>();
+
+/** Whether a trust policy may let in whoever has no permission of his own, without naming him. */
+function grantsToAnybody(role: Role): boolean {
+  const known = grantsByRole.get(role);
+  if (known !== undefined) return known;
+  const grants = role.trust.policy.statements.some(
+    ({ effect, principal }) =>
+      effect === 'Allow' &&
+      (principal?.negated === true ||
+        principal?.entries.some(({ value }) => value === '*') === true),
+  );
+  grantsByRole.set(role, grants);
+  return grants;
+}
 
 function* assumed(actor: Actor, role: Role): Iterable<TakenStep> {
   const answer = actor.askToAssume(role);
