@@ -1,11 +1,13 @@
 import {
   type Answer,
+  type AttachedPolicy,
   allowsAlways,
   type CompiledLayers,
   couldAllow,
   invariant,
   type Witness,
 } from '@countersign/core';
+import type { PrincipalEntity } from '../inventory/model.ts';
 import { askToAssume } from '../judge/assume-role.ts';
 import { compileEffective, type Judge } from '../judge/judge.ts';
 import { ownPolicyOf } from '../judge/own-policy.ts';
@@ -29,24 +31,47 @@ export function actorAt(judge: Judge, position: Position): Actor {
     ask: (action, options) => {
       const answer = () => judge.ask(entity, action, { ...options, layers: layers() });
       const isNamed = options.resources !== undefined && options.resourceAccount === undefined;
-      return isNamed && isAlwaysAllowed(action) ? new CertainAnswer(answer) : answer();
+      const isCertain = isNamed && ownPolicyOf(action) === null && isAlwaysAllowed(action);
+      return isCertain ? new CertainAnswer(answer) : answer();
     },
-    askToAssume: (role, trust, context) =>
-      askToAssume(judge, entity, role, {
-        layers: layers(),
-        ...(trust === undefined ? {} : { trust }),
-        ...(context === undefined ? {} : { context }),
-      }),
+    askToAssume: (role, trust, context) => {
+      const answer = () =>
+        askToAssume(judge, entity, role, {
+          layers: layers(),
+          ...(trust === undefined ? {} : { trust }),
+          ...(context === undefined ? {} : { context }),
+        });
+      const isCertain =
+        trust !== undefined &&
+        letsInAlways(trust, entity) &&
+        judge.policiesOf(role).rcps === null &&
+        isAlwaysAllowed('sts:AssumeRole');
+      return isCertain ? new CertainAnswer(answer) : answer();
+    },
   };
 
   function isAlwaysAllowed(action: string): boolean {
     const known = always.get(action);
     if (known !== undefined) return known;
-    const isAlways =
-      own.missing.length === 0 && ownPolicyOf(action) === null && allowsAlways(action, layers());
+    const isAlways = own.missing.length === 0 && allowsAlways(action, layers());
     always.set(action, isAlways);
     return isAlways;
   }
+}
+
+/** Whether a trust policy names somebody, without condition, and denies nothing. */
+function letsInAlways({ policy }: AttachedPolicy, { arn }: PrincipalEntity): boolean {
+  return (
+    policy.statements.every(({ effect }) => effect === 'Allow') &&
+    policy.statements.some(
+      ({ action, conditions, principal }) =>
+        conditions.length === 0 &&
+        action.patterns.includes('sts:AssumeRole') &&
+        !action.negated &&
+        principal?.negated === false &&
+        principal.entries.some(({ type, value }) => type === 'AWS' && value === arn),
+    )
+  );
 }
 
 /** An answer that is certain beforehand; which request shows it is worked out when somebody looks. */
