@@ -69,7 +69,7 @@ describe('allowsAlways', () => {
           expect(decisionOn(resource, given)).toBe('Allowed');
         },
       ),
-      { numRuns: 3000 },
+      { numRuns: 10_000 },
     );
     expect(count).toBeGreaterThan(100);
   });
