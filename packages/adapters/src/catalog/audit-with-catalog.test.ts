@@ -22,7 +22,9 @@ import {
   buildModel,
   DEFAULT_CONFLICTS,
   DEFAULT_DUTIES,
+  DEFAULT_OWNER_TAGS,
   explain,
+  joinPeople,
   type Model,
   type Organization,
   type PrincipalEntity,
@@ -218,6 +220,7 @@ function modelOf(dumps: readonly unknown[], organization: Organization | null): 
 function auditOf(model: Model, trustedAccounts: readonly string[]): AuditReport {
   return audit({
     model,
+    people: joinPeople(model, { declared: [], ownerTags: DEFAULT_OWNER_TAGS }).people,
     catalog,
     duties: { duties: DEFAULT_DUTIES, conflicts: DEFAULT_CONFLICTS },
     trustedAccounts: new Set(trustedAccounts),

@@ -39,7 +39,8 @@ const sarif = z.object({
             z.object({
               physicalLocation: z.object({ artifactLocation: z.object({ uri: z.string() }) }),
               logicalLocations: z.tuple([
-                z.object({ fullyQualifiedName: z.string().startsWith('arn:'), kind: z.string() }),
+                // The ARN of a principal, or the address of a person.
+                z.object({ fullyQualifiedName: z.string().regex(/^arn:|@/), kind: z.string() }),
               ]),
             }),
           ]),
