@@ -61,6 +61,9 @@ export async function readTarget(
       help: 'give --resource-account twelve digits',
     });
   }
+  const [given] = options.resourcePolicy ?? [];
+  const isResource = to !== ADMINISTRATOR && !to.startsWith(DUTY) && !isPrincipal(to);
+  if (given !== undefined && !isResource) return fail(ofAnother(given.split('=')[0] ?? '', to));
   if (to === ADMINISTRATOR) {
     return ok({
       verb: BECOME,
@@ -70,7 +73,7 @@ export async function readTarget(
     });
   }
   if (to.startsWith(DUTY)) return dutyTarget(to.slice(DUTY.length));
-  return isPrincipal(to) ? principalTarget(model, to) : resourceTarget(io, model, options);
+  return isResource ? resourceTarget(io, model, options) : principalTarget(model, to);
 }
 
 function isPrincipal(to: string): boolean {
@@ -146,6 +149,14 @@ function ownerOf(model: Model, { resourceAccount, to }: TargetOptions): string |
   return only === undefined || others.length > 0 ? null : only;
 }
 
+function ofAnother(arn: string, to: string): Failure {
+  return {
+    kind: 'usage',
+    message: `--resource-policy is about ${arn}, and --to about ${to}`,
+    help: 'give the policy of the resource that chains are to lead to, or of what holds it',
+  };
+}
+
 /** The policy that was given for a resource, or for what holds it. */
 async function policyFor(
   io: Io,
@@ -164,7 +175,8 @@ async function policyFor(
     }
     const policy = await readPolicy(io, given.slice(at + 1), 'resource');
     if (!policy.ok) return policy;
-    if (to === arn || to.startsWith(`${arn}/`)) found = policy.value;
+    if (to !== arn && !to.startsWith(`${arn}/`)) return fail(ofAnother(arn, to));
+    found = policy.value;
   }
   return ok(found);
 }

@@ -228,9 +228,15 @@ describe('paths to what is no principal', () => {
     ],
     [['--to', BUCKET, '--resource-policy', 'bucket.json'], /is not an ARN and a file\nhelp: write/],
     [['--to', BUCKET, '--resource-policy', `${BUCKET}=none.json`], /none\.json/],
+    [
+      ['--to', BUCKET, '--resource-policy', 'arn:aws:s3:::other=bucket.json'],
+      /--resource-policy is about arn:aws:s3:::other, and --to about arn:aws:s3:::payroll\nhelp: give/,
+    ],
+    [['--to', 'admin', '--resource-policy', `${BUCKET}=bucket.json`], /and --to about admin/],
     [['--to', BUCKET, '--resource-account', '12'], /`12` is not an account id/],
     [['--to', 'payroll'], /payroll/],
   ])('refuses %j', async (argv, message) => {
+    files.write('bucket.json', JSON.stringify(policy));
     const { exitCode, stderr, stdout } = await paths('--all', ...argv);
     expect(stderr).toMatch(message);
     expect([exitCode, stdout]).toEqual([2, '']);
