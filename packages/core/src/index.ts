@@ -37,6 +37,7 @@ export {
   type Subject,
 } from './compare/subject.ts';
 export type { TypingGround } from './compare/typed/typed-requests.ts';
+export { compareText } from './compare-text.ts';
 export { type CallerLimit, callerLimit } from './evaluate/caller-limits.ts';
 export {
   type CompiledLayer,

@@ -47,6 +47,7 @@ export {
   defaultVersion,
   type Entity,
   findManagedPolicy,
+  findRole,
   type Group,
   isServiceLinkedRole,
   type ManagedPolicy,

@@ -9,3 +9,12 @@ export function memoize<Key, Value>(compute: (key: Key) => Value): (key: Key) =>
     return value;
   };
 }
+
+/** The same for what depends on nothing. */
+export function once<Value>(compute: () => Value): () => Value {
+  let known: { readonly value: Value } | null = null;
+  return () => {
+    known ??= { value: compute() };
+    return known.value;
+  };
+}

@@ -180,18 +180,7 @@ function asConfigured(
       const setting = rules.get(finding.rule);
       if (setting === undefined) return [finding];
       return setting === 'off' ? [] : [{ ...finding, severity: setting }];
-    })
-    .toSorted(
-      (a, b) =>
-        SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
-        compareText(a.rule, b.rule) ||
-        compareText(a.id, b.id),
-    );
-}
-
-function compareText(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
+    });
 }
 
 function exitCodeFor(findings: readonly Finding[], failOn: FailOn): ExitCode {

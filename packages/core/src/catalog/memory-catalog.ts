@@ -1,3 +1,4 @@
+import { compareText } from '../compare-text.ts';
 import { invariant } from '../invariant.ts';
 import type { Catalog, CatalogAction, CatalogConditionKey } from './catalog.ts';
 import { indexConditionKeys } from './condition-key-index.ts';
@@ -56,10 +57,4 @@ function serviceOf(action: string): string {
   const colon = action.indexOf(':');
   invariant(colon > 0, `the action name ${action} has no service prefix`);
   return action.slice(0, colon).toLowerCase();
-}
-
-/** Orders by code unit: the same everywhere, whatever the locale. */
-function compareText(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }

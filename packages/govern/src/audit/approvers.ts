@@ -1,5 +1,7 @@
 import type { Answer } from '@countersign/core';
 import {
+  findAccount,
+  findRole,
   type Group,
   isServiceLinkedRole,
   type Model,
@@ -23,12 +25,11 @@ export interface ApproverGroup {
 
 /** The group or role of an ARN; `null` where the model has none. */
 export function findApproverGroup(model: Model, arn: string): ApproverGroup | null {
-  const account = model.accounts.get(arn.split(':')[4] ?? '');
-  const group = account?.groups.get(arn);
+  const group = findAccount(model, arn)?.groups.get(arn);
   if (group !== undefined) {
     return { entity: group, actions: ['iam:AddUserToGroup', 'iam:RemoveUserFromGroup'] };
   }
-  const role = account?.roles.get(arn);
+  const role = findRole(model, arn);
   return role === undefined ? null : { entity: role, actions: ['iam:UpdateAssumeRolePolicy'] };
 }
 

@@ -5,7 +5,7 @@ import { type Violation, violationsOf } from '../duties/reached-violations.ts';
 import { type Model, type PrincipalEntity, principalsOf } from '../inventory/model.ts';
 import { administratorWith } from '../judge/administrator.ts';
 import { createJudge, type Judge } from '../judge/judge.ts';
-import { memoize } from '../memoize.ts';
+import { memoize, once } from '../memoize.ts';
 import type { Person } from '../people/person.ts';
 import { createReach } from '../reach/reach.ts';
 import type { ReachMemory } from '../reach/reach-memory.ts';
@@ -14,8 +14,9 @@ import { STEP_KINDS } from '../reach/registry.ts';
 import { findApproverGroup } from './approvers.ts';
 import { type Chain, chainsOf, escalationsOf } from './chains.ts';
 import { type AcceptedFinding, type Exception, reviewFindings } from './exceptions.ts';
-import { type Finding, SEVERITIES } from './finding.ts';
+import { type Finding, worstFirst } from './finding.ts';
 import { RULES } from './registry.ts';
+import { reportedIds } from './reported-ids.ts';
 import type { Rule, RuleContext } from './rule.ts';
 import { dutiesIdentityAndPermission } from './rules/duties-identity-and-permission/rule.ts';
 import { escalationToAdministrator } from './rules/escalation-to-administrator/rule.ts';
@@ -99,10 +100,11 @@ export function audit(input: AuditInput): AuditReport {
   const { accepted, open, unused } = reviewed();
   const ended = rules.includes(exceptionExpired) ? exceptionExpired.find(context) : [];
   const principals = [...principalsOf(input.model)];
+  const reported = reportedIds(rules, input.duties, dutiesIdentityAndPermission);
   const holdings = once(() => principals.map((entity) => context.holdingsOf(entity)));
   return {
     atMs: input.atMs,
-    findings: configure([...open, ...ended].toSorted(worstFirst)),
+    findings: configure([...open, ...ended]).toSorted(worstFirst),
     accepted: accepted.toSorted((a, b) => worstFirst(a.finding, b.finding)),
     people,
     // Nobody asks in audits that are made to prove something.
@@ -115,7 +117,7 @@ export function audit(input: AuditInput): AuditReport {
         .filter((arn) => findApproverGroup(input.model, arn) === null)
         .map((arn) => `who approves by ${arn}: it is not in the input`),
       ...unused
-        .filter(({ rule }) => idsOf(rules, input.duties).has(rule))
+        .filter(({ rule }) => reported.has(rule))
         .map(
           ({ rule, subject }) =>
             `the exception for ${rule} of ${subject} covers no finding: it can be taken out`,
@@ -132,22 +134,6 @@ export function audit(input: AuditInput): AuditReport {
 
 const CHAIN_RULES = { escalation: escalationToAdministrator, duties: dutiesIdentityAndPermission };
 
-function once<Value>(compute: () => Value): () => Value {
-  let known: { readonly value: Value } | null = null;
-  return () => {
-    known ??= { value: compute() };
-    return known.value;
-  };
-}
-
-/** The rules that findings can be of; conflicts of duties have ids of their own. */
-function idsOf(rules: readonly Rule[], { conflicts }: DutyPolicy): ReadonlySet<string> {
-  const ids = rules.map(({ id }) => id);
-  return new Set(ids.includes(DUTIES) ? [...ids, ...conflicts.map(({ rule }) => rule)] : ids);
-}
-
-const DUTIES = dutiesIdentityAndPermission.id;
-
 /** Of principals, and of people none of whose identities is caught in the same conflict by itself. */
 function violations(context: RuleContext): readonly Violation[] {
   const { duties, judge, people } = context;
@@ -160,19 +146,6 @@ function violations(context: RuleContext): readonly Violation[] {
       !from.identities.some(({ entity }) => caught.has(`${conflict.rule} ${entity.arn}`)),
   );
   return [...own, ...joined];
-}
-
-function worstFirst(a: Finding, b: Finding): number {
-  return (
-    SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
-    compareText(a.rule, b.rule) ||
-    compareText(a.id, b.id)
-  );
-}
-
-function compareText(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }
 
 /** Names each policy or group that bears on a principal but is not in the input. */

@@ -1,7 +1,7 @@
-import { DEFAULT_CONFLICTS } from '../duties/default-duties.ts';
 import { pathToSide } from '../duties/reached-violations.ts';
 import { isServiceLinkedRole, principalsOf } from '../inventory/model.ts';
 import type { ReachPath, Starter } from '../reach/reach-path.ts';
+import { reportedIds } from './reported-ids.ts';
 import type { Rule, RuleContext } from './rule.ts';
 
 /** A chain that a finding tells of: the finding's subject is whom it begins with. */
@@ -27,21 +27,14 @@ export function chainsOf(
   const escalations = rules.includes(escalation)
     ? context.escalations().map((path): Chain => ({ rule: escalation.id, path }))
     : [];
-  const reported = reportedConflicts(rules, duties);
-  const violations = rules.some(({ category }) => category === 'duties')
-    ? context.violations().filter(({ conflict }) => reported(conflict.rule))
+  const reported = reportedIds(rules, context.duties, duties);
+  const violations = context.duties.conflicts.some(({ rule }) => reported.has(rule))
+    ? context.violations().filter(({ conflict }) => reported.has(conflict.rule))
     : [];
   const toDuties = violations.flatMap(({ conflict, first, second }) =>
     [first, second].map((side): Chain => ({ rule: conflict.rule, path: pathToSide(side) })),
   );
   return [...escalations, ...toDuties].filter(({ path }) => path.hops.length > 0);
-}
-
-/** Whether some rules report a conflict; one of them reports those that a configuration adds. */
-function reportedConflicts(rules: readonly Rule[], duties: Rule): (rule: string) => boolean {
-  const ids = new Set(rules.map(({ id }) => id));
-  const builtIn = new Set(DEFAULT_CONFLICTS.map(({ rule }) => rule));
-  return (rule) => ids.has(builtIn.has(rule) ? rule : duties.id);
 }
 
 /** How everybody who is no full administrator becomes one, for those who can. */

@@ -1,4 +1,4 @@
-import type { DecisionKind, StatementReference } from '@countersign/core';
+import { compareText, type DecisionKind, type StatementReference } from '@countersign/core';
 import type { Certainty } from '../duties/holdings.ts';
 
 /** How bad a finding is. */
@@ -6,6 +6,15 @@ export type Severity = 'critical' | 'high' | 'medium' | 'low' | 'info';
 
 /** From worst to least. */
 export const SEVERITIES: readonly Severity[] = ['critical', 'high', 'medium', 'low', 'info'];
+
+/** Orders findings: the worst first, then by rule and id. */
+export function worstFirst(a: Finding, b: Finding): number {
+  return (
+    SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
+    compareText(a.rule, b.rule) ||
+    compareText(a.id, b.id)
+  );
+}
 
 /** What a finding is about. */
 export interface Subject {

@@ -1,7 +1,7 @@
 import { parseArn } from '@countersign/core';
 import type { WitnessStep } from '../audit/finding.ts';
 import { findHolder } from '../inventory/apply/update.ts';
-import type { Model, PrincipalEntity } from '../inventory/model.ts';
+import { findAccount, type Model, type PrincipalEntity } from '../inventory/model.ts';
 
 /** What a principal is to lose: one action, everywhere or within limits. */
 export interface Cut {
@@ -97,7 +97,7 @@ export function entityOf(model: Model, principal: string): PrincipalEntity | nul
 }
 
 function isInModel(model: Model, resource: string): boolean {
-  const account = model.accounts.get(parseArn(resource)?.account ?? '');
+  const account = findAccount(model, resource);
   if (account === undefined) return false;
   return findHolder(account, resource) !== undefined || account.policies.has(resource);
 }

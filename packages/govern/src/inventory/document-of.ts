@@ -8,7 +8,7 @@ import type {
   PutTrustPolicy,
 } from './change.ts';
 import { matchSomeChange } from './match-change.ts';
-import { defaultVersion, findManagedPolicy, type Model } from './model.ts';
+import { defaultVersion, findAccount, findManagedPolicy, findRole, type Model } from './model.ts';
 import { inlinePolicyName } from './policy-names.ts';
 
 /**
@@ -44,7 +44,7 @@ function organizationPolicyOf({ organization }: Model, name: string): Policy | n
 }
 
 function inlineOf(model: Model, entityArn: string, policyName: string): Policy | null {
-  const account = model.accounts.get(entityArn.split(':')[4] ?? '');
+  const account = findAccount(model, entityArn);
   const holder = account === undefined ? undefined : findHolder(account, entityArn);
   const name = inlinePolicyName(entityArn, policyName);
   return holder?.inlinePolicies.find((policy) => policy.name === name)?.policy ?? null;
@@ -56,5 +56,5 @@ function managedOf(model: Model, policyArn: string): Policy | null {
 }
 
 function trustOf(model: Model, roleArn: string): Policy | null {
-  return model.accounts.get(roleArn.split(':')[4] ?? '')?.roles.get(roleArn)?.trust.policy ?? null;
+  return findRole(model, roleArn)?.trust.policy ?? null;
 }

@@ -115,15 +115,42 @@ export function* principalsOf(model: Model): Iterable<PrincipalEntity> {
   }
 }
 
+/** The account that an ARN names. */
+export function findAccount({ accounts }: Model, arn: string): Account | undefined {
+  return accounts.get(arn.split(':')[4] ?? '');
+}
+
+/** A role by its ARN. */
+export function findRole(model: Model, arn: string): Role | undefined {
+  return findAccount(model, arn)?.roles.get(arn);
+}
+
 /** A managed policy by its ARN, whoever wrote it. */
 export function findManagedPolicy(model: Model, arn: string): ManagedPolicy | undefined {
-  const accountId = arn.split(':')[4] ?? '';
-  return model.accounts.get(accountId)?.policies.get(arn) ?? model.awsManagedPolicies.get(arn);
+  return findAccount(model, arn)?.policies.get(arn) ?? model.awsManagedPolicies.get(arn);
 }
 
 /** The version of a managed policy that is in force. */
 export function defaultVersion(policy: ManagedPolicy): AttachedPolicy | undefined {
   return policy.versions.find((version) => version.isDefault)?.document;
+}
+
+/** The root user of an account: it has no policies of its own, and SCPs bear on it all the same. */
+export function rootUserOf(accountId: string): User {
+  return {
+    kind: 'user',
+    arn: `arn:aws:iam::${accountId}:root`,
+    accountId,
+    name: 'root',
+    path: '/',
+    uniqueId: '',
+    createdAt: null,
+    inlinePolicies: [],
+    attachedPolicyArns: [],
+    groupNames: [],
+    boundaryArn: null,
+    tags: new Map(),
+  };
 }
 
 /** A service-linked role: only the service that it is named after can use it. */

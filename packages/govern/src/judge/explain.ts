@@ -20,10 +20,12 @@ import {
   type Missing,
 } from '../inventory/effective-policies.ts';
 import {
+  findRole,
   isServiceLinkedRole,
   type Model,
   type PrincipalEntity,
   type Role,
+  rootUserOf,
 } from '../inventory/model.ts';
 import { createContexts, isInOrganization, organizationKeys } from './contexts.ts';
 
@@ -135,7 +137,7 @@ function resourceLimits(
 
 function assumedRole(model: Model, { action, resource }: ExplainQuestion): Role | undefined {
   if (!ASSUMING_ACTIONS.has(action.toLowerCase())) return undefined;
-  return model.accounts.get(parseArn(resource)?.account ?? '')?.roles.get(resource);
+  return findRole(model, resource);
 }
 
 function policiesOfStranger(model: Model, principal: Principal): EffectivePolicies {
@@ -144,20 +146,7 @@ function policiesOfStranger(model: Model, principal: Principal): EffectivePolici
 
 /** What bears on a principal of an account that has no policies of its own, such as its root user. */
 function policiesOfAccount(model: Model, accountId: string): EffectivePolicies {
-  return effectivePolicies(model, {
-    kind: 'user',
-    arn: `arn:aws:iam::${accountId}:root`,
-    accountId,
-    name: 'root',
-    path: '/',
-    uniqueId: '',
-    createdAt: null,
-    inlinePolicies: [],
-    attachedPolicyArns: [],
-    groupNames: [],
-    boundaryArn: null,
-    tags: new Map(),
-  });
+  return effectivePolicies(model, rootUserOf(accountId));
 }
 
 /** The root, each organizational unit and the account, by their names. */

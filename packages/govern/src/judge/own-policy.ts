@@ -9,7 +9,7 @@ import {
   parseArn,
   type ResourceDomain,
 } from '@countersign/core';
-import type { Model, Role } from '../inventory/model.ts';
+import { findRole, type Model, type Role } from '../inventory/model.ts';
 
 /**
  * What a resource that is never without a policy of its own is, for an action:
@@ -58,7 +58,10 @@ export function askOwnPolicy(question: OwnPolicyQuestion): Answer {
   if (byTrust.kind !== 'none') return byTrust;
   const unknown = (): ResourceDomain => {
     const { patterns, existing } = domain();
-    return { patterns, existing: existing.filter((arn) => findRole(question, arn) === undefined) };
+    return {
+      patterns,
+      existing: existing.filter((arn) => findRole(question.model, arn) === undefined),
+    };
   };
   const supposed = search(supposing(asked, { own, accountId, refused: known.named }), unknown);
   return dependingOnOwnPolicy(supposed, asked);
@@ -86,17 +89,13 @@ function knownRoles(question: OwnPolicyQuestion): {
   const written = asked.identity
     .relevantTo(action.toLowerCase())
     .allows.flatMap(({ statement }) => statement.resource?.patterns ?? []);
-  const named = written.flatMap((arn) => findRole(question, arn) ?? []);
+  const named = written.flatMap((arn) => findRole(question.model, arn) ?? []);
   const others = question
     .domain()
-    .existing.flatMap((arn) => findRole(question, arn) ?? [])
+    .existing.flatMap((arn) => findRole(question.model, arn) ?? [])
     .filter(trustsPrincipals);
   const roles = [...new Set([...named, ...others])].slice(0, MAX_ROLES_ASKED);
   return { asked: roles, named: named.map(({ arn }) => arn) };
-}
-
-function findRole({ model }: OwnPolicyQuestion, arn: string): Role | undefined {
-  return model.accounts.get(parseArn(arn)?.account ?? '')?.roles.get(arn);
 }
 
 function trustsPrincipals({ trust }: Role): boolean {

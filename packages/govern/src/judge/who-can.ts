@@ -1,6 +1,6 @@
 import { isAccountId, parseArn } from '@countersign/core';
 import { type Certainty } from '../duties/holdings.ts';
-import { type PrincipalEntity, principalsOf, type Role } from '../inventory/model.ts';
+import { findRole, type PrincipalEntity, principalsOf, type Role } from '../inventory/model.ts';
 import { compileWith, type Judge } from './judge.ts';
 
 /** What is asked. */
@@ -71,7 +71,7 @@ function accountIn(resource: string | null): string | null {
 
 function assumedRole(judge: Judge, action: string, resource: string): Role | undefined {
   if (!action.toLowerCase().startsWith('sts:assumerole')) return undefined;
-  return judge.model.accounts.get(parseArn(resource)?.account ?? '')?.roles.get(resource);
+  return findRole(judge.model, resource);
 }
 
 function limitsOf(

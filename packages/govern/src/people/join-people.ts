@@ -1,4 +1,4 @@
-import { type Condition, parseArn } from '@countersign/core';
+import { type Condition, compareText, parseArn } from '@countersign/core';
 import { type Model, type PrincipalEntity, principalsOf, type Role } from '../inventory/model.ts';
 import { normalAddress } from './address.ts';
 import type { DeclaredPerson, Person, PersonalIdentity } from './person.ts';
@@ -173,9 +173,4 @@ class PeopleRegistry {
         ),
       }));
   }
-}
-
-function compareText(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }

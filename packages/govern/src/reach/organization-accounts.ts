@@ -1,6 +1,6 @@
 import { compileLayers, findWitness, NO_LAYERS } from '@countersign/core';
 import { effectivePolicies } from '../inventory/effective-policies.ts';
-import type { Model, User } from '../inventory/model.ts';
+import { type Model, rootUserOf } from '../inventory/model.ts';
 import { EVERYTHING } from '../judge/administrator.ts';
 
 /** The accounts whose access is managed from another one. */
@@ -42,7 +42,7 @@ export function accountsWithRoot(model: Model, accountId: string): readonly stri
 
 function isLeftToRoot(model: Model, accountId: string): boolean {
   const arn = `arn:aws:iam::${accountId}:root`;
-  const { rcps, scps } = effectivePolicies(model, memberOf(accountId));
+  const { rcps, scps } = effectivePolicies(model, rootUserOf(accountId));
   const answer = findWitness({
     principal: { kind: 'root', account: accountId, arn },
     action: 'iam:CreateUser',
@@ -52,22 +52,4 @@ function isLeftToRoot(model: Model, accountId: string): boolean {
     resourceAccountOf: () => accountId,
   });
   return answer.kind !== 'none';
-}
-
-/** Somebody in an account, whom its SCPs bear on as they do on the root user. */
-function memberOf(accountId: string): User {
-  return {
-    kind: 'user',
-    arn: '',
-    accountId,
-    name: '',
-    path: '/',
-    uniqueId: '',
-    createdAt: null,
-    inlinePolicies: [],
-    attachedPolicyArns: [],
-    groupNames: [],
-    boundaryArn: null,
-    tags: new Map(),
-  };
 }

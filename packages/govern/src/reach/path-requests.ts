@@ -1,4 +1,5 @@
 import type { LayerKind, Witness } from '@countersign/core';
+import { findRole } from '../inventory/model.ts';
 import type { Judge } from '../judge/judge.ts';
 import type { Position } from './position.ts';
 import type { ReachPath } from './reach-path.ts';
@@ -28,7 +29,7 @@ export function isAllowedToday(judge: Judge, position: Position, witness: Witnes
   const { identity } = judge.policiesOf(position.entity);
   const names = new Set(identity.map(({ document }) => document.name));
   const { resource } = witness.request;
-  const trust = judge.model.accounts.get(resource.split(':')[4] ?? '')?.roles.get(resource)?.trust;
+  const trust = findRole(judge.model, resource)?.trust;
   if (trust !== undefined) names.add(trust.name);
   const allowing = witness
     .explain()

@@ -2,7 +2,7 @@ import { isKeptByAws, type Model, type Role } from '../inventory/model.ts';
 import { askFromOutside } from '../judge/assume-role.ts';
 import type { Judge } from '../judge/judge.ts';
 import { askAsStranger } from '../judge/web-identity.ts';
-import { memoize } from '../memoize.ts';
+import { memoize, once } from '../memoize.ts';
 import { type Bearers, bearersByPolicy, membersByGroup } from './bearers.ts';
 import { letsIn } from './lets-in.ts';
 import type { StepContext } from './step-kind.ts';
@@ -13,7 +13,7 @@ import { namingRoles, rolesByService } from './trusting-roles.ts';
 export function stepContext(judge: Judge): StepContext {
   const { accounts } = judge.model;
   const membersOf = groupMembers(judge.model);
-  const bearers = memoize(() => bearersByPolicy(judge.model, membersOf));
+  const bearers = once(() => bearersByPolicy(judge.model, membersOf));
   return {
     ...roleLookups(judge.model),
     model: judge.model,
@@ -31,7 +31,7 @@ export function stepContext(judge: Judge): StepContext {
       }),
     askWithOwnClient: (role, issuer) =>
       askAsStranger(judge, role, { ...issuer, isOwnClient: true }),
-    bearersOf: (arn) => bearers(judge.model).get(arn) ?? NOBODY,
+    bearersOf: (arn) => bearers().get(arn) ?? NOBODY,
   };
 }
 
@@ -50,10 +50,10 @@ type RoleLookups = Pick<
 
 function roleLookups(model: Model): RoleLookups {
   const { accounts } = model;
-  const byAccount = memoize(rolesByTrustedAccount);
+  const byAccount = once(() => rolesByTrustedAccount(model));
   const rolesTrusting = memoize((accountId: string): readonly Role[] => [
-    ...(byAccount(model).get(accountId) ?? []),
-    ...(byAccount(model).get(EVERY_ACCOUNT) ?? []),
+    ...(byAccount().get(accountId) ?? []),
+    ...(byAccount().get(EVERY_ACCOUNT) ?? []),
   ]);
   const naming = memoize((accountId: string) => namingRoles(rolesTrusting(accountId)));
   const byService = memoize((accountId: string) => {

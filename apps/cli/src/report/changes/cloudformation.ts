@@ -1,5 +1,5 @@
 import { type Policy, type PolicyJson, policyJson } from '@countersign/core';
-import { matchSomeChange } from '@countersign/govern';
+import { findRole, matchSomeChange } from '@countersign/govern';
 import {
   byAccount,
   type DescribedChange,
@@ -149,7 +149,7 @@ function boundaryOf(arn: string, policyArn: string, model: DescribedChange['mode
     const properties = { UserName: nameIn(arn), Path: pathIn(arn), PermissionsBoundary };
     return resource('AWS::IAM::User', ['user', nameIn(arn)], properties);
   }
-  const trust = model.accounts.get(arn.split(':')[4] ?? '')?.roles.get(arn)?.trust.policy;
+  const trust = findRole(model, arn)?.trust.policy;
   if (trust === undefined) return null;
   const [id, { Properties, Type }] = role(arn, trust);
   return [id, { Type, Properties: { ...Properties, PermissionsBoundary } }];

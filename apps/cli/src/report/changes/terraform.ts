@@ -1,5 +1,5 @@
 import { type Policy, policyJson } from '@countersign/core';
-import { matchSomeChange } from '@countersign/govern';
+import { findRole, matchSomeChange } from '@countersign/govern';
 import {
   byAccount,
   type DescribedChange,
@@ -218,7 +218,7 @@ function role(arn: string, trust: Policy, more: Block['attributes']): Block {
 function boundaryOf(arn: string, boundary: Value, model: DescribedChange['model']): Block | null {
   const more = { permissions_boundary: boundary };
   if (entityKind(arn) === 'role') {
-    const trust = model.accounts.get(arn.split(':')[4] ?? '')?.roles.get(arn)?.trust.policy;
+    const trust = findRole(model, arn)?.trust.policy;
     return trust === undefined ? null : role(arn, trust, more);
   }
   const attributes = { name: nameIn(arn), path: pathIn(arn), ...more };

@@ -1,7 +1,7 @@
 import { fail, ok, type Policy } from '@countersign/core';
 import { findHolder } from '../../inventory/apply/update.ts';
 import type { Change } from '../../inventory/change.ts';
-import type { Model, PrincipalEntity } from '../../inventory/model.ts';
+import { findAccount, type Model, type PrincipalEntity } from '../../inventory/model.ts';
 import { shortInlineName } from '../../inventory/policy-names.ts';
 import { byPrincipal, type Cut, entityOf } from '../cut.ts';
 import { allowsAction, withoutCuts } from '../edit-policy.ts';
@@ -102,7 +102,7 @@ export function takeAway({ document, holderArn, isInline }: Source): Change {
 function replace(model: Model, source: Source, policy: Policy): Made {
   const { document, holderArn, isInline } = source;
   if (isInline) {
-    const account = model.accounts.get(holderArn.split(':')[4] ?? '');
+    const account = findAccount(model, holderArn);
     const holder = account === undefined ? undefined : findHolder(account, holderArn);
     if (holder === undefined) return fail(`${holderArn} is not in the model`);
     const grown = charactersOf(policy) - charactersOf(document.policy);

@@ -1,6 +1,6 @@
 import { fail, ok, type Policy } from '@countersign/core';
 import type { Change } from '../../inventory/change.ts';
-import type { Model } from '../../inventory/model.ts';
+import { findAccount, type Model } from '../../inventory/model.ts';
 import { charactersOf, MAX_CHARACTERS, MAX_POLICY_VERSIONS } from '../quotas.ts';
 import type { Made } from './means.ts';
 
@@ -10,9 +10,7 @@ export function newVersion(model: Model, policyArn: string, policy: Policy): Mad
     return fail(`${policyArn} would be larger than AWS takes`);
   }
   const put: Change = { kind: 'put-policy-version', policyArn, policy };
-  const versions = model.accounts
-    .get(policyArn.split(':')[4] ?? '')
-    ?.policies.get(policyArn)?.versions;
+  const versions = findAccount(model, policyArn)?.policies.get(policyArn)?.versions;
   if (versions === undefined || versions.length < MAX_POLICY_VERSIONS) return ok([put]);
   const [oldest] = versions
     .filter(({ isDefault }) => !isDefault)
