@@ -78,7 +78,7 @@ export async function readTarget(
 
 function isPrincipal(to: string): boolean {
   const arn = parseArn(to);
-  return arn === null || arn.service === 'sts' || /^iam$/.test(arn.service);
+  return arn === null || arn.service === 'iam' || arn.service === 'sts';
 }
 
 function principalTarget(model: Model, to: string): Result<Target, Failure> {

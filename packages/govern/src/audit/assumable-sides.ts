@@ -77,7 +77,7 @@ function rolesBySide(
   for (const position of standings.flatMap((standing) => standing.positions)) {
     const { entity, freedom } = position;
     if (entity.kind !== 'role' || freedom !== 'bound' || isServiceLinkedRole(entity)) continue;
-    const policies = policiesAt(context.judge.policiesOf(entity), position);
+    const policies = policiesAt(context.judge, position);
     const ofFirst = strong(heldSide(context.judge, one, entity, policies).holding);
     const ofSecond = strong(heldSide(context.judge, other, entity, policies).holding);
     if ((ofFirst === null) === (ofSecond === null)) continue;

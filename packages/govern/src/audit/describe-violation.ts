@@ -5,7 +5,7 @@ import type { ReachedSide, Violation } from '../duties/reached-violations.ts';
 import { isServiceLinkedRole } from '../inventory/model.ts';
 import type { Judge } from '../judge/judge.ts';
 import { hopConditions } from '../reach/path-certainty.ts';
-import { isAllowedToday, requestsOf } from '../reach/path-requests.ts';
+import { requestsOf } from '../reach/path-requests.ts';
 import type { ReachPath } from '../reach/reach-path.ts';
 import {
   describeSteps,
@@ -83,23 +83,15 @@ function requestsOfViolation(
   { first, second }: Violation,
 ): { readonly witness: readonly Witness[]; readonly afterwards: readonly Witness[] } {
   const sides = [first, second];
-  const requests = sides.map(({ path }) => requestsOf(judge, path));
-  const held = sides.flatMap(({ holding, path }) =>
-    holding === null ? [] : [{ path, witness: holding.answer.witness }],
+  const held = new Set(sides.flatMap(({ holding }) => holding?.answer.witness ?? []));
+  const requests = sides.map(({ holding, path }) =>
+    requestsOf(judge, path, holding?.answer.witness),
   );
-  const isToday = ({ path, witness }: (typeof held)[number]) =>
-    path.end !== null &&
-    requestsOf(judge, path).afterwards.length === 0 &&
-    isAllowedToday(judge, path.end, witness);
+  const heldLast = (witnesses: readonly Witness[]): readonly Witness[] =>
+    once(witnesses.toSorted((a, b) => Number(held.has(a)) - Number(held.has(b))));
   return {
-    witness: once([
-      ...requests.flatMap(({ today }) => today),
-      ...held.filter(isToday).map(({ witness }) => witness),
-    ]),
-    afterwards: once([
-      ...requests.flatMap(({ afterwards }) => afterwards),
-      ...held.filter((each) => !isToday(each)).map(({ witness }) => witness),
-    ]),
+    witness: heldLast(requests.flatMap(({ today }) => today)),
+    afterwards: heldLast(requests.flatMap(({ afterwards }) => afterwards)),
   };
 }
 

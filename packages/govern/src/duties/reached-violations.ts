@@ -135,6 +135,7 @@ export class SideReach {
     }
     const { policies, position } = standing.example;
     const { holding, isPersonal } = heldSide(this.judge, this.side, position.entity, policies);
+    this.held.set(position, holding);
     if (!isPersonal || standing.positions.length === 1) {
       if (holding !== null) yield [standing, holding.group.strength];
       return;
@@ -149,7 +150,7 @@ export class SideReach {
     const known = this.held.get(position);
     if (known !== undefined) return known;
     const { entity } = position;
-    const policies = policiesAt(this.judge.policiesOf(entity), position);
+    const policies = policiesAt(this.judge, position);
     const { holding } = heldSide(this.judge, this.side, entity, policies);
     this.held.set(position, holding);
     return holding;

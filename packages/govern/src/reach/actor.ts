@@ -17,7 +17,7 @@ import type { Actor } from './step-kind.ts';
 /** Whoever acts from a position, as steps see it; its policies are compiled when they are first asked. */
 export function actorAt(judge: Judge, position: Position): Actor {
   const { entity } = position;
-  const own = policiesAt(judge.policiesOf(entity), position);
+  const own = policiesAt(judge, position);
   let compiled: CompiledLayers | null = null;
   const layers = (): CompiledLayers => (compiled ??= compileEffective(own));
   const always = new Map<string, boolean>();

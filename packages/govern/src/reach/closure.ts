@@ -4,20 +4,25 @@ import {
   type ReachGraph,
   ReachGraphBuilder,
 } from '@countersign/core';
-import type { Certainty } from '../duties/holdings.ts';
 import type { EffectivePolicies, IdentityPolicy } from '../inventory/effective-policies.ts';
 import { isServiceLinkedRole, type PrincipalEntity, principalsOf } from '../inventory/model.ts';
 import { administratorWith } from '../judge/administrator.ts';
 import type { Judge } from '../judge/judge.ts';
 import type { Person } from '../people/person.ts';
 import { actorAt } from './actor.ts';
-import { stepCertainty } from './path-certainty.ts';
+import {
+  cheapestForEach,
+  type FoundStep,
+  gainKey,
+  type LabelledStep,
+  positionKey,
+} from './found-steps.ts';
 import { ownSignatureOf, signatureOf } from './permission-signature.ts';
 import { type Freedom, type Position, policiesAt } from './position.ts';
-import { type AccountMemory, type FoundStep, NO_MEMORY, type ReachMemory } from './reach-memory.ts';
+import { type AccountMemory, NO_MEMORY, type ReachMemory } from './reach-memory.ts';
 import type { Starter } from './reach-path.ts';
 import { stepContext } from './step-context.ts';
-import type { Actor, Gain, StepContext, StepKind, TakenStep } from './step-kind.ts';
+import type { Actor, Gain, StepContext, StepKind } from './step-kind.ts';
 
 /** A set of permissions that somebody has or can come to. */
 export interface Standing {
@@ -40,7 +45,7 @@ export interface Closure {
   readonly kinds: readonly StepKind[];
   /** Whom a node is about: who can be acted as there, or whose policies can be changed. */
   readonly entities: ReadonlyMap<number, PrincipalEntity>;
-  /** Nodes by what they mean: see {@link gainKey}. */
+  /** Nodes by what they mean: see `gainKey`. */
   readonly nodes: ReadonlyMap<string, number>;
   /** Whose node a position has. */
   readonly positions: ReadonlyMap<number, Position>;
@@ -62,26 +67,6 @@ export function growClosure(
   memory: ReachMemory | null,
 ): Closure {
   return new ClosureBuilder(judge, kinds, memory).grow(people);
-}
-
-/** The key of the node that a gain leads to. */
-export function gainKey(gain: Gain): string {
-  switch (gain.kind) {
-    case 'become':
-      return positionKey(gain.entity, 'bound');
-    case 'rewrite':
-    case 'unbind':
-      return `(${gain.kind}) ${gain.entity.arn}`;
-    case 'endow':
-    case 'relieve':
-      return `(${gain.kind} ${gain.source}) ${gain.entity.arn}`;
-    case 'create-administrator':
-      return `(administrator) ${gain.accountId}`;
-  }
-}
-
-function positionKey({ arn }: PrincipalEntity, variant: string): string {
-  return `${arn} ${variant}`;
 }
 
 /** That a principal can be given some policies. */
@@ -197,7 +182,7 @@ class ClosureBuilder {
   private addSteps(position: Position, node: number): void {
     const { entity } = position;
     const { accountId } = entity;
-    const policies = policiesAt(this.judge.policiesOf(entity), position);
+    const policies = policiesAt(this.judge, position);
     if (isServiceLinkedRole(entity)) {
       // Nobody but the service that it is linked to acts as such a role: it takes no step.
       this.builder.addEdge(node, this.addStanding(accountId, { position, policies }).node, NO_STEP);
@@ -207,7 +192,7 @@ class ClosureBuilder {
     const byName = this.memory.recall(
       accountId,
       () => `(by name) ${ownSignatureOf(entity, policies)}`,
-      () => ({ isAdministrator: false, steps: found(this.stepsByName(actor)) }),
+      () => ({ isAdministrator: false, steps: cheapestForEach(this.stepsByName(actor)) }),
     );
     this.addEdges(node, byName.steps);
     const key = signatureOf(entity, policies);
@@ -225,7 +210,7 @@ class ClosureBuilder {
       () => key ?? ownSignatureOf(entity, policies),
       () => ({
         isAdministrator: administratorWith(this.judge, entity, policies) !== null,
-        steps: found(this.stepsOf(actor)),
+        steps: cheapestForEach(this.stepsOf(actor)),
       }),
     );
     if (isAdministrator) this.administratorStandings.push(standing);
@@ -268,10 +253,6 @@ class ClosureBuilder {
 
   private gainNode(gain: Gain): number {
     if (gain.kind === 'become') return this.starts.get(gain.entity) ?? this.boundNode(gain.entity);
-    if (gain.kind === 'rewrite' || gain.kind === 'unbind') {
-      const known = this.facts.get(gain.entity)?.[gain.kind] ?? null;
-      if (known !== null) return known;
-    }
     const key = gainKey(gain);
     const known = this.nodes.get(key);
     if (known !== undefined) return known;
@@ -373,55 +354,8 @@ class ClosureBuilder {
   }
 }
 
-/** A step, and the place of its kind among those that are looked for. */
-interface LabelledStep {
-  readonly label: number;
-  readonly step: TakenStep;
-}
-
-/** One step for each gain, that of the least cost. */
-function found(steps: Iterable<LabelledStep>): readonly FoundStep[] {
-  const best = new Map<PrincipalEntity | string, Map<string, FoundStep>>();
-  const rewritable = new Set<PrincipalEntity>();
-  for (const { label, step } of steps) {
-    const { gain } = step;
-    if (gain.kind === 'rewrite') rewritable.add(gain.entity);
-    const about = gain.kind === 'create-administrator' ? gain.accountId : gain.entity;
-    const source = gain.kind === 'endow' || gain.kind === 'relieve' ? ` ${gain.source}` : '';
-    const ofEntity = best.get(about) ?? new Map<string, FoundStep>();
-    best.set(about, ofEntity);
-    const cost = stepCost(step);
-    const known = ofEntity.get(gain.kind + source);
-    if (known === undefined || cost < known.cost) {
-      ofEntity.set(gain.kind + source, { cost, gain, label });
-    }
-  }
-  return [...best.values()].flatMap((ofEntity) =>
-    // Whoever can give a principal any policy has no need to give it certain ones.
-    [...ofEntity.values()].filter(
-      ({ gain }) => gain.kind !== 'endow' || !rewritable.has(gain.entity),
-    ),
-  );
-}
-
-/** What a step adds to the cost of a chain. */
-export function stepCost(step: TakenStep): number {
-  return COSTS[stepCertainty(step)];
-}
-
 /** A standing with its node, while positions are added. */
 interface MadeStanding extends Standing {
   readonly node: number;
   readonly positions: Position[];
 }
-
-/**
- * What a step adds to the cost of a chain: one that needs inventory outweighs any
- * number of conditional ones, and one of those any number of certain ones, as far
- * as chains of a thousand steps.
- */
-const COSTS: Readonly<Record<Certainty, number>> = {
-  certain: 1,
-  conditional: 1_000,
-  'needs-inventory': 1_000_000,
-};

@@ -10,21 +10,28 @@ export interface PathRequests {
   readonly afterwards: readonly Witness[];
 }
 
-/** Tells the requests of a chain apart, in the order in which they are made. */
-export function requestsOf(judge: Judge, { hops }: ReachPath): PathRequests {
-  const today: Witness[] = [];
-  const afterwards: Witness[] = [];
-  for (const { actor, step } of hops) {
-    for (const { witness } of step.requests) {
-      const isToday = afterwards.length === 0 && isAllowedToday(judge, actor, witness);
-      (isToday ? today : afterwards).push(witness);
-    }
-  }
-  return { today, afterwards };
+/**
+ * Tells the requests of a chain apart, in the order in which they are made.
+ *
+ * @param last what is asked for at the end of the chain, where it leads to somebody
+ */
+export function requestsOf(
+  judge: Judge,
+  { end, hops }: ReachPath,
+  last: Witness | null = null,
+): PathRequests {
+  const requests = hops.flatMap(({ actor, step }) =>
+    step.requests.map(({ witness }) => ({ actor, witness })),
+  );
+  if (last !== null && end !== null) requests.push({ actor: end, witness: last });
+  const change = requests.findIndex(({ actor, witness }) => !isAllowedToday(judge, actor, witness));
+  const witnesses = requests.map(({ witness }) => witness);
+  const count = change < 0 ? witnesses.length : change;
+  return { today: witnesses.slice(0, count), afterwards: witnesses.slice(count) };
 }
 
 /** Whether a request rests on nothing but what bears on the actor, and on whom it asks for, in the model. */
-export function isAllowedToday(judge: Judge, position: Position, witness: Witness): boolean {
+function isAllowedToday(judge: Judge, position: Position, witness: Witness): boolean {
   if (!isUnchanged(position)) return false;
   const { identity } = judge.policiesOf(position.entity);
   const names = new Set(identity.map(({ document }) => document.name));

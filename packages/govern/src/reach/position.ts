@@ -3,6 +3,7 @@ import type { EffectivePolicies, IdentityPolicy } from '../inventory/effective-p
 import { hasDeny } from '../inventory/effective-policies.ts';
 import type { PrincipalEntity } from '../inventory/model.ts';
 import { EVERYTHING } from '../judge/administrator.ts';
+import type { Judge } from '../judge/judge.ts';
 
 /**
  * How far a principal's own policies still bind whoever acts as it: as they are;
@@ -23,9 +24,10 @@ export interface Position {
 
 /** The policies that bear on a position. */
 export function policiesAt(
-  own: EffectivePolicies,
-  { freedom, gained, removed = [] }: Pick<Position, 'freedom' | 'gained' | 'removed'>,
+  judge: Judge,
+  { entity, freedom, gained, removed = [] }: Position,
 ): EffectivePolicies {
+  const own = judge.policiesOf(entity);
   const isBounded = freedom === 'bound' || freedom === 'rewritten';
   if (freedom === 'bound' && gained.length + removed.length === 0) return own;
   const left =

@@ -1,14 +1,8 @@
 import type { Catalog } from '@countersign/core';
 import type { Account, Model, Role } from '../inventory/model.ts';
 import type { Judge } from '../judge/judge.ts';
-import type { Gain, StepContext, StepKind } from './step-kind.ts';
-
-/** A step that was found: the place of its kind, what it gives, and its cost. */
-export interface FoundStep {
-  readonly label: number;
-  readonly gain: Gain;
-  readonly cost: number;
-}
+import type { FoundStep } from './found-steps.ts';
+import type { StepContext, StepKind } from './step-kind.ts';
 
 /** What was found for a set of permissions. */
 export interface Remembered {

@@ -95,7 +95,7 @@ function isAdministrator(judge: Judge, { facts, positions }: Holdings): boolean 
   return (
     hasMadeOne ||
     [...positions.values()].some((position) => {
-      const policies = policiesAt(judge.policiesOf(position.entity), position);
+      const policies = policiesAt(judge, position);
       return administratorWith(judge, position.entity, policies) !== null;
     })
   );

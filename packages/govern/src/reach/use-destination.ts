@@ -59,7 +59,7 @@ function askToRead(
   const { entity } = position;
   const owner = target.account ?? entity.accountId;
   if (target.policy === null && owner !== entity.accountId) return null;
-  const layers = compileWith(policiesAt(judge.policiesOf(entity), position), target.policy);
+  const layers = compileWith(policiesAt(judge, position), target.policy);
   const answer = surest(answers());
   return answer.kind === 'none' ? null : answer;
 

@@ -1,7 +1,7 @@
 import { certaintyOf, weakest } from '../../../judge/certainty.ts';
 import type { Judge } from '../../../judge/judge.ts';
 import { hopConditions, pathCertainty } from '../../../reach/path-certainty.ts';
-import { isAllowedToday, type PathRequests, requestsOf } from '../../../reach/path-requests.ts';
+import { requestsOf } from '../../../reach/path-requests.ts';
 import type { ReachPath } from '../../../reach/reach-path.ts';
 import type { Allowed } from '../../../reach/step-kind.ts';
 import { type ApproverGroup, approversOf, findApproverGroup } from '../../approvers.ts';
@@ -49,7 +49,7 @@ interface Controlling {
 function describe(judge: Judge, { answer, group, path }: Controlling): Finding {
   const { from } = path;
   const way = path.hops.length === 0 ? '' : ` ${describeSteps(path)}`;
-  const { afterwards, today } = withAnswer(judge, path, answer);
+  const { afterwards, today } = requestsOf(judge, path, answer?.witness);
   return makeFinding(approverControlsApprovers, {
     ...subjectOf(from),
     title: `${from.name} is an approver by ${group.entity.name} and decides who else is one${way}`,
@@ -68,14 +68,4 @@ function describe(judge: Judge, { answer, group, path }: Controlling): Finding {
     severity: severityByChains(approverControlsApprovers.severity, [path]),
     discriminator: group.entity.arn,
   });
-}
-
-/** The requests of the chain, and the one at its end. */
-function withAnswer(judge: Judge, path: ReachPath, answer: Allowed | null): PathRequests {
-  const { afterwards, today } = requestsOf(judge, path);
-  if (answer === null || path.end === null) return { afterwards, today };
-  const isToday = afterwards.length === 0 && isAllowedToday(judge, path.end, answer.witness);
-  return isToday
-    ? { afterwards, today: [...today, answer.witness] }
-    : { afterwards: [...afterwards, answer.witness], today };
 }

@@ -38,9 +38,7 @@ export const escalationToAdministrator: Rule = {
 function describe({ judge }: RuleContext, path: ReachPath): Finding {
   const { end, from, hops } = path;
   const administrator =
-    end === null
-      ? null
-      : administratorWith(judge, end.entity, policiesAt(judge.policiesOf(end.entity), end));
+    end === null ? null : administratorWith(judge, end.entity, policiesAt(judge, end));
   const { afterwards, today } = requestsOf(judge, path);
   return makeFinding(escalationToAdministrator, {
     ...subjectOf(from),
