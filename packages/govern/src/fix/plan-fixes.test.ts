@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fixInputOf } from '../testing/fix-input.ts';
 import { allow, arnOf, modelOf, trust } from '../testing/test-model.ts';
-import { joinChanges } from './join-changes.ts';
 import { planFixes } from './plan-fixes.ts';
 
 const BOTH = allow(['iam:CreateUser', 'iam:AttachUserPolicy']);
@@ -64,37 +63,4 @@ describe('planFixes', () => {
       why: 'linked is linked to a service, which alone can change it',
     });
   });
-});
-
-it('joinChanges keeps the last document of a policy, where the first stood', () => {
-  const policyArn = arnOf('policy/p');
-  const entityArn = arnOf('role/r');
-  const [first, second] = ['s3:a', 's3:b'].map((action) => ({
-    version: '2012-10-17' as const,
-    statements: [
-      {
-        pointer: '/Statement/0',
-        effect: 'Deny' as const,
-        action: { negated: false, patterns: [action] },
-        conditions: [],
-      },
-    ],
-  }));
-  if (first === undefined || second === undefined) throw new Error('there are two policies');
-  const attach = { kind: 'attach-policy', entityArn, policyArn } as const;
-  expect(
-    joinChanges([
-      { kind: 'create-policy', policyArn, policy: first },
-      attach,
-      { kind: 'put-policy-version', policyArn, policy: second },
-      { kind: 'put-inline-policy', entityArn, policyName: 'x', policy: first },
-      { kind: 'put-inline-policy', entityArn, policyName: 'y', policy: first },
-      { kind: 'put-inline-policy', entityArn, policyName: 'x', policy: second },
-    ]),
-  ).toEqual([
-    { kind: 'create-policy', policyArn, policy: second },
-    attach,
-    { kind: 'put-inline-policy', entityArn, policyName: 'x', policy: second },
-    { kind: 'put-inline-policy', entityArn, policyName: 'y', policy: first },
-  ]);
 });
