@@ -105,6 +105,7 @@ export type {
 } from './policy/policy.ts';
 export { type PolicyJson, policyJson, statementJson } from './policy/policy-json.ts';
 export {
+  type GraphPiece,
   type ReachGraph,
   ReachGraphBuilder,
   type Reaching,

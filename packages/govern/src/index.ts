@@ -97,10 +97,10 @@ export {
   type PeopleSources,
 } from './people/join-people.ts';
 export type { DeclaredPerson, Person, PersonalIdentity } from './people/person.ts';
-export type { Standing } from './reach/closure.ts';
 export { hopCertainty, hopConditions, pathCertainty } from './reach/path-certainty.ts';
 export type { Freedom, Position } from './reach/position.ts';
 export {
+  type Choice,
   createReach,
   type Destination,
   type Reach,
@@ -115,6 +115,7 @@ export {
   starterId,
 } from './reach/reach-path.ts';
 export { STEP_KINDS } from './reach/registry.ts';
+export type { Goal, PlacedPosition, Standing } from './reach/standing.ts';
 export type { Gain, StepKind, TakenStep } from './reach/step-kind.ts';
 export { type ResourceTarget, towardsData, towardsDuty } from './reach/use-destination.ts';
 export { readScenarios } from './scenario/read-scenarios.ts';

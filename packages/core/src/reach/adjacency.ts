@@ -26,7 +26,18 @@ export class Adjacency {
     });
   }
 
-  at(node: number): Int32Array {
-    return this.entries.subarray(this.offsets[node] ?? 0, this.offsets[node + 1] ?? 0);
+  /** The place of the first entry of a node, in {@link entry}. */
+  begin(node: number): number {
+    return this.offsets[node] ?? 0;
+  }
+
+  /** The place behind its last one. */
+  end(node: number): number {
+    return this.offsets[node + 1] ?? 0;
+  }
+
+  /** The record at a place. */
+  entry(place: number): number {
+    return this.entries[place] ?? 0;
   }
 }

@@ -72,9 +72,31 @@ export class ReachGraphBuilder {
     this.joins.push(first, second, to, label);
   }
 
+  /** What has been collected, to be added to other graphs. */
+  piece(): GraphPiece {
+    return { nodeCount: this.nodes, edges: this.edges.toArray(), joins: this.joins.toArray() };
+  }
+
+  /** Adds all of a piece, and gives the node that its node 0 has become; the others follow. */
+  addPiece({ edges, joins, nodeCount }: GraphPiece): number {
+    const first = this.addNodes(nodeCount);
+    this.edges.pushMoved(edges, { width: EDGE_WIDTH, nodeFields: 2, by: first });
+    this.joins.pushMoved(joins, { width: JOIN_WIDTH, nodeFields: 3, by: first });
+    return first;
+  }
+
   build(): ReachGraph {
     return new CompactGraph(this.nodes, this.edges.toArray(), this.joins.toArray());
   }
+}
+
+/** A part of a graph, with nodes of its own from 0 on, that several graphs can share. */
+export interface GraphPiece {
+  readonly nodeCount: number;
+  /** Records of from, to, label and cost. */
+  readonly edges: Int32Array;
+  /** Records of both sides, what they lead to, and label. */
+  readonly joins: Int32Array;
 }
 
 class CompactGraph implements ReachGraph, Links {
@@ -116,34 +138,37 @@ class CompactGraph implements ReachGraph, Links {
    * of a join were enough, which says where it is worth searching.
    */
   to(goals: Iterable<number>, starts: Iterable<number> | null = null): Reaching {
+    const all = [...goals];
     const isGoal = new Uint8Array(this.nodeCount);
-    for (const goal of goals) isGoal[goal] = 1;
-    const sure = this.backwardsFrom(isGoal, () => false);
+    for (const goal of all) isGoal[goal] = 1;
+    const sure = this.backwardsFrom(all, () => false);
     if (this.joins.length === 0) {
       return new GoalSearch(this, { isGoal, sure, possible: sure, open: sure });
     }
-    const possible = this.backwardsFrom(isGoal, () => true);
+    const possible = this.backwardsFrom(all, () => true);
     const reached = starts === null ? null : this.reachedPast(sure, starts);
     // A join is of use to whoever is not there yet only if he comes to both its sides.
     const open =
       reached === null
         ? possible
-        : this.backwardsFrom(isGoal, (one, other) => reached[one] === 1 && reached[other] === 1);
+        : this.backwardsFrom(all, (one, other) => reached[one] === 1 && reached[other] === 1);
     return new GoalSearch(this, { isGoal, sure, possible, open });
   }
 
   /** What leads to some nodes by edges, and by either side of those joins where one is enough. */
   private backwardsFrom(
-    goals: Uint8Array,
+    goals: readonly number[],
     isOneSideEnough: (first: number, second: number) => boolean,
   ): Uint8Array {
+    const { backward, joinsTo } = this;
     const visited = new Visited(this.nodeCount);
-    for (const [node, is] of goals.entries()) {
-      if (is !== 0) visited.add(node);
-    }
+    for (const goal of goals) visited.add(goal);
     for (let node = visited.next(); node >= 0; node = visited.next()) {
-      for (const edge of this.backward.at(node)) visited.add(this.edges[edge * EDGE_WIDTH] ?? 0);
-      for (const join of this.joinsTo.at(node)) {
+      for (let place = backward.begin(node); place < backward.end(node); place += 1) {
+        visited.add(this.edges[backward.entry(place) * EDGE_WIDTH] ?? 0);
+      }
+      for (let place = joinsTo.begin(node); place < joinsTo.end(node); place += 1) {
+        const join = joinsTo.entry(place);
         const first = this.joins[join * JOIN_WIDTH] ?? 0;
         const second = this.joins[join * JOIN_WIDTH + 1] ?? 0;
         if (!isOneSideEnough(first, second)) continue;
@@ -156,14 +181,15 @@ class CompactGraph implements ReachGraph, Links {
 
   /** What those together come to who start at some nodes and have not come to certain ones. */
   private reachedPast(barred: Uint8Array, starts: Iterable<number>): Uint8Array {
+    const { forward, joinsOf } = this;
     const visited = new Visited(this.nodeCount, barred);
     for (const start of starts) visited.add(start);
     for (let node = visited.next(); node >= 0; node = visited.next()) {
-      for (const edge of this.forward.at(node)) {
-        visited.add(this.edges[edge * EDGE_WIDTH + 1] ?? 0);
+      for (let place = forward.begin(node); place < forward.end(node); place += 1) {
+        visited.add(this.edges[forward.entry(place) * EDGE_WIDTH + 1] ?? 0);
       }
-      for (const join of this.joinsOf.at(node)) {
-        const at = join * JOIN_WIDTH;
+      for (let place = joinsOf.begin(node); place < joinsOf.end(node); place += 1) {
+        const at = joinsOf.entry(place) * JOIN_WIDTH;
         const isBoth =
           visited.marks[this.joins[at] ?? 0] === 1 && visited.marks[this.joins[at + 1] ?? 0] === 1;
         if (isBoth) visited.add(this.joins[at + 2] ?? 0);
@@ -244,18 +270,40 @@ class NumberList {
   private length = 0;
 
   push(...numbers: readonly number[]): void {
-    if (this.length + numbers.length > this.values.length) {
-      const grown = new Int32Array(this.values.length * 2);
-      grown.set(this.values);
-      this.values = grown;
-    }
+    this.reserve(numbers.length);
     for (const number of numbers) {
       this.values[this.length] = number;
       this.length += 1;
     }
   }
 
+  /** Adds records whose first fields are nodes, which are moved by a number. */
+  pushMoved(records: Int32Array, { width, nodeFields, by }: Move): void {
+    this.reserve(records.length);
+    for (let at = 0; at < records.length; at += 1) {
+      const moved = at % width < nodeFields ? by : 0;
+      this.values[this.length + at] = (records[at] ?? 0) + moved;
+    }
+    this.length += records.length;
+  }
+
+  private reserve(count: number): void {
+    let size = this.values.length;
+    while (this.length + count > size) size *= 2;
+    if (size === this.values.length) return;
+    const grown = new Int32Array(size);
+    grown.set(this.values);
+    this.values = grown;
+  }
+
   toArray(): Int32Array {
     return this.values.slice(0, this.length);
   }
+}
+
+/** How records are moved to where their nodes have become others. */
+interface Move {
+  readonly width: number;
+  readonly nodeFields: number;
+  readonly by: number;
 }

@@ -93,14 +93,18 @@ export class Search implements Reached {
   private goOn(node: number, within: Uint8Array | null): void {
     const { edges, forward, joins, joinsOf } = this.links;
     const cost = this.costTo(node);
-    for (const edge of forward.at(node)) {
+    for (let place = forward.begin(node); place < forward.end(node); place += 1) {
+      const edge = forward.entry(place);
       const to = edges[edge * EDGE_WIDTH + 1] ?? 0;
       if (within !== null && within[to] === 0) continue;
       this.reach(to, cost + (edges[edge * EDGE_WIDTH + 3] ?? 0), 1 + edge);
     }
-    for (const join of joinsOf.at(node)) {
+    for (let place = joinsOf.begin(node); place < joinsOf.end(node); place += 1) {
+      const join = joinsOf.entry(place);
       const at = join * JOIN_WIDTH;
-      const [first, second, to] = [joins[at] ?? 0, joins[at + 1] ?? 0, joins[at + 2] ?? 0];
+      const first = joins[at] ?? 0;
+      const second = joins[at + 1] ?? 0;
+      const to = joins[at + 2] ?? 0;
       if (this.settled[first] === 0 || this.settled[second] === 0) continue;
       if (within !== null && within[to] === 0) continue;
       const own = joins[at + 3] === NO_STEP ? 0 : 1;

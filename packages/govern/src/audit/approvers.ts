@@ -10,9 +10,9 @@ import {
 } from '../inventory/model.ts';
 import { surest } from '../judge/certainty.ts';
 import { actorAt } from '../reach/actor.ts';
-import type { Standing } from '../reach/closure.ts';
 import type { Position } from '../reach/position.ts';
 import type { ReachPath, Starter } from '../reach/reach-path.ts';
+import type { Standing } from '../reach/standing.ts';
 import type { Allowed } from '../reach/step-kind.ts';
 import type { RuleContext } from './rule.ts';
 
@@ -48,8 +48,9 @@ export function* approversOf(
   group: ApproverGroup,
 ): Iterable<ControllingApprover> {
   const reach = context.reach();
-  const goals = reach.standings.filter((standing) => decides(context, group, standing));
-  const destination = reach.towards(goals);
+  const destination = reach.towards([
+    (standing) => (decides(context, group, standing) ? [standing] : []),
+  ]);
   const controlling = new Set<Starter>();
   for (const approver of approverStarters(context, group)) {
     const isKnown =

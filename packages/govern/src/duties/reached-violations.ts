@@ -1,12 +1,12 @@
 import type { Judge } from '../judge/judge.ts';
-import type { Standing } from '../reach/closure.ts';
 import { pathCertainty } from '../reach/path-certainty.ts';
-import { type Position, policiesAt } from '../reach/position.ts';
 import type { Destination, Reach } from '../reach/reach.ts';
 import type { PathUse, ReachPath, Starter } from '../reach/reach-path.ts';
+import type { Goal, Standing } from '../reach/standing.ts';
 import type { Conflict, DutyPolicy, Strength } from './duty.ts';
 import { type Certainty, type Holding, weaker } from './holdings.ts';
-import { heldSide, type Side, STRENGTHS, sidesOf } from './side.ts';
+import { type Side, STRENGTHS, sidesOf } from './side.ts';
+import { SideHeldBy } from './side-held-by.ts';
 
 /** Somebody who holds, or comes to hold, both sides of a conflict of duties. */
 export interface Violation {
@@ -51,16 +51,11 @@ export function* violationsOf(
   }
 }
 
-/** Finds the same people and principals, without the chains. */
-export function* violatorsOf(
-  judged: Judged,
-  starters: Iterable<Starter>,
-): Iterable<Pick<Violation, 'conflict' | 'from'>> {
-  const conflicts = conflictReaches(judged);
-  for (const from of starters) {
-    for (const { conflict, first, second } of conflicts) {
-      if (first.has(from) && second.has(from)) yield { conflict, from };
-    }
+/** Finds all such principals and people, without the chains. */
+export function* violatorsOf(judged: Judged): Iterable<Pick<Violation, 'conflict' | 'from'>> {
+  for (const { conflict, first, second } of conflictReaches(judged)) {
+    const alsoSecond = new Set(second.whoComes());
+    for (const from of first.whoComes()) if (alsoSecond.has(from)) yield { conflict, from };
   }
 }
 
@@ -105,68 +100,49 @@ export function pathToSide({ holding, path, side: { duty } }: ReachedSide): Reac
 
 /** Who comes to hold one side. */
 export class SideReach {
-  private readonly judge: Judge;
+  private readonly held: SideHeldBy;
   private readonly side: Side;
-  private readonly byStrength: readonly (readonly [Strength, Destination])[];
-  private readonly held = new Map<Position, Holding | null>();
+  /** Those of its actions, greatest first. */
+  private readonly strengths: readonly Strength[];
+  private readonly destination: Destination;
 
   constructor(judge: Judge, reach: Reach, side: Side) {
-    this.judge = judge;
     this.side = side;
-    const goals = new Map<Strength, (Standing | Position)[]>(
-      STRENGTHS.map((strength) => [strength, []]),
+    this.held = new SideHeldBy(judge, side);
+    this.strengths = STRENGTHS.filter((each) =>
+      side.groups.some(({ strength }) => strength === each),
     );
-    for (const standing of reach.standings) {
-      for (const [goal, strength] of this.goalsIn(standing)) goals.get(strength)?.push(goal);
-    }
-    this.byStrength = [...goals]
-      .filter(([, each]) => each.length > 0)
-      .map(([strength, each]) => [strength, reach.towards(each)]);
+    this.destination = reach.towards(
+      this.strengths.map((strength) => (standing) => this.goalsIn(standing, strength)),
+    );
   }
 
   /** A standing itself, or those of its positions that hold the side where they differ. */
-  private *goalsIn(standing: Standing): Iterable<readonly [Standing | Position, Strength]> {
-    if (standing.example === null) {
-      const strongest = STRENGTHS.find((each) =>
-        this.side.groups.some(({ strength }) => strength === each),
-      );
-      if (strongest !== undefined) yield [standing, strongest];
-      return;
-    }
-    const { policies, position } = standing.example;
-    const { holding, isPersonal } = heldSide(this.judge, this.side, position.entity, policies);
-    this.held.set(position, holding);
+  private goalsIn(standing: Standing, strength: Strength): readonly Goal[] {
+    // A principal made anew may do everything.
+    if (standing.example === null) return strength === this.strengths[0] ? [standing] : [];
+    const { holding, isPersonal } = this.held.by(standing, standing.example.position);
     if (!isPersonal || standing.positions.length === 1) {
-      if (holding !== null) yield [standing, holding.group.strength];
-      return;
+      return holding?.group.strength === strength ? [standing] : [];
     }
-    for (const each of standing.positions) {
-      const own = this.holdingAt(each);
-      if (own !== null) yield [each, own.group.strength];
-    }
-  }
-
-  private holdingAt(position: Position): Holding | null {
-    const known = this.held.get(position);
-    if (known !== undefined) return known;
-    const { entity } = position;
-    const policies = policiesAt(this.judge, position);
-    const { holding } = heldSide(this.judge, this.side, entity, policies);
-    this.held.set(position, holding);
-    return holding;
+    return standing.positions.filter(
+      (position) => this.held.by(standing, position).holding?.group.strength === strength,
+    );
   }
 
   has(from: Starter): boolean {
-    return this.byStrength.some(([, destination]) => destination.has(from));
+    return this.destination.has(from);
+  }
+
+  whoComes(): Iterable<Starter> {
+    return this.destination.whoComes();
   }
 
   sideOf(from: Starter): ReachedSide | null {
-    for (const [strength, destination] of this.byStrength) {
-      const path = destination.pathFrom(from);
-      if (path === null) continue;
-      const holding = path.end === null ? null : this.holdingAt(path.end);
-      return { side: this.side, path, holding, strength };
-    }
-    return null;
+    const path = this.destination.pathFrom(from);
+    if (path === null) return null;
+    const holding = path.end === null ? null : this.held.at(path.end);
+    const strength = holding?.group.strength ?? this.strengths[0];
+    return strength === undefined ? null : { side: this.side, path, holding, strength };
   }
 }

@@ -1,6 +1,7 @@
 import type { EffectivePolicies } from '../inventory/effective-policies.ts';
 import type { PrincipalEntity } from '../inventory/model.ts';
 import type { Judge } from '../judge/judge.ts';
+import { memoize } from '../memoize.ts';
 import type { Conflict, Duty, DutyGroup, DutyPolicy, Strength } from './duty.ts';
 import { createAsker, type Holding, holdingsIn, weaker } from './holdings.ts';
 
@@ -17,9 +18,21 @@ export const STRENGTHS: readonly Strength[] = ['strong', 'moderate', 'weak'];
  * Both sides of a conflict, or `null` where a duty is not defined.
  *
  * An action that stands on both counts for the first alone: who may create users
- * and roles holds one duty, though `iam:CreateRole` also sets a trust policy.
+ * and roles holds one duty, though `iam:CreateRole` also sets a trust policy. The
+ * same values at every call.
  */
-export function sidesOf(
+export function sidesOf(policy: DutyPolicy, conflict: Conflict): readonly [Side, Side] | null {
+  const byConflict = sidesByPolicy.get(policy) ?? memoize((each) => makeSides(policy, each));
+  sidesByPolicy.set(policy, byConflict);
+  return byConflict(conflict);
+}
+
+const sidesByPolicy = new WeakMap<
+  DutyPolicy,
+  (conflict: Conflict) => readonly [Side, Side] | null
+>();
+
+function makeSides(
   { duties }: DutyPolicy,
   { duties: [a, b] }: Conflict,
 ): readonly [Side, Side] | null {

@@ -1,361 +1,194 @@
-import {
-  type AttachedPolicy,
-  NO_STEP,
-  type ReachGraph,
-  ReachGraphBuilder,
-} from '@countersign/core';
-import type { EffectivePolicies, IdentityPolicy } from '../inventory/effective-policies.ts';
-import { isServiceLinkedRole, type PrincipalEntity, principalsOf } from '../inventory/model.ts';
-import { administratorWith } from '../judge/administrator.ts';
+import { invariant, NO_STEP, type ReachGraph, ReachGraphBuilder } from '@countersign/core';
+import { type PrincipalEntity, principalsOf } from '../inventory/model.ts';
 import type { Judge } from '../judge/judge.ts';
 import type { Person } from '../people/person.ts';
-import { actorAt } from './actor.ts';
-import {
-  cheapestForEach,
-  type FoundStep,
-  gainKey,
-  type LabelledStep,
-  positionKey,
-} from './found-steps.ts';
-import { ownSignatureOf, signatureOf } from './permission-signature.ts';
-import { type Freedom, type Position, policiesAt } from './position.ts';
-import { type AccountMemory, NO_MEMORY, type ReachMemory } from './reach-memory.ts';
+import { type AccountClosure, accountOf, growAccount } from './account-closure.ts';
+import { gainKey } from './found-steps.ts';
+import type { ReachMemory } from './reach-memory.ts';
 import type { Starter } from './reach-path.ts';
+import { accountOfGoal, type Goal, type PlacedPosition, type Standing } from './standing.ts';
 import { stepContext } from './step-context.ts';
-import type { Actor, Gain, StepContext, StepKind } from './step-kind.ts';
+import type { Gain, StepContext, StepKind } from './step-kind.ts';
 
-/** A set of permissions that somebody has or can come to. */
-export interface Standing {
-  readonly accountId: string;
-  /**
-   * One of those whose permissions they are, with what bears on it; `null` for a
-   * principal made anew, that may do whatever the account's SCPs leave.
-   */
-  readonly example: { readonly position: Position; readonly policies: EffectivePolicies } | null;
-  /** All positions with these permissions. */
-  readonly positions: readonly Position[];
+/** What the closure of a model grows from. */
+export interface ClosureInput {
+  readonly judge: Judge;
+  readonly kinds: readonly StepKind[];
+  readonly people: readonly Person[];
+  readonly memory: ReachMemory;
+  /** Whether steps are looked for from those as well who may do everything. */
+  readonly isWhole: boolean;
 }
 
-/** The closure of a model as a graph, with what its numbers mean. */
-export interface Closure {
+/** Looks for every step of a model: account by account, then from one into another. */
+export function growClosure(input: ClosureInput): Closure {
+  const context = stepContext(input.judge);
+  return new Closure(input, context, growAccounts(input, context));
+}
+
+/** Grows the closures of accounts until none leads into another by a step that is not known there. */
+function growAccounts(
+  { isWhole, judge, kinds, memory }: ClosureInput,
+  context: StepContext,
+): readonly AccountClosure[] {
+  const closures = new Map<string, AccountClosure>();
+  const imports = new Map<string, Map<string, Gain>>();
+  const open = new Set(judge.model.accounts.keys());
+  for (const accountId of open) {
+    open.delete(accountId);
+    const own = imports.get(accountId) ?? new Map<string, Gain>();
+    const remembered = memory.of(accountId, { context, judge, kinds });
+    const closure = remembered.closureFor([isWhole, ...own.keys()].join(' '), () => {
+      const growth = { context, isWhole, judge, kinds, memory: remembered };
+      return growAccount(accountId, { ...growth, imports: [...own.values()] });
+    });
+    closures.set(accountId, closure);
+    for (const { gain } of closure.leaving) {
+      const target = accountOf(gain);
+      if (!isImported(gain)) {
+        // An account that is not in the input has no other node than that of a principal made anew.
+        if (!closures.has(target)) open.add(target);
+        continue;
+      }
+      const known = imports.get(target) ?? new Map<string, Gain>();
+      if (known.has(gainKey(gain))) continue;
+      imports.set(target, known.set(gainKey(gain), gain));
+      open.add(target);
+    }
+  }
+  return [...closures.values()];
+}
+
+/** Whether the closure of an account has no node for a gain unless somebody has it. */
+function isImported(gain: Gain): boolean {
+  invariant(
+    gain.kind !== 'endow' && gain.kind !== 'relieve',
+    'nobody gives single policies to principals of other accounts, or takes them away',
+  );
+  return gain.kind === 'rewrite' || gain.kind === 'unbind';
+}
+
+/** A closure of an account in the graph of a model. */
+interface Placed {
+  readonly closure: AccountClosure;
+  /** What its node 0 has become. */
+  readonly first: number;
+}
+
+/** The closure of a model as a graph, with what its nodes mean. */
+export class Closure {
   readonly graph: ReachGraph;
   readonly context: StepContext;
-  readonly principals: readonly PrincipalEntity[];
   /** What the labels of edges stand for. */
   readonly kinds: readonly StepKind[];
-  /** Whom a node is about: who can be acted as there, or whose policies can be changed. */
-  readonly entities: ReadonlyMap<number, PrincipalEntity>;
-  /** Nodes by what they mean: see `gainKey`. */
-  readonly nodes: ReadonlyMap<string, number>;
-  /** Whose node a position has. */
-  readonly positions: ReadonlyMap<number, Position>;
+  readonly principals: readonly PrincipalEntity[];
   readonly standings: readonly Standing[];
-  /** Whose node a standing has. */
-  readonly standingAt: ReadonlyMap<number, Standing>;
-  readonly administratorStandings: readonly Standing[];
-  /** Nodes of standings and of positions. */
-  readonly goals: ReadonlyMap<Standing | Position, number>;
+  /** Those that allow everything, where nobody looked for steps from them. */
+  readonly ends: readonly Standing[];
   /** Where principals and people begin. */
-  readonly starts: ReadonlyMap<Starter, number>;
-}
+  readonly startNodes: readonly number[];
+  /** In the order of their nodes. */
+  private readonly placed: readonly Placed[];
+  private readonly byAccount: ReadonlyMap<string, Placed>;
+  private readonly people = new Map<Starter, number>();
 
-/** Looks for every step of a model, from wherever steps lead. */
-export function growClosure(
-  judge: Judge,
-  kinds: readonly StepKind[],
-  people: readonly Person[],
-  memory: ReachMemory | null,
-): Closure {
-  return new ClosureBuilder(judge, kinds, memory).grow(people);
-}
-
-/** That a principal can be given some policies. */
-interface Endowment {
-  readonly policies: readonly AttachedPolicy[];
-  readonly source: string;
-  readonly node: number;
-}
-
-/** That some policies can be taken away from a principal. */
-interface Relief {
-  readonly removed: readonly IdentityPolicy[];
-  readonly source: string;
-  readonly node: number;
-}
-
-/** What somebody can do to a principal, by the nodes that mean it. */
-interface Facts {
-  rewrite: number | null;
-  unbind: number | null;
-  readonly endowments: Endowment[];
-  readonly reliefs: Relief[];
-}
-
-class ClosureBuilder {
-  private readonly judge: Judge;
-  private readonly kinds: readonly StepKind[];
-  /** The places of the kinds that can rest on a name. */
-  private readonly namingKinds: readonly number[];
-  private readonly context: StepContext;
-  private readonly memory: AccountMemory;
-  private readonly builder = new ReachGraphBuilder();
-  private readonly nodes = new Map<string, number>();
-  private readonly entities = new Map<number, PrincipalEntity>();
-  private readonly facts = new Map<PrincipalEntity, Facts>();
-  private readonly joins = new Set<string>();
-  /** Whose node a position has. */
-  private readonly positions = new Map<number, Position>();
-  /** Standings of positions whose policies say the same, by what they say. */
-  private readonly shared = new Map<string, MadeStanding>();
-  /** Positions whose steps have not been looked for. */
-  private readonly open: { readonly position: Position; readonly node: number }[] = [];
-  private readonly principals: readonly PrincipalEntity[];
-  private readonly standings: MadeStanding[] = [];
-  private readonly standingAt = new Map<number, Standing>();
-  private readonly administratorStandings: Standing[] = [];
-  /** Nodes of standings and of positions. */
-  private readonly goals = new Map<Standing | Position, number>();
-  private readonly starts = new Map<Starter, number>();
-
-  constructor(judge: Judge, kinds: readonly StepKind[], memory: ReachMemory | null) {
-    this.judge = judge;
-    this.kinds = kinds;
-    this.namingKinds = [...kinds.keys()].filter((at) => kinds[at]?.findByName !== undefined);
-    this.context = stepContext(judge);
-    this.memory = memory?.of(judge, this.context, kinds) ?? NO_MEMORY;
-    this.principals = [...principalsOf(judge.model)];
-  }
-
-  grow(people: readonly Person[]): Closure {
-    for (const entity of this.principals) this.starts.set(entity, this.boundNode(entity));
-    for (const person of people) this.addPerson(person);
-    for (let next = this.open.pop(); next !== undefined; next = this.open.pop()) {
-      this.addSteps(next.position, next.node);
+  constructor(
+    { judge, kinds, people }: ClosureInput,
+    context: StepContext,
+    closures: readonly AccountClosure[],
+  ) {
+    const builder = new ReachGraphBuilder();
+    this.placed = closures.map((closure) => ({
+      closure,
+      first: builder.addPiece(closure.piece),
+    }));
+    this.byAccount = new Map(this.placed.map((each) => [each.closure.accountId, each]));
+    for (const { closure, first } of this.placed) {
+      for (const { cost, from, gain, label } of closure.leaving) {
+        builder.addEdge(first + from, existing(this.nodeOfGain(gain)), label, cost);
+      }
     }
-    const { administratorStandings, context, entities, goals, kinds, nodes, positions } = this;
-    const { principals, standingAt, standings, starts } = this;
-    const graph = this.builder.build();
-    return {
-      administratorStandings,
-      context,
-      entities,
-      goals,
-      graph,
-      kinds,
-      nodes,
-      positions,
-      principals,
-      standingAt,
-      standings,
-      starts,
-    };
+    for (const person of people) this.addPerson(builder, person);
+    this.graph = builder.build();
+    this.startNodes = Array.from(this.starters(), ([, node]) => node);
+    this.context = context;
+    this.kinds = kinds;
+    this.principals = [...principalsOf(judge.model)];
+    this.standings = closures.flatMap(({ standings }) => standings);
+    this.ends = closures.flatMap(({ ends }) => ends);
   }
 
   /** Whoever stands behind several identities can act as each. */
-  private addPerson(person: Person): void {
-    const node = this.builder.addNode();
-    this.starts.set(person, node);
+  private addPerson(builder: ReachGraphBuilder, person: Person): void {
+    const node = builder.addNode();
+    this.people.set(person, node);
     for (const { entity } of person.identities) {
-      this.builder.addEdge(node, this.boundNode(entity), NO_STEP);
+      builder.addEdge(node, this.nodeOfStarter(entity), NO_STEP);
     }
   }
 
-  /** A principal as it is. */
-  private boundNode(entity: PrincipalEntity): number {
-    return this.positionNode({ entity, freedom: 'bound', gained: [] }, 'bound');
-  }
-
-  private positionNode(position: Position, variant: string): number {
-    const key = positionKey(position.entity, variant);
-    const known = this.nodes.get(key);
-    if (known !== undefined) return known;
-    const node = this.builder.addNode();
-    this.nodes.set(key, node);
-    this.positions.set(node, position);
-    this.goals.set(position, node);
-    this.entities.set(node, position.entity);
-    this.open.push({ position, node });
-    return node;
-  }
-
-  /** Steps from a position; positions whose policies say the same of all of them share theirs. */
-  private addSteps(position: Position, node: number): void {
-    const { entity } = position;
-    const { accountId } = entity;
-    const policies = policiesAt(this.judge, position);
-    if (isServiceLinkedRole(entity)) {
-      // Nobody but the service that it is linked to acts as such a role: it takes no step.
-      this.builder.addEdge(node, this.addStanding(accountId, { position, policies }).node, NO_STEP);
-      return;
+  /** Principals in the order of the model, and people, each with the node where it begins. */
+  *starters(): Iterable<readonly [Starter, number]> {
+    for (const { closure, first } of this.placed) {
+      for (const [entity, node] of closure.starters) yield [entity, first + node];
     }
-    const actor = actorAt(this.judge, position);
-    const byName = this.memory.recall(
-      accountId,
-      () => `(by name) ${ownSignatureOf(entity, policies)}`,
-      () => ({ isAdministrator: false, steps: cheapestForEach(this.stepsByName(actor)) }),
-    );
-    this.addEdges(node, byName.steps);
-    const key = signatureOf(entity, policies);
-    const known = key === null ? undefined : this.shared.get(key);
-    if (known !== undefined) {
-      known.positions.push(position);
-      this.builder.addEdge(node, known.node, NO_STEP);
-      return;
+    yield* this.people;
+  }
+
+  nodeOfStarter(starter: Starter): number {
+    if (starter.kind === 'person') return existing(this.people.get(starter));
+    const placed = this.byAccount.get(starter.accountId);
+    return existing(nodeIn(placed, placed?.closure.starts.get(starter.arn)));
+  }
+
+  nodeOfGoal(goal: Goal): number {
+    return existing(nodeIn(this.byAccount.get(accountOfGoal(goal)), goal.node));
+  }
+
+  /** `undefined` where nobody gains it. */
+  nodeOfGain(gain: Gain): number | undefined {
+    const placed = this.byAccount.get(accountOf(gain));
+    const node =
+      gain.kind === 'become'
+        ? placed?.closure.starts.get(gain.entity.arn)
+        : placed?.closure.nodes.get(gainKey(gain));
+    return nodeIn(placed, node);
+  }
+
+  positionAt(node: number): PlacedPosition | undefined {
+    const { closure, first } = this.placedAt(node);
+    return closure.positions.get(node - first);
+  }
+
+  /** Whom a node is about: who can be acted as there, or whose policies can be changed. */
+  entityAt(node: number): PrincipalEntity | undefined {
+    const { closure, first } = this.placedAt(node);
+    return closure.positions.get(node - first)?.entity ?? closure.changeable.get(node - first);
+  }
+
+  standingAt(node: number): Standing | undefined {
+    const { closure, first } = this.placedAt(node);
+    return closure.standings.find((standing) => standing.node === node - first);
+  }
+
+  private placedAt(node: number): Placed {
+    let [low, high] = [0, this.placed.length - 1];
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2);
+      if ((this.placed[middle]?.first ?? 0) <= node) low = middle;
+      else high = middle - 1;
     }
-    const standing = this.addStanding(accountId, { position, policies });
-    this.builder.addEdge(node, standing.node, NO_STEP);
-    if (key !== null) this.shared.set(key, standing);
-    const { isAdministrator, steps } = this.memory.recall(
-      accountId,
-      () => key ?? ownSignatureOf(entity, policies),
-      () => ({
-        isAdministrator: administratorWith(this.judge, entity, policies) !== null,
-        steps: cheapestForEach(this.stepsOf(actor)),
-      }),
-    );
-    if (isAdministrator) this.administratorStandings.push(standing);
-    this.addEdges(standing.node, steps);
-  }
-
-  private *stepsByName(actor: Actor): Iterable<LabelledStep> {
-    for (const label of this.namingKinds) {
-      for (const step of this.kinds[label]?.findByName?.(this.context, actor) ?? []) {
-        yield { label, step };
-      }
-    }
-  }
-
-  private *stepsOf(actor: Actor): Iterable<LabelledStep> {
-    for (const [label, kind] of this.kinds.entries()) {
-      if (!kind.actions.every((action) => actor.mayEver(action))) continue;
-      for (const step of kind.find(this.context, actor)) yield { label, step };
-    }
-  }
-
-  private addStanding(
-    accountId: string,
-    example: Standing['example'],
-    node: number = this.builder.addNode(),
-  ): MadeStanding {
-    const positions = example === null ? [] : [example.position];
-    const standing: MadeStanding = { accountId, example, node, positions };
-    this.standings.push(standing);
-    this.standingAt.set(node, standing);
-    this.goals.set(standing, node);
-    return standing;
-  }
-
-  private addEdges(node: number, steps: readonly FoundStep[]): void {
-    for (const { cost, gain, label } of steps) {
-      this.builder.addEdge(node, this.gainNode(gain), label, cost);
-    }
-  }
-
-  private gainNode(gain: Gain): number {
-    if (gain.kind === 'become') return this.starts.get(gain.entity) ?? this.boundNode(gain.entity);
-    const key = gainKey(gain);
-    const known = this.nodes.get(key);
-    if (known !== undefined) return known;
-    const node = this.builder.addNode();
-    this.nodes.set(key, node);
-    if (gain.kind === 'create-administrator') {
-      this.administratorStandings.push(this.addStanding(gain.accountId, null, node));
-      return node;
-    }
-    this.entities.set(node, gain.entity);
-    this.addFact(gain, node);
-    this.follow(gain.entity);
-    return node;
-  }
-
-  private addFact(gain: Exclude<Gain, { kind: 'become' | 'create-administrator' }>, node: number) {
-    const facts = this.factsOf(gain.entity);
-    switch (gain.kind) {
-      case 'rewrite':
-      case 'unbind':
-        facts[gain.kind] = node;
-        break;
-      case 'endow':
-        facts.endowments.push({ policies: gain.policies, source: gain.source, node });
-        break;
-      case 'relieve':
-        facts.reliefs.push({ removed: gain.removed, source: gain.source, node });
-        break;
-    }
-  }
-
-  private factsOf(entity: PrincipalEntity): Facts {
-    const known = this.facts.get(entity);
-    if (known !== undefined) return known;
-    const facts: Facts = { rewrite: null, unbind: null, endowments: [], reliefs: [] };
-    this.facts.set(entity, facts);
-    return facts;
-  }
-
-  /** Adds what follows from all that somebody can do to a principal, for whoever can also act as it. */
-  private follow(entity: PrincipalEntity): void {
-    const facts = this.factsOf(entity);
-    const plain = this.freedomNodes(entity, null);
-    for (const relief of facts.reliefs) {
-      // In whichever position it is, it has those policies no more.
-      const relieved = this.freedomNodes(entity, relief);
-      for (const [freedom, node] of plain) {
-        this.join([node, relief.node], relieved.get(freedom) ?? node);
-      }
-    }
-    for (const { policies, source, node: fact } of facts.endowments) {
-      for (const [freedom, node] of plain) {
-        // Whoever has every policy gains nothing by one more.
-        if (freedom === 'rewritten' || freedom === 'free') continue;
-        const position: Position = { entity, freedom, gained: policies };
-        const endowed = this.positionNode(position, `${freedom} with ${source}`);
-        this.join([node, fact], endowed);
-      }
-    }
-  }
-
-  /**
-   * The positions of a principal, with or without some policies: each is to be had
-   * from a lesser one once its policies, or its boundary, can be changed.
-   */
-  private freedomNodes(
-    entity: PrincipalEntity,
-    relief: Relief | null,
-  ): ReadonlyMap<Freedom, number> {
-    const { rewrite, unbind } = this.factsOf(entity);
-    const nodes = new Map<Freedom, number>();
-    const variant = relief === null ? '' : ` without ${relief.source}`;
-    const add = (freedom: Freedom, from: number | undefined, fact: number | null): void => {
-      if (from === undefined || fact === null) return;
-      const node = nodeFor(freedom);
-      this.join([from, fact], node);
-      nodes.set(freedom, node);
-    };
-    const nodeFor = (freedom: Freedom): number =>
-      this.positionNode(
-        { entity, freedom, gained: [], removed: relief?.removed ?? [] },
-        `${freedom}${variant}`,
-      );
-    nodes.set('bound', nodeFor('bound'));
-    add('rewritten', nodes.get('bound'), rewrite);
-    if (entity.boundaryArn !== null) {
-      add('unbounded', nodes.get('bound'), unbind);
-      add('free', nodes.get('unbounded'), rewrite);
-    }
-    return nodes;
-  }
-
-  /** Adds a join that may be there already. */
-  private join(sides: readonly [number, number], to: number): void {
-    const key = `${sides[0]} ${sides[1]} ${to}`;
-    if (this.joins.has(key)) return;
-    this.joins.add(key);
-    this.builder.addJoin(sides, to, NO_STEP);
+    const placed = this.placed[low];
+    invariant(placed !== undefined, 'nodes are in an account');
+    return placed;
   }
 }
 
-/** A standing with its node, while positions are added. */
-interface MadeStanding extends Standing {
-  readonly node: number;
-  readonly positions: Position[];
+function nodeIn(placed: Placed | undefined, node: number | undefined): number | undefined {
+  return placed === undefined || node === undefined ? undefined : placed.first + node;
+}
+
+function existing(node: number | undefined): number {
+  invariant(node !== undefined, 'chains begin and end with what is in the model');
+  return node;
 }

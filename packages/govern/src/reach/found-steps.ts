@@ -24,12 +24,6 @@ export function positionKey({ arn }: PrincipalEntity, variant: string): string {
   return `${arn} ${variant}`;
 }
 
-/** A step, and the place of its kind among those that are looked for. */
-export interface LabelledStep {
-  readonly label: number;
-  readonly step: TakenStep;
-}
-
 /** What is kept of a step: the place of its kind, what it gives, and its cost. */
 export interface FoundStep {
   readonly label: number;
@@ -37,21 +31,26 @@ export interface FoundStep {
   readonly cost: number;
 }
 
+/** What is kept of a step that was taken. */
+export function found(label: number, step: TakenStep): FoundStep {
+  return { label, gain: step.gain, cost: stepCost(step) };
+}
+
 /** One step for each gain, that of the least cost. */
-export function cheapestForEach(steps: Iterable<LabelledStep>): readonly FoundStep[] {
+export function cheapestForEach(steps: readonly FoundStep[]): readonly FoundStep[] {
+  if (steps.length < 2) return steps;
   const best = new Map<string, FoundStep>();
-  const rewritable = new Set<PrincipalEntity>();
-  for (const { label, step } of steps) {
+  const rewritable = new Set<string>();
+  for (const step of steps) {
     const { gain } = step;
-    if (gain.kind === 'rewrite') rewritable.add(gain.entity);
+    if (gain.kind === 'rewrite') rewritable.add(gain.entity.arn);
     const key = gainKey(gain);
-    const cost = stepCost(step);
     const known = best.get(key);
-    if (known === undefined || cost < known.cost) best.set(key, { cost, gain, label });
+    if (known === undefined || step.cost < known.cost) best.set(key, step);
   }
   // Whoever can give a principal any policy has no need to give it certain ones.
   return [...best.values()].filter(
-    ({ gain }) => gain.kind !== 'endow' || !rewritable.has(gain.entity),
+    ({ gain }) => gain.kind !== 'endow' || !rewritable.has(gain.entity.arn),
   );
 }
 

@@ -70,6 +70,7 @@ export function signInKind({ chains, ...about }: SignInSpec): StepKind {
   return {
     ...about,
     actions: sharedActions(chains),
+    looksAt: ['other-accounts'],
     *find(context, actor) {
       const chain = firstAllowed(actor, chains);
       if (chain === null) return;

@@ -30,6 +30,7 @@ export function passRoleKind({ services, chains, alongside, ...about }: PassRole
   return {
     ...about,
     actions: ['iam:PassRole', ...sharedActions(chains)],
+    looksAt: ['trust'],
     *find(context, actor) {
       const chain = firstAllowed(actor, chains);
       if (chain === null) return;

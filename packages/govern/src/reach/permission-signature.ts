@@ -9,13 +9,22 @@ export function signatureOf(
   policies: EffectivePolicies,
 ): string | null {
   if (policies.missing.length > 0) return null;
-  if (areUnlimited(policies)) return `${accountId}|everything`;
+  if (areUnlimited(policies)) return everythingIn(accountId);
   return dependOnCaller(policies) ? null : `${accountId}|${kind}|${documentsOf(policies)}`;
 }
 
-/** What is equal only for one principal with the same policies. */
-export function ownSignatureOf({ arn }: PrincipalEntity, policies: EffectivePolicies): string {
-  return `${arn}|${documentsOf(policies)}`;
+/** The same for all in an account whose policies allow every request. */
+export function everythingIn(accountId: string): string {
+  return `${accountId}|everything`;
+}
+
+/**
+ * What is equal only for one principal with the same policies. A role's trust policy
+ * says which tags its sessions bring.
+ */
+export function ownSignatureOf(entity: PrincipalEntity, policies: EffectivePolicies): string {
+  const trust = entity.kind === 'role' ? idOf(entity.trust) : '';
+  return `${entity.arn}|${trust}|${documentsOf(policies)}`;
 }
 
 /** The policies that bear on somebody, as values. */

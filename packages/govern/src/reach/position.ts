@@ -33,7 +33,7 @@ export function policiesAt(
   const left =
     removed.length === 0
       ? own.identity
-      : own.identity.filter((policy) => !removed.includes(policy));
+      : own.identity.filter((policy) => !removed.some((gone) => isSamePolicy(gone, policy)));
   const boundary = isBounded ? own.boundary : null;
   if (freedom === 'bound' || freedom === 'unbounded') {
     const more = gained.map((document) => ({ document, via: 'attached', groupArn: null }) as const);
@@ -42,6 +42,11 @@ export function policiesAt(
   // Whatever they allow is allowed anyway; what they deny stays denied.
   const denying = left.filter(({ document }) => hasDeny(document));
   return { ...own, identity: [...denying, REWRITTEN], boundary };
+}
+
+/** The same document that came the same way: what came by a group goes with the group. */
+function isSamePolicy(one: IdentityPolicy, other: IdentityPolicy): boolean {
+  return one.document === other.document && one.groupArn === other.groupArn;
 }
 
 const REWRITTEN = { document: EVERYTHING, via: 'attached', groupArn: null } as const;

@@ -1,6 +1,8 @@
-import { invariant, parsePolicy } from '@countersign/core';
+import { invariant, type Policy, parsePolicy } from '@countersign/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_CONFLICTS, DEFAULT_DUTIES } from '../duties/default-duties.ts';
+import { violatorsOf } from '../duties/reached-violations.ts';
 import { applyChange } from '../inventory/apply/apply.ts';
 import type { Change } from '../inventory/change.ts';
 import { type Model, principalsOf } from '../inventory/model.ts';
@@ -10,6 +12,7 @@ import {
   allow,
   arnOf,
   deny,
+  MANAGEMENT_ACCOUNT,
   modelOf,
   type TestAccount,
   type TestDocument,
@@ -18,10 +21,12 @@ import {
 import { pathCertainty } from './path-certainty.ts';
 import { createReach } from './reach.ts';
 import { ReachMemory } from './reach-memory.ts';
+import { starterId } from './reach-path.ts';
 import { assumeRole } from './steps/assume-role/step.ts';
 
 const AT_MS = 1_767_225_600_000;
 const ACCOUNTS = ['111122223333', '444455556666'] as const;
+const DUTIES = { duties: DEFAULT_DUTIES, conflicts: DEFAULT_CONFLICTS };
 const MEMBERS = { users: { ana: {}, bob: {} }, groups: { staff: {} } } as const;
 
 /** An account with somebody in each place that changes can be about. */
@@ -32,33 +37,52 @@ function accountOf(id: string, other: string): TestAccount {
     roles: {
       app: { trust: trust({ AWS: arnOf('root', other) }) },
       ops: { trust: trust({ Service: 'lambda.amazonaws.com' }), inline: [allow('*')] },
+      AWSReservedSSO_Readers_0a: {
+        path: '/aws-reserved/sso.amazonaws.com/',
+        inline: [allow('s3:Get*')],
+        trust: trust(
+          { Federated: 'arn:aws:iam::aws:saml-provider/sso' },
+          undefined,
+          'sts:AssumeRoleWithSAML',
+        ),
+      },
     },
     policies: { limit: allow('s3:*') },
   };
 }
 
-const MODEL = modelOf([accountOf(...ACCOUNTS), accountOf(ACCOUNTS[1], ACCOUNTS[0])], { scps: [] });
+const MANAGEMENT: TestAccount = {
+  id: MANAGEMENT_ACCOUNT,
+  users: { ana: {}, bob: { inline: [allow('sso:*')] } },
+  groups: { staff: {} },
+  policies: { limit: allow('sso:AttachManagedPolicyToPermissionSet') },
+};
+
+const MODEL = modelOf([accountOf(...ACCOUNTS), accountOf(ACCOUNTS[1], ACCOUNTS[0]), MANAGEMENT], {
+  scps: [],
+});
 
 /** What everybody reaches, in a form that can be compared. */
 function reachedBy(model: Model, memory?: ReachMemory): readonly string[] {
   const judge = createJudge(model, TEST_CATALOG, AT_MS);
   const reach = createReach(judge, memory === undefined ? {} : { memory });
-  return [...principalsOf(model)].map((entity) => {
+  const violations = [...violatorsOf({ duties: DUTIES, judge, reach })];
+  const chains = [...principalsOf(model)].map((entity) => {
     const path = reach.administrator.pathFrom(entity);
     const told = path === null ? 'never' : `${pathCertainty(path)} in ${path.hops.length}`;
     const others = reach.principalsFrom(entity).map(({ arn }) => arn);
     return `${entity.arn}: administrator ${told}; ${others.toSorted().join(' ')}`;
   });
+  const held = violations.map(({ conflict, from }) => `${conflict.rule} ${starterId(from)}`);
+  return [...chains, ...held.toSorted()];
 }
 
-const account = fc.constantFrom(...ACCOUNTS);
-const holder = fc
-  .tuple(fc.constantFrom('user/ana', 'user/bob', 'role/app', 'role/ops', 'group/staff'), account)
-  .map(([name, id]) => arnOf(name, id));
-const principal = fc
-  .tuple(fc.constantFrom('user/ana', 'role/app'), account)
-  .map(([name, id]) => arnOf(name, id));
-const document: fc.Arbitrary<TestDocument> = fc
+const account = fc.constantFrom(...ACCOUNTS, MANAGEMENT_ACCOUNT);
+const within = (...names: readonly [string, ...string[]]) =>
+  fc.tuple(fc.constantFrom(...names), account).map(([name, id]) => arnOf(name, id));
+const holder = within('user/ana', 'user/bob', 'role/app', 'role/ops', 'group/staff');
+const principal = within('user/ana', 'role/app');
+const document: fc.Arbitrary<Policy> = fc
   .tuple(
     fc.boolean(),
     fc.constantFrom(
@@ -67,55 +91,58 @@ const document: fc.Arbitrary<TestDocument> = fc
       'iam:AttachRolePolicy',
       'iam:AddUserToGroup',
       'iam:CreatePolicyVersion',
+      'iam:DeleteUserPolicy',
       'iam:DeleteUserPermissionsBoundary',
       'iam:PassRole',
+      'iam:CreateUser',
+      'cloudtrail:*',
       'iam:*',
       'lambda:*',
+      'sso:*',
       '*',
     ),
   )
-  .map(([isDeny, action]) => (isDeny ? deny(action) : allow(action)));
+  .map(([isDeny, action]) => policyOf(isDeny ? deny(action) : allow(action)));
 
-function policyOf(written: TestDocument) {
+function policyOf(written: TestDocument): Policy {
   const parsed = parsePolicy(written, '');
   invariant(parsed.ok, 'the documents of a test are well formed');
   return parsed.value.policy;
 }
 
+const limit = (arn: string): string => arnOf('policy/limit', arn.split(':')[4]);
+const onHolder = fc.constantFrom<(entityArn: string, policy: Policy) => Change>(
+  (entityArn, policy) => ({ kind: 'put-inline-policy', policyName: 'own', entityArn, policy }),
+  (entityArn) => ({ kind: 'delete-inline-policy', policyName: 'own', entityArn }),
+  (entityArn) => ({ kind: 'attach-policy', entityArn, policyArn: limit(entityArn) }),
+  (entityArn) => ({ kind: 'detach-policy', entityArn, policyArn: limit(entityArn) }),
+  (entityArn, policy) => ({ kind: 'put-policy-version', policyArn: limit(entityArn), policy }),
+);
+const onPrincipal = fc.constantFrom<(entityArn: string) => Change>(
+  (entityArn) => ({ kind: 'set-boundary', entityArn, policyArn: limit(entityArn) }),
+  (entityArn) => ({ kind: 'remove-boundary', entityArn }),
+  (userArn) => ({ kind: 'add-user-to-group', userArn, groupName: 'staff' }),
+  (userArn) => ({ kind: 'remove-user-from-group', userArn, groupName: 'staff' }),
+  (entityArn) => ({ kind: 'delete-entity', entityArn }),
+  (userArn) => ({ kind: 'create-user', userArn, boundaryArn: null }),
+);
+
 const change: fc.Arbitrary<Change> = fc.oneof(
-  fc
-    .record({ entityArn: holder, policy: document.map(policyOf) })
-    .map((parts) => ({ kind: 'put-inline-policy' as const, policyName: 'own', ...parts })),
-  fc
-    .tuple(holder, account)
-    .filter(([arn, id]) => arn.includes(id))
-    .map(([entityArn, id]) => ({
-      kind: 'attach-policy' as const,
-      entityArn,
-      policyArn: arnOf('policy/limit', id),
-    })),
-  fc.record({ policy: document.map(policyOf), id: account }).map(({ id, policy }) => ({
-    kind: 'put-policy-version' as const,
-    policyArn: arnOf('policy/limit', id),
-    policy,
-  })),
-  fc
-    .tuple(principal, account)
-    .filter(([arn, id]) => arn.includes(id))
-    .map(([entityArn, id]) => ({
-      kind: 'set-boundary' as const,
-      entityArn,
-      policyArn: arnOf('policy/limit', id),
-    })),
-  fc.record({ id: account, by: principal }).map(({ by, id }) => ({
+  {
+    weight: 4,
+    arbitrary: fc.tuple(onHolder, holder, document).map(([make, ...of]) => make(...of)),
+  },
+  { weight: 2, arbitrary: fc.tuple(onPrincipal, principal).map(([make, arn]) => make(arn)) },
+  fc.record({ roleArn: within('role/ops', 'role/app'), by: principal }).map(({ by, roleArn }) => ({
     kind: 'put-trust-policy' as const,
-    roleArn: arnOf('role/ops', id),
+    roleArn,
     policy: policyOf(trust({ AWS: by, Service: 'lambda.amazonaws.com' })),
   })),
-  account.map((id) => ({
-    kind: 'add-user-to-group' as const,
-    userArn: arnOf('user/ana', id),
-    groupName: 'staff',
+  fc.record({ policy: document }).map(({ policy }) => ({
+    kind: 'put-organization-policy' as const,
+    type: 'scp' as const,
+    policyName: 'guard',
+    policy,
   })),
 );
 
@@ -149,9 +176,11 @@ describe('a closure with memory', { timeout: 120_000 }, () => {
       },
     ];
     const memory = new ReachMemory();
-    createReach(createJudge(MODEL, TEST_CATALOG, AT_MS), { kinds, memory });
+    const ask = (model: Model) =>
+      createReach(createJudge(model, TEST_CATALOG, AT_MS), { kinds, memory }).standings.length;
+    ask(MODEL);
     const before = asked.splice(0);
-    expect(new Set(before)).toEqual(new Set(ACCOUNTS));
+    expect(new Set(before)).toEqual(new Set([...ACCOUNTS, MANAGEMENT_ACCOUNT]));
     const changed = applyChange(MODEL, {
       kind: 'put-inline-policy',
       entityArn: arnOf('user/ana'),
@@ -159,7 +188,7 @@ describe('a closure with memory', { timeout: 120_000 }, () => {
       policy: policyOf(allow('s3:GetObject')),
     });
     invariant(changed.ok, 'the change can be made');
-    createReach(createJudge(changed.value, TEST_CATALOG, AT_MS), { kinds, memory });
+    ask(changed.value);
     expect(new Set(asked)).toEqual(new Set([ACCOUNTS[0]]));
   });
 });

@@ -1,99 +1,136 @@
 import type { Catalog } from '@countersign/core';
 import type { Account, Model, Role } from '../inventory/model.ts';
 import type { Judge } from '../judge/judge.ts';
-import type { FoundStep } from './found-steps.ts';
+import { AccountMemory } from './account-memory.ts';
+import { type Aspect, changedAspects } from './aspects.ts';
 import type { StepContext, StepKind } from './step-kind.ts';
-
-/** What was found for a set of permissions. */
-export interface Remembered {
-  readonly isAdministrator: boolean;
-  readonly steps: readonly FoundStep[];
-}
 
 /** All that steps from an account can rest on. */
 interface Surroundings {
-  readonly judged: readonly [catalog: Catalog, atMs: number, kinds: readonly StepKind[]];
+  readonly account: Account | null;
+  readonly catalog: Catalog;
+  readonly atMs: number;
+  readonly kinds: readonly StepKind[];
   readonly organization: Model['organization'];
   readonly awsManagedPolicies: Model['awsManagedPolicies'];
-  /** The roles that may let somebody of the account in. */
+  /** The roles of other accounts that may let somebody of the account in. */
   readonly trusting: readonly Role[];
   /** Every account, for the one that manages the organisation; else none. */
   readonly accounts: readonly Account[];
 }
 
+interface Entry {
+  readonly surroundings: Surroundings;
+  readonly memory: AccountMemory;
+}
+
 /**
- * Remembers steps from one closure to the next: those from an account hold for as long
- * as the account, the organisation and the roles that trust it are the same values, which
- * they are in a model that a change elsewhere has led to.
+ * Remembers from one closure to the next. The closure of an account holds for as long
+ * as the account, the organisation and the roles that trust it are the same, which
+ * they are in a model that a change elsewhere has led to. Of an account that has
+ * changed those steps hold which do not look at what has changed of it.
  */
 export class ReachMemory {
-  private readonly byAccount = new WeakMap<
-    Account,
-    { readonly surroundings: Surroundings; readonly known: Map<string, Remembered> }
-  >();
+  private readonly byAccount = new WeakMap<Account, Entry>();
+  private readonly latest = new Map<string, Entry>();
 
-  /** What is remembered of an account that can be used for a model; empty where there is nothing yet. */
-  of(judge: Judge, context: StepContext, kinds: readonly StepKind[]): AccountMemory {
-    const current = new Map<string, Map<string, Remembered>>();
-    return {
-      recall: (accountId, key, find) => {
-        const known = current.get(accountId) ?? this.open({ accountId, context, judge, kinds });
-        current.set(accountId, known);
-        const name = key();
-        const remembered = known.get(name);
-        if (remembered !== undefined) return remembered;
-        const found = find();
-        known.set(name, found);
-        return found;
-      },
-    };
-  }
-
-  private open({ accountId, context, judge, kinds }: Opening): Map<string, Remembered> {
-    const { accounts, awsManagedPolicies, organization } = judge.model;
-    const account = accounts.get(accountId);
-    if (account === undefined) return new Map();
-    const surroundings: Surroundings = {
-      judged: [judge.catalog, judge.atMs, kinds],
-      organization,
-      awsManagedPolicies,
-      trusting: [...context.rolesTrusting(accountId)],
-      accounts: organization?.managementAccountId === accountId ? [...accounts.values()] : [],
-    };
-    const before = this.byAccount.get(account);
-    if (before !== undefined && areSame(before.surroundings, surroundings)) return before.known;
-    const known = new Map<string, Remembered>();
-    this.byAccount.set(account, { surroundings, known });
-    return known;
+  /** What is remembered of an account as it is in a model. */
+  of(accountId: string, judged: Judged): AccountMemory {
+    const surroundings = surroundingsOf(accountId, judged);
+    const { account } = surroundings;
+    const own = account === null ? undefined : this.byAccount.get(account);
+    const memory =
+      memoryFrom(own, surroundings) ??
+      memoryFrom(this.latest.get(accountId), surroundings) ??
+      new AccountMemory(judged.kinds);
+    if (memory !== own?.memory) {
+      const entry = { surroundings, memory };
+      this.latest.set(accountId, entry);
+      if (account !== null) this.byAccount.set(account, entry);
+    }
+    return memory;
   }
 }
 
-interface Opening {
-  readonly accountId: string;
-  readonly context: StepContext;
+/** What a closure is worked out with. */
+interface Judged {
   readonly judge: Judge;
+  readonly context: StepContext;
   readonly kinds: readonly StepKind[];
 }
 
-/** What is remembered and can be used for one model. */
-export interface AccountMemory {
-  /** What is remembered for a set of permissions in an account, or else what is found now. */
-  recall(accountId: string, key: () => string, find: () => Remembered): Remembered;
+function surroundingsOf(accountId: string, { context, judge, kinds }: Judged): Surroundings {
+  const { accounts, awsManagedPolicies, organization } = judge.model;
+  const isManaging = organization?.managementAccountId === accountId;
+  return {
+    account: accounts.get(accountId) ?? null,
+    catalog: judge.catalog,
+    atMs: judge.atMs,
+    kinds,
+    organization,
+    awsManagedPolicies,
+    trusting: context.rolesTrusting(accountId).filter((role) => role.accountId !== accountId),
+    accounts: isManaging ? [...accounts.values()] : [],
+  };
 }
 
-/** Nothing is remembered. */
-export const NO_MEMORY: AccountMemory = { recall: (_accountId, _key, find) => find() };
+/** What holds of what was remembered in other surroundings; `null` where nothing does. */
+function memoryFrom(entry: Entry | undefined, now: Surroundings): AccountMemory | null {
+  if (entry === undefined) return null;
+  const { memory, surroundings: before } = entry;
+  const changed = changedSurroundings(before, now);
+  if (changed === null) return null;
+  if (changed.size === 0 && before.account === now.account) return memory;
+  const outdated = [...now.kinds.entries()]
+    .filter(([, { looksAt }]) => looksAt.some((aspect) => changed.has(aspect)))
+    .map(([label]) => label);
+  return new AccountMemory(now.kinds, {
+    memory,
+    outdated: new Set(outdated),
+    isSamePermissions: [...changed].every((aspect) => !BEARS_ON_ANSWERS.has(aspect)),
+  });
+}
 
-function areSame(one: Surroundings, other: Surroundings): boolean {
+/**
+ * What an answer about some policies can rest on besides them: boundaries are in the
+ * context of requests, and a trust policy decides who assumes its role.
+ */
+const BEARS_ON_ANSWERS: ReadonlySet<Aspect> = new Set<Aspect>(['trust', 'boundaries']);
+
+/** In what surroundings differ; `null` where that can bear on everything. */
+function changedSurroundings(before: Surroundings, now: Surroundings): ReadonlySet<Aspect> | null {
+  const isJudgedAlike =
+    before.catalog === now.catalog &&
+    before.atMs === now.atMs &&
+    before.kinds === now.kinds &&
+    before.organization === now.organization &&
+    before.awsManagedPolicies === now.awsManagedPolicies;
+  if (!isJudgedAlike || before.account === null || now.account === null) return null;
+  const own = changedAspects(before.account, now.account);
+  if (own === null) return null;
+  const changed = new Set(own);
+  if (!areSame(before.trusting, now.trusting, areAlikeFromOutside)) changed.add('trust');
+  if (!areSame(before.accounts, now.accounts, Object.is)) changed.add('other-accounts');
+  return changed;
+}
+
+/** Whether two roles are the same to other accounts, which do not see what policies they have. */
+function areAlikeFromOutside(one: Role, other: Role): boolean {
   return (
-    one.organization === other.organization &&
-    one.awsManagedPolicies === other.awsManagedPolicies &&
-    areSameLists(one.judged, other.judged) &&
-    areSameLists(one.trusting, other.trusting) &&
-    areSameLists(one.accounts, other.accounts)
+    one === other || (one.arn === other.arn && one.trust === other.trust && one.tags === other.tags)
   );
 }
 
-function areSameLists(one: readonly unknown[], other: readonly unknown[]): boolean {
-  return one.length === other.length && one.every((each, at) => each === other[at]);
+function areSame<Value>(
+  one: readonly Value[],
+  other: readonly Value[],
+  isSame: (one: Value, other: Value) => boolean,
+): boolean {
+  return (
+    one.length === other.length &&
+    one.every((value, at) => {
+      const against = other[at];
+      return against !== undefined && isSame(value, against);
+    })
+  );
 }

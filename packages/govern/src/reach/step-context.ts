@@ -6,7 +6,7 @@ import { memoize, once } from '../memoize.ts';
 import { type Bearers, bearersByPolicy, membersByGroup } from './bearers.ts';
 import { letsIn } from './lets-in.ts';
 import type { StepContext } from './step-kind.ts';
-import { EVERY_ACCOUNT, rolesByTrustedAccount } from './trusted-accounts.ts';
+import { rolesTrusting } from './trusted-accounts.ts';
 import { namingRoles, rolesByService } from './trusting-roles.ts';
 
 /** What steps look up in the model of a judge; worked out when it is first asked for. */
@@ -50,12 +50,8 @@ type RoleLookups = Pick<
 
 function roleLookups(model: Model): RoleLookups {
   const { accounts } = model;
-  const byAccount = once(() => rolesByTrustedAccount(model));
-  const rolesTrusting = memoize((accountId: string): readonly Role[] => [
-    ...(byAccount().get(accountId) ?? []),
-    ...(byAccount().get(EVERY_ACCOUNT) ?? []),
-  ]);
-  const naming = memoize((accountId: string) => namingRoles(rolesTrusting(accountId)));
+  const trusting = memoize((accountId: string) => rolesTrusting(model, accountId));
+  const naming = memoize((accountId: string) => namingRoles(trusting(accountId)));
   const byService = memoize((accountId: string) => {
     const account = accounts.get(accountId);
     return account === undefined ? null : rolesByService(account);
@@ -74,7 +70,7 @@ function roleLookups(model: Model): RoleLookups {
     writableRoles: memoize((accountId) =>
       [...(accounts.get(accountId)?.roles.values() ?? [])].filter((role) => !isKeptByAws(role)),
     ),
-    rolesTrusting,
+    rolesTrusting: trusting,
     rolesNaming: (entity) => naming(entity.accountId).of(entity),
     rolesNamingService,
     rolesFor: (service, accountId) => rolesFor(accountId)(service),

@@ -10,6 +10,7 @@ import type {
 } from '../inventory/model.ts';
 import type { AskOptions } from '../judge/judge.ts';
 import type { Issuer } from '../judge/web-identity.ts';
+import type { Aspect } from './aspects.ts';
 import type { Bearers } from './bearers.ts';
 
 /** An answer that is not "none". */
@@ -76,7 +77,7 @@ export interface StepContext {
   readonly writableRoles: (accountId: string) => Iterable<Role>;
   readonly groups: (accountId: string) => Iterable<Group>;
   /** The roles of the model whose trust policy names an account, or somebody in it, or everybody. */
-  readonly rolesTrusting: (accountId: string) => Iterable<Role>;
+  readonly rolesTrusting: (accountId: string) => readonly Role[];
   /**
    * The roles of the model whose trust policy may let in a principal and not every other one of
    * its account: it names the principal, or its conditions or variables are about the caller.
@@ -111,6 +112,8 @@ export interface StepKind {
   readonly page: string;
   /** The actions that it always takes; without any of them it cannot be taken. */
   readonly actions: readonly string[];
+  /** What it looks at of those whom it is about; steps are found again when that changes. */
+  readonly looksAt: readonly Aspect[];
   /** Every step of this kind that the actor can take, whichever of the principals it stands for takes it. */
   find(context: StepContext, actor: Actor): Iterable<TakenStep>;
   /** Steps besides that rest on the name of the actor's entity, such as where a trust policy names it. */

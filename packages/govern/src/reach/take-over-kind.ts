@@ -21,6 +21,7 @@ export function takeOverKind({ runner, services, chains, ...about }: TakeOverSpe
   return {
     ...about,
     actions: sharedActions(chains),
+    looksAt: ['trust'],
     *find(context, actor) {
       const chain = firstAllowed(actor, chains);
       if (chain === null) return;

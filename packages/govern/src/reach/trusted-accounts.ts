@@ -1,25 +1,49 @@
-import { isAccountId, parseArn } from '@countersign/core';
-import type { Model, Role } from '../inventory/model.ts';
+import { type AttachedPolicy, isAccountId, parseArn } from '@countersign/core';
+import type { Account, Model, Role } from '../inventory/model.ts';
 
-/** Stands for any account in {@link rolesByTrustedAccount}. */
-export const EVERY_ACCOUNT = '*';
+/**
+ * The roles whose trust policies name an account, and those open to any account, in
+ * the order of the model.
+ */
+export function rolesTrusting({ accounts }: Model, accountId: string): readonly Role[] {
+  return [...accounts.values()].flatMap((account) => {
+    const byAccount = rolesByTrustedAccount(account);
+    return [...(byAccount.get(accountId) ?? []), ...(byAccount.get(EVERY_ACCOUNT) ?? [])];
+  });
+}
 
-/** Roles by the accounts that their trust policies name; those open to any account by `*`. */
-export function rolesByTrustedAccount(model: Model): ReadonlyMap<string, readonly Role[]> {
+/** Stands for any account. */
+const EVERY_ACCOUNT = '*';
+
+const known = new WeakMap<Account, ReadonlyMap<string, readonly Role[]>>();
+
+/** The roles of an account by the accounts that their trust policies name. */
+function rolesByTrustedAccount(account: Account): ReadonlyMap<string, readonly Role[]> {
+  const remembered = known.get(account);
+  if (remembered !== undefined) return remembered;
   const byAccount = new Map<string, Role[]>();
-  for (const { roles } of model.accounts.values()) {
-    for (const role of roles.values()) {
-      for (const account of trustedAccounts(role)) {
-        const known = byAccount.get(account);
-        if (known === undefined) byAccount.set(account, [role]);
-        else known.push(role);
-      }
+  for (const role of account.roles.values()) {
+    for (const id of trustedAccounts(role)) {
+      const roles = byAccount.get(id);
+      if (roles === undefined) byAccount.set(id, [role]);
+      else roles.push(role);
     }
   }
+  known.set(account, byAccount);
   return byAccount;
 }
 
+const trustedByPolicy = new WeakMap<AttachedPolicy, ReadonlySet<string>>();
+
 function trustedAccounts({ trust }: Role): ReadonlySet<string> {
+  const remembered = trustedByPolicy.get(trust);
+  if (remembered !== undefined) return remembered;
+  const accounts = accountsNamedIn(trust);
+  trustedByPolicy.set(trust, accounts);
+  return accounts;
+}
+
+function accountsNamedIn(trust: AttachedPolicy): ReadonlySet<string> {
   const elements = trust.policy.statements
     .filter(({ effect }) => effect === 'Allow')
     .map(({ principal }) => principal);

@@ -3,9 +3,8 @@ import type { Duty } from '../duties/duty.ts';
 import { pathToSide, SideReach } from '../duties/reached-violations.ts';
 import { certaintyOf, surest } from '../judge/certainty.ts';
 import { compileWith, type Judge } from '../judge/judge.ts';
-import type { Standing } from './closure.ts';
 import { type Position, policiesAt } from './position.ts';
-import type { Destination, Reach } from './reach.ts';
+import type { Choice, Destination, Reach } from './reach.ts';
 import type { PathUse } from './reach-path.ts';
 import { dataReads } from './resource-data.ts';
 import type { Allowed } from './step-kind.ts';
@@ -28,15 +27,15 @@ export interface ResourceTarget {
 export function towardsData(judge: Judge, reach: Reach, target: ResourceTarget): Destination {
   const reads = dataReads(judge.catalog, target.arn);
   const ask = (position: Position): Allowed | null => askToRead(judge, position, { reads, target });
-  const goals = reach.standings.flatMap((standing): readonly (Standing | Position)[] => {
+  const readable: Choice = (standing) => {
     if (standing.example === null) {
       return standing.accountId === (target.account ?? standing.accountId) ? [standing] : [];
     }
     // A policy of the resource may name one of those whose own policies say the same.
     if (target.policy !== null) return standing.positions.filter((each) => ask(each) !== null);
     return ask(standing.example.position) === null ? [] : [standing];
-  });
-  return usedAt(reach.towards(goals), (end) => {
+  };
+  return usedAt(reach.towards([readable]), (end) => {
     const answer = end === null ? null : ask(end);
     return {
       kind: 'read-data',
@@ -75,6 +74,7 @@ export function towardsDuty(judge: Judge, reach: Reach, duty: Duty): Destination
   const sides = new SideReach(judge, reach, { duty, groups: duty.groups });
   return {
     has: (from) => sides.has(from),
+    whoComes: () => sides.whoComes(),
     pathFrom: (from) => {
       const side = sides.sideOf(from);
       return side === null ? null : pathToSide(side);
@@ -85,6 +85,7 @@ export function towardsDuty(judge: Judge, reach: Reach, duty: Duty): Destination
 function usedAt(destination: Destination, use: (end: Position | null) => PathUse): Destination {
   return {
     has: (from) => destination.has(from),
+    whoComes: () => destination.whoComes(),
     pathFrom: (from) => {
       const path = destination.pathFrom(from);
       return path === null ? null : { ...path, use: use(path.end) };

@@ -8,6 +8,7 @@ export const addClientIdToOpenIdConnectProvider: StepKind = {
   title: 'adding a client id to an OpenID Connect provider',
   page: 'https://docs.aws.amazon.com/IAM/latest/APIReference/API_AddClientIDToOpenIDConnectProvider.html',
   actions: ['iam:AddClientIDToOpenIDConnectProvider'],
+  looksAt: ['trust'],
   find: (context, actor) =>
     tokensForOwnClient(context, actor, {
       action: 'iam:AddClientIDToOpenIDConnectProvider',

@@ -8,6 +8,7 @@ export const assignPermissionSet: StepKind = {
   title: 'assigning a permission set of IAM Identity Center',
   page: 'https://docs.aws.amazon.com/singlesignon/latest/APIReference/API_CreateAccountAssignment.html',
   actions: ['sso:CreateAccountAssignment'],
+  looksAt: ['other-accounts'],
   *find(context, actor) {
     for (const { role, needs } of permissionSetRoles(context, actor)) {
       const resources = [accountArn(actor, role.accountId)];

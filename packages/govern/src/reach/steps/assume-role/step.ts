@@ -9,6 +9,7 @@ export const assumeRole: StepKind = {
   title: 'assuming a role that trusts the caller',
   page: 'https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html',
   actions: ['sts:AssumeRole'],
+  looksAt: ['trust'],
   *find({ rolesTrusting }, actor) {
     const isGranted = actor.mayByItself('sts:AssumeRole');
     for (const role of rolesTrusting(actor.accountId)) {

@@ -28,6 +28,7 @@ export const assumeRoot: StepKind = {
   title: 'letting the root user of a member account have a password',
   page: 'https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoot.html',
   actions: ['sts:AssumeRoot'],
+  looksAt: [],
   *find({ model }, actor) {
     const on = allowedRequests(actor, TURNING_ON);
     for (const accountId of accountsWithRoot(model, actor.accountId)) {

@@ -8,6 +8,7 @@ export const attachGroupPolicy: StepKind = {
   title: 'attaching a policy to a group',
   page: 'https://docs.aws.amazon.com/IAM/latest/APIReference/API_AttachGroupPolicy.html',
   actions: ['iam:AttachGroupPolicy'],
+  looksAt: ['policies'],
   *find(context, actor) {
     for (const group of context.groups(actor.accountId)) {
       yield* attachablePolicies(context, actor, {

@@ -9,6 +9,7 @@ export const changePermissionSet: StepKind = {
   title: 'putting a policy into a permission set',
   page: 'https://docs.aws.amazon.com/singlesignon/latest/APIReference/API_ProvisionPermissionSet.html',
   actions: ['sso:ProvisionPermissionSet'],
+  looksAt: ['other-accounts'],
   *find(context, actor) {
     const written = askToWritePermissionSet(actor);
     if (written.kind === 'none') return;

@@ -8,6 +8,7 @@ export const createAccessKey: StepKind = {
   title: 'creating an access key for a user',
   page: 'https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateAccessKey.html',
   actions: ['iam:CreateAccessKey'],
+  looksAt: [],
   find: ({ users }, actor) =>
     oneRequest(actor, {
       action: 'iam:CreateAccessKey',

@@ -10,6 +10,7 @@ export const createAdministratorRole: StepKind = {
   title: 'creating a role with all permissions',
   page: 'https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html',
   actions: ['iam:CreateRole'],
+  looksAt: [],
   find: (context, actor) =>
     newAdministrator(context, actor, {
       kind: 'Role',

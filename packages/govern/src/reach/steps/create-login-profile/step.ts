@@ -8,6 +8,7 @@ export const createLoginProfile: StepKind = {
   title: 'giving a user a password',
   page: 'https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateLoginProfile.html',
   actions: ['iam:CreateLoginProfile'],
+  looksAt: [],
   find: ({ users }, actor) =>
     oneRequest(actor, {
       action: 'iam:CreateLoginProfile',

@@ -11,6 +11,7 @@ export const createOpenIdConnectProvider: StepKind = {
   title: 'creating an OpenID Connect provider that a role trusts',
   page: 'https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateOpenIDConnectProvider.html',
   actions: ['iam:CreateOpenIDConnectProvider'],
+  looksAt: ['trust'],
   find: (context, actor) =>
     assertions(context, actor, {
       action: 'iam:CreateOpenIDConnectProvider',

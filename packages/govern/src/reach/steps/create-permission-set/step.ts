@@ -10,6 +10,7 @@ export const createPermissionSet: StepKind = {
   title: 'creating a permission set with all permissions',
   page: 'https://docs.aws.amazon.com/singlesignon/latest/APIReference/API_CreatePermissionSet.html',
   actions: ['sso:CreatePermissionSet', 'sso:CreateAccountAssignment'],
+  looksAt: [],
   *find({ model }, actor) {
     const made = allAllowed([
       actor.ask('sso:CreatePermissionSet', {}),

@@ -8,6 +8,7 @@ export const createSamlProvider: StepKind = {
   title: 'creating a SAML provider that a role trusts',
   page: 'https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateSAMLProvider.html',
   actions: ['iam:CreateSAMLProvider'],
+  looksAt: ['trust'],
   find: (context, actor) =>
     assertions(context, actor, {
       action: 'iam:CreateSAMLProvider',

@@ -8,6 +8,7 @@ export const createTrustAnchor: StepKind = {
   title: 'creating a trust anchor of IAM Roles Anywhere',
   page: 'https://docs.aws.amazon.com/rolesanywhere/latest/APIReference/API_CreateTrustAnchor.html',
   actions: ['rolesanywhere:CreateTrustAnchor'],
+  looksAt: ['trust'],
   find: (context, actor) =>
     anchoredRoles(context, actor, { action: 'rolesanywhere:CreateTrustAnchor', isNew: true }),
 };

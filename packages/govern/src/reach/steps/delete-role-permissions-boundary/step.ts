@@ -8,6 +8,7 @@ export const deleteRolePermissionsBoundary: StepKind = {
   title: 'taking the boundary off a role',
   page: 'https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteRolePermissionsBoundary.html',
   actions: ['iam:DeleteRolePermissionsBoundary'],
+  looksAt: ['boundaries'],
   find: ({ writableRoles }, actor) =>
     boundariesTakenOff(actor, 'iam:DeleteRolePermissionsBoundary', writableRoles(actor.accountId)),
 };

@@ -8,6 +8,7 @@ export const deleteUserPermissionsBoundary: StepKind = {
   title: 'taking the boundary off a user',
   page: 'https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteUserPermissionsBoundary.html',
   actions: ['iam:DeleteUserPermissionsBoundary'],
+  looksAt: ['boundaries'],
   find: ({ users }, actor) =>
     boundariesTakenOff(actor, 'iam:DeleteUserPermissionsBoundary', users(actor.accountId)),
 };

@@ -8,6 +8,7 @@ export const joinUserPoolGroup: StepKind = {
   title: 'joining a group of a Cognito user pool',
   page: 'https://docs.aws.amazon.com/cognito/latest/developerguide/role-based-access-control.html',
   actions: ['cognito-idp:AdminAddUserToGroup'],
+  looksAt: ['trust'],
   *find({ roles }, actor) {
     const joined = actor.ask('cognito-idp:AdminAddUserToGroup', {});
     if (joined.kind === 'none') return;

@@ -8,6 +8,7 @@ export const putRolePolicy: StepKind = {
   title: 'writing a policy into a role',
   page: 'https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutRolePolicy.html',
   actions: ['iam:PutRolePolicy'],
+  looksAt: ['boundaries'],
   find: ({ writableRoles }, actor) =>
     oneRequest(actor, {
       action: 'iam:PutRolePolicy',

@@ -8,6 +8,7 @@ export const putUserPolicy: StepKind = {
   title: 'writing a policy into a user',
   page: 'https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutUserPolicy.html',
   actions: ['iam:PutUserPolicy'],
+  looksAt: ['boundaries'],
   find: ({ users }, actor) =>
     oneRequest(actor, {
       action: 'iam:PutUserPolicy',

@@ -30,6 +30,7 @@ export const removeDenyingPolicies: StepKind = {
   title: 'doing away with policies that deny',
   page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_manage-attach-detach.html',
   actions: [],
+  looksAt: ['policies', 'boundaries'],
   *find(context, actor) {
     if (!ACTIONS.some((action) => actor.mayEver(action))) return;
     for (const entity of [

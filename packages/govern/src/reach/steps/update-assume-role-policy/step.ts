@@ -9,6 +9,7 @@ export const updateAssumeRolePolicy: StepKind = {
   title: 'letting oneself into a role',
   page: 'https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateAssumeRolePolicy.html',
   actions: ['iam:UpdateAssumeRolePolicy'],
+  looksAt: [],
   *find({ writableRoles }, actor) {
     for (const role of writableRoles(actor.accountId)) {
       const written = actor.ask('iam:UpdateAssumeRolePolicy', { resources: [role.arn] });

@@ -8,6 +8,7 @@ export const updateLoginProfile: StepKind = {
   title: 'changing the password of a user',
   page: 'https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateLoginProfile.html',
   actions: ['iam:UpdateLoginProfile'],
+  looksAt: [],
   find: ({ users }, actor) =>
     oneRequest(actor, {
       action: 'iam:UpdateLoginProfile',

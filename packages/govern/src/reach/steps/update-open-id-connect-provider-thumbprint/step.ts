@@ -12,6 +12,7 @@ export const updateOpenIdConnectProviderThumbprint: StepKind = {
   title: 'having another server give out the keys of an OpenID Connect issuer',
   page: 'https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateOpenIDConnectProviderThumbprint.html',
   actions: ['iam:UpdateOpenIDConnectProviderThumbprint'],
+  looksAt: ['trust'],
   find: (context, actor) =>
     assertions(context, actor, {
       action: 'iam:UpdateOpenIDConnectProviderThumbprint',

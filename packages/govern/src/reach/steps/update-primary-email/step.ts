@@ -9,6 +9,7 @@ export const updatePrimaryEmail: StepKind = {
   title: 'changing the address of the root user of a member account',
   page: 'https://docs.aws.amazon.com/accounts/latest/reference/API_StartPrimaryEmailUpdate.html',
   actions: ['account:StartPrimaryEmailUpdate', 'account:AcceptPrimaryEmailUpdate'],
+  looksAt: [],
   *find({ model }, actor) {
     const organizationId = model.organization?.id ?? '';
     for (const accountId of accountsWithRoot(model, actor.accountId)) {

@@ -8,6 +8,7 @@ export const updateSamlProvider: StepKind = {
   title: 'signing the assertions of a SAML provider',
   page: 'https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateSAMLProvider.html',
   actions: ['iam:UpdateSAMLProvider'],
+  looksAt: ['trust'],
   find: (context, actor) =>
     assertions(context, actor, { action: 'iam:UpdateSAMLProvider', provider: 'saml-provider' }),
 };

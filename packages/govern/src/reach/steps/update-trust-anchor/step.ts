@@ -8,6 +8,7 @@ export const updateTrustAnchor: StepKind = {
   title: 'changing the certification authority of a trust anchor',
   page: 'https://docs.aws.amazon.com/rolesanywhere/latest/APIReference/API_UpdateTrustAnchor.html',
   actions: ['rolesanywhere:UpdateTrustAnchor'],
+  looksAt: ['trust'],
   find: (context, actor) =>
     anchoredRoles(context, actor, {
       action: 'rolesanywhere:UpdateTrustAnchor',

@@ -1,0 +1,115 @@
+import type { AccountClosure } from './account-closure.ts';
+import { cheapestForEach, type FoundStep, found } from './found-steps.ts';
+import type { Actor, StepContext, StepKind } from './step-kind.ts';
+
+/** Steps of one set of permissions, by the places of their kinds; a kind that cannot be taken has no entry. */
+interface StepsByKind {
+  readonly byKind: ReadonlyMap<number, readonly FoundStep[]>;
+  /** One for each gain. */
+  readonly steps: readonly FoundStep[];
+}
+
+/** What is remembered of an account as it was before. */
+interface Before {
+  readonly memory: AccountMemory;
+  /** The places of kinds whose steps may have become others. */
+  readonly outdated: ReadonlySet<number>;
+  /** Whether answers about permissions are what they were. */
+  readonly isSamePermissions: boolean;
+}
+
+/**
+ * What was found of one account, as it is. Steps are remembered kind by kind: after a
+ * change, those kinds are looked for again that look at what has changed.
+ */
+export class AccountMemory {
+  private readonly kinds: readonly StepKind[];
+  /** The places of the kinds that can rest on a name. */
+  private readonly namingKinds: readonly number[];
+  private readonly known = new Map<string, StepsByKind>();
+  private readonly permissions = new Map<string, object>();
+  private readonly closures = new Map<string, AccountClosure>();
+  private readonly knownBefore: ReadonlyMap<string, StepsByKind>;
+  private readonly permissionsBefore: ReadonlyMap<string, object>;
+  private readonly outdated: ReadonlySet<number>;
+
+  constructor(kinds: readonly StepKind[], before: Before | null = null) {
+    this.kinds = kinds;
+    this.namingKinds = [...kinds.keys()].filter((at) => kinds[at]?.findByName !== undefined);
+    this.knownBefore = before?.memory.known ?? new Map();
+    this.permissionsBefore =
+      before?.isSamePermissions === true ? before.memory.permissions : new Map();
+    this.outdated = before?.outdated ?? new Set();
+  }
+
+  /** The closure that grew from certain imports, or else the one that grows now. */
+  closureFor(name: string, grow: () => AccountClosure): AccountClosure {
+    const known = this.closures.get(name);
+    if (known !== undefined) return known;
+    const grown = grow();
+    this.closures.set(name, grown);
+    return grown;
+  }
+
+  /** See `Standing.permissions`. */
+  permissionsOf(key: string | null): object {
+    if (key === null) return {};
+    const known = this.permissions.get(key) ?? this.permissionsBefore.get(key) ?? {};
+    this.permissions.set(key, known);
+    return known;
+  }
+
+  /**
+   * The steps of an actor that do not rest on its name.
+   *
+   * @param key what the policies that bear on it say
+   */
+  stepsOf(context: StepContext, actor: Actor, key: string): readonly FoundStep[] {
+    const known = this.known.get(key);
+    if (known !== undefined) return known.steps;
+    const before = this.knownBefore.get(key);
+    const steps =
+      before === undefined ? this.findAll(context, actor) : this.findAgain(context, actor, before);
+    this.known.set(key, steps);
+    return steps.steps;
+  }
+
+  private findAll(context: StepContext, actor: Actor): StepsByKind {
+    const byKind = new Map<number, readonly FoundStep[]>();
+    for (const [label, kind] of this.kinds.entries()) {
+      if (!kind.actions.every((action) => actor.mayEver(action))) continue;
+      byKind.set(label, findFor(label, kind.find(context, actor)));
+    }
+    return withSteps(byKind);
+  }
+
+  private findAgain(context: StepContext, actor: Actor, before: StepsByKind): StepsByKind {
+    let isSame = true;
+    const byKind = new Map(before.byKind);
+    for (const label of before.byKind.keys()) {
+      const kind = this.outdated.has(label) ? this.kinds[label] : undefined;
+      if (kind === undefined) continue;
+      const steps = findFor(label, kind.find(context, actor));
+      if (steps.length === 0 && before.byKind.get(label)?.length === 0) continue;
+      byKind.set(label, steps);
+      isSame = false;
+    }
+    return isSame ? before : withSteps(byKind);
+  }
+
+  /** The steps of an actor that rest on its name. */
+  stepsByName(context: StepContext, actor: Actor): readonly FoundStep[] {
+    const steps = this.namingKinds.flatMap((label) =>
+      findFor(label, this.kinds[label]?.findByName?.(context, actor) ?? []),
+    );
+    return steps.length === 0 ? steps : cheapestForEach(steps);
+  }
+}
+
+function findFor(label: number, steps: ReturnType<StepKind['find']>): readonly FoundStep[] {
+  return cheapestForEach(Array.from(steps, (step) => found(label, step)));
+}
+
+function withSteps(byKind: ReadonlyMap<number, readonly FoundStep[]>): StepsByKind {
+  return { byKind, steps: cheapestForEach([...byKind.values()].flat()) };
+}
