@@ -100,7 +100,9 @@ export type { DeclaredPerson, Person, PersonalIdentity } from './people/person.t
 export { hopCertainty, hopConditions, pathCertainty } from './reach/path-certainty.ts';
 export type { Freedom, Position } from './reach/position.ts';
 export {
+  alike,
   type Choice,
+  type ChosenGoal,
   createReach,
   type Destination,
   type Reach,

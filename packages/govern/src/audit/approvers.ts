@@ -11,6 +11,7 @@ import {
 import { surest } from '../judge/certainty.ts';
 import { actorAt } from '../reach/actor.ts';
 import type { Position } from '../reach/position.ts';
+import { alike } from '../reach/reach.ts';
 import type { ReachPath, Starter } from '../reach/reach-path.ts';
 import type { Standing } from '../reach/standing.ts';
 import type { Allowed } from '../reach/step-kind.ts';
@@ -48,9 +49,9 @@ export function* approversOf(
   group: ApproverGroup,
 ): Iterable<ControllingApprover> {
   const reach = context.reach();
-  const destination = reach.towards([
-    (standing) => (decides(context, group, standing) ? [standing] : []),
-  ]);
+  const destination = reach.towards((standing) =>
+    alike(decides(context, group, standing) ? [standing] : []),
+  );
   const controlling = new Set<Starter>();
   for (const approver of approverStarters(context, group)) {
     const isKnown =

@@ -4,7 +4,7 @@ import { heldSide, type Side, sidesOf } from '../duties/side.ts';
 import { isServiceLinkedRole, type PrincipalEntity, principalsOf } from '../inventory/model.ts';
 import type { Person } from '../people/person.ts';
 import { type Position, policiesAt } from '../reach/position.ts';
-import { createReach, type Destination } from '../reach/reach.ts';
+import { alike, createReach, type Destination } from '../reach/reach.ts';
 import type { ReachPath, Starter } from '../reach/reach-path.ts';
 import type { Standing } from '../reach/standing.ts';
 import { assumeRole } from '../reach/steps/assume-role/step.ts';
@@ -40,8 +40,8 @@ export function* assumableSides(context: RuleContext): Iterable<BothSides> {
     if (sides === null) continue;
     const roles = rolesBySide(context, sides, reach.standings);
     if (roles.first.size === 0 || roles.second.size === 0) continue;
-    const toFirst = reach.towards([({ positions }) => positions.filter(isIn(roles.first))]);
-    const toSecond = reach.towards([({ positions }) => positions.filter(isIn(roles.second))]);
+    const toFirst = reach.towards(({ positions }) => alike(positions.filter(isIn(roles.first))));
+    const toSecond = reach.towards(({ positions }) => alike(positions.filter(isIn(roles.second))));
     for (const from of startersOf(context)) {
       if (!toFirst.has(from) || !toSecond.has(from)) continue;
       const first = assumable(from, toFirst, roles.first);

@@ -1,6 +1,6 @@
 import type { Judge } from '../judge/judge.ts';
 import { pathCertainty } from '../reach/path-certainty.ts';
-import type { Destination, Reach } from '../reach/reach.ts';
+import type { ChosenGoal, Destination, Reach } from '../reach/reach.ts';
 import type { PathUse, ReachPath, Starter } from '../reach/reach-path.ts';
 import type { Goal, Standing } from '../reach/standing.ts';
 import type { Conflict, DutyPolicy, Strength } from './duty.ts';
@@ -112,29 +112,29 @@ export class SideReach {
     this.strengths = STRENGTHS.filter((each) =>
       side.groups.some(({ strength }) => strength === each),
     );
-    this.destination = reach.towards(
-      this.strengths.map((strength) => (standing) => this.goalsIn(standing, strength)),
+    this.destination = reach.towards((standing) => this.goalsIn(standing));
+  }
+
+  /** A standing itself, or those of its positions that hold the side where they differ; the strongest first. */
+  private goalsIn(standing: Standing): readonly ChosenGoal[] {
+    // A principal made anew may do everything.
+    if (standing.example === null) return [[standing, 0]];
+    const { holding, isPersonal } = this.held.by(standing, standing.example.position);
+    if (!isPersonal || standing.positions.length === 1) return this.ranked(standing, holding);
+    return standing.positions.flatMap((position) =>
+      this.ranked(position, this.held.by(standing, position).holding),
     );
   }
 
-  /** A standing itself, or those of its positions that hold the side where they differ. */
-  private goalsIn(standing: Standing, strength: Strength): readonly Goal[] {
-    // A principal made anew may do everything.
-    if (standing.example === null) return strength === this.strengths[0] ? [standing] : [];
-    const { holding, isPersonal } = this.held.by(standing, standing.example.position);
-    if (!isPersonal || standing.positions.length === 1) {
-      return holding?.group.strength === strength ? [standing] : [];
-    }
-    return standing.positions.filter(
-      (position) => this.held.by(standing, position).holding?.group.strength === strength,
-    );
+  private ranked(goal: Goal, holding: Holding | null): readonly ChosenGoal[] {
+    return holding === null ? [] : [[goal, this.strengths.indexOf(holding.group.strength)]];
   }
 
   has(from: Starter): boolean {
     return this.destination.has(from);
   }
 
-  whoComes(): Iterable<Starter> {
+  whoComes(): readonly Starter[] {
     return this.destination.whoComes();
   }
 

@@ -35,39 +35,44 @@ export interface Missing {
   readonly as: 'identity' | 'boundary' | 'group';
 }
 
-/** What was gathered for an account, and what it rests on besides. */
+/** What was gathered for principals of an account, and what it rests on besides them. */
 interface Gathered {
+  readonly policies: Account['policies'];
   readonly organization: Organization | null;
   readonly awsManagedPolicies: Model['awsManagedPolicies'];
-  readonly byArn: Map<string, EffectivePolicies>;
+  readonly byEntity: WeakMap<PrincipalEntity, EffectivePolicies>;
 }
 
-const gatheredByAccount = new WeakMap<Account, Gathered>();
+const gatheredByGroups = new WeakMap<Account['groups'], Gathered>();
 
 /**
  * Gathers what bears on the principals of a model, each once. A model that a change
- * has led to shares the accounts that stay, and so what was gathered for them.
+ * has led to shares what stays, and so what was gathered for it: other accounts and,
+ * where no group or managed policy has changed, other principals of the same account.
  */
 export function policiesIn(model: Model): (entity: PrincipalEntity) => EffectivePolicies {
   return (entity) => {
     const account = model.accounts.get(entity.accountId);
     if (account === undefined) return effectivePolicies(model, entity);
-    const { byArn } = gatheredFor(model, account);
-    const known = byArn.get(entity.arn);
+    const { byEntity } = gatheredFor(model, account);
+    const known = byEntity.get(entity);
     if (known !== undefined) return known;
     const policies = effectivePolicies(model, entity);
-    byArn.set(entity.arn, policies);
+    byEntity.set(entity, policies);
     return policies;
   };
 }
 
-function gatheredFor({ awsManagedPolicies, organization }: Model, account: Account): Gathered {
-  const known = gatheredByAccount.get(account);
+function gatheredFor(model: Model, { groups, policies }: Account): Gathered {
+  const { awsManagedPolicies, organization } = model;
+  const known = gatheredByGroups.get(groups);
   const isCurrent =
-    known?.organization === organization && known.awsManagedPolicies === awsManagedPolicies;
+    known?.policies === policies &&
+    known.organization === organization &&
+    known.awsManagedPolicies === awsManagedPolicies;
   if (isCurrent) return known;
-  const gathered: Gathered = { organization, awsManagedPolicies, byArn: new Map() };
-  gatheredByAccount.set(account, gathered);
+  const gathered = { policies, organization, awsManagedPolicies, byEntity: new WeakMap() };
+  gatheredByGroups.set(groups, gathered);
   return gathered;
 }
 

@@ -3,19 +3,20 @@ import type { Account, Entity, ManagedPolicy } from '../inventory/model.ts';
 /**
  * What steps can rest on of those whom they are about, besides that there are such
  * and what tags they have:
- * - `policies`: which policies users, roles and groups have, who is in which group, and what managed policies say;
+ * - `attachments`: which policies users, roles and groups have, and who is in which group;
+ * - `documents`: what managed policies say;
  * - `trust`: the trust policies of roles;
  * - `boundaries`: which permissions boundaries users and roles have;
  * - `other-accounts`: anything in other accounts of the organisation but roles that trust the actor's.
  */
-export type Aspect = 'policies' | 'trust' | 'boundaries' | 'other-accounts';
+export type Aspect = 'attachments' | 'documents' | 'trust' | 'boundaries' | 'other-accounts';
 
 /** Which of them a property is; whatever is not here bears on everything. */
 const ASPECTS: ReadonlyMap<string, Aspect> = new Map<string, Aspect>([
-  ['inlinePolicies', 'policies'],
-  ['attachedPolicyArns', 'policies'],
-  ['groupNames', 'policies'],
-  ['versions', 'policies'],
+  ['inlinePolicies', 'attachments'],
+  ['attachedPolicyArns', 'attachments'],
+  ['groupNames', 'attachments'],
+  ['versions', 'documents'],
   ['trust', 'trust'],
   ['boundaryArn', 'boundaries'],
 ]);

@@ -1,4 +1,4 @@
-import type { Account, Group, Model, PrincipalEntity, User } from '../inventory/model.ts';
+import type { Account, Group, PrincipalEntity, User } from '../inventory/model.ts';
 
 /** Whom a managed policy bears on. */
 export interface Bearers {
@@ -21,9 +21,9 @@ export function membersByGroup(account: Account): ReadonlyMap<string, readonly U
   return members;
 }
 
-/** Whom each managed policy of a model bears on, by the policy's ARN. */
+/** Whom each managed policy bears on in an account, by the policy's ARN. */
 export function bearersByPolicy(
-  { accounts }: Model,
+  { groups, roles, users }: Account,
   membersOf: (group: Group) => readonly User[],
 ): ReadonlyMap<string, Bearers> {
   const byPolicy = new Map<string, Record<keyof Bearers, Set<PrincipalEntity>>>();
@@ -32,14 +32,12 @@ export function bearersByPolicy(
     for (const entity of entities) bearers[as].add(entity);
     byPolicy.set(arn, bearers);
   };
-  for (const { users, roles, groups } of accounts.values()) {
-    for (const entity of [...users.values(), ...roles.values()]) {
-      for (const arn of entity.attachedPolicyArns) add(arn, 'attached', [entity]);
-      if (entity.boundaryArn !== null) add(entity.boundaryArn, 'bounded', [entity]);
-    }
-    for (const group of groups.values()) {
-      for (const arn of group.attachedPolicyArns) add(arn, 'attached', membersOf(group));
-    }
+  for (const entity of [...users.values(), ...roles.values()]) {
+    for (const arn of entity.attachedPolicyArns) add(arn, 'attached', [entity]);
+    if (entity.boundaryArn !== null) add(entity.boundaryArn, 'bounded', [entity]);
+  }
+  for (const group of groups.values()) {
+    for (const arn of group.attachedPolicyArns) add(arn, 'attached', membersOf(group));
   }
   return byPolicy;
 }

@@ -37,7 +37,7 @@ function growAccounts(
   for (const accountId of open) {
     open.delete(accountId);
     const own = imports.get(accountId) ?? new Map<string, Gain>();
-    const remembered = memory.of(accountId, { context, judge, kinds });
+    const remembered = memory.of(accountId, { judge, kinds });
     const closure = remembered.closureFor([isWhole, ...own.keys()].join(' '), () => {
       const growth = { context, isWhole, judge, kinds, memory: remembered };
       return growAccount(accountId, { ...growth, imports: [...own.values()] });
@@ -85,8 +85,10 @@ export class Closure {
   readonly standings: readonly Standing[];
   /** Those that allow everything, where nobody looked for steps from them. */
   readonly ends: readonly Standing[];
-  /** Where principals and people begin. */
-  readonly startNodes: readonly number[];
+  /** Principals, and people behind them. */
+  readonly starters: Starter[] = [];
+  /** Where each of them begins, in the same order. */
+  readonly startNodes: number[] = [];
   /** In the order of their nodes. */
   private readonly placed: readonly Placed[];
   private readonly byAccount: ReadonlyMap<string, Placed>;
@@ -110,7 +112,10 @@ export class Closure {
     }
     for (const person of people) this.addPerson(builder, person);
     this.graph = builder.build();
-    this.startNodes = Array.from(this.starters(), ([, node]) => node);
+    for (const { closure, first } of this.placed) {
+      for (const [entity, node] of closure.starters) this.addStarter(entity, first + node);
+    }
+    for (const [person, node] of this.people) this.addStarter(person, node);
     this.context = context;
     this.kinds = kinds;
     this.principals = [...principalsOf(judge.model)];
@@ -127,12 +132,9 @@ export class Closure {
     }
   }
 
-  /** Principals in the order of the model, and people, each with the node where it begins. */
-  *starters(): Iterable<readonly [Starter, number]> {
-    for (const { closure, first } of this.placed) {
-      for (const [entity, node] of closure.starters) yield [entity, first + node];
-    }
-    yield* this.people;
+  private addStarter(starter: Starter, node: number): void {
+    this.starters.push(starter);
+    this.startNodes.push(node);
   }
 
   nodeOfStarter(starter: Starter): number {

@@ -5,13 +5,16 @@ import type { StepContext } from './step-kind.ts';
 /** The same, as if there were no other users and roles to gain. */
 export function narrowedTo(context: StepContext, target: PrincipalEntity): StepContext {
   const isIn = (accountId: string) => target.accountId === accountId;
+  const restrained: StepContext['restrained'] = (accountId) =>
+    context.restrained(accountId).filter((entity) => entity === target);
   if (target.kind === 'user') {
-    return { ...context, ...NO_ROLES, users: (accountId) => (isIn(accountId) ? [target] : []) };
+    return { ...context, ...NO_ROLES, restrained, users: (id) => (isIn(id) ? [target] : []) };
   }
   const only = (roles: Iterable<Role>) => [...roles].filter((role) => role === target);
   const trusting = [target];
   return {
     ...context,
+    restrained,
     users: () => [],
     roles: (accountId) => (isIn(accountId) ? [target] : []),
     writableRoles: (accountId) => (isIn(accountId) && !isKeptByAws(target) ? [target] : []),

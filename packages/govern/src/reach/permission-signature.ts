@@ -27,8 +27,18 @@ export function ownSignatureOf(entity: PrincipalEntity, policies: EffectivePolic
   return `${entity.arn}|${trust}|${documentsOf(policies)}`;
 }
 
+const written = new WeakMap<EffectivePolicies, string>();
+
 /** The policies that bear on somebody, as values. */
-function documentsOf({ boundary, identity, rcps, scps }: EffectivePolicies): string {
+function documentsOf(policies: EffectivePolicies): string {
+  const known = written.get(policies);
+  if (known !== undefined) return known;
+  const documents = writeDocuments(policies);
+  written.set(policies, documents);
+  return documents;
+}
+
+function writeDocuments({ boundary, identity, rcps, scps }: EffectivePolicies): string {
   const own = [...new Set(identity.map(({ document }) => idOf(document)))].toSorted(
     (a, b) => a - b,
   );

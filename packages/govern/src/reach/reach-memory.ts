@@ -3,7 +3,8 @@ import type { Account, Model, Role } from '../inventory/model.ts';
 import type { Judge } from '../judge/judge.ts';
 import { AccountMemory } from './account-memory.ts';
 import { type Aspect, changedAspects } from './aspects.ts';
-import type { StepContext, StepKind } from './step-kind.ts';
+import type { StepKind } from './step-kind.ts';
+import { trustingIn } from './trusted-accounts.ts';
 
 /** All that steps from an account can rest on. */
 interface Surroundings {
@@ -13,8 +14,8 @@ interface Surroundings {
   readonly kinds: readonly StepKind[];
   readonly organization: Model['organization'];
   readonly awsManagedPolicies: Model['awsManagedPolicies'];
-  /** The roles of other accounts that may let somebody of the account in. */
-  readonly trusting: readonly Role[];
+  /** The roles of other accounts that may let somebody of the account in, account by account. */
+  readonly trusting: readonly (readonly Role[])[];
   /** Every account, for the one that manages the organisation; else none. */
   readonly accounts: readonly Account[];
 }
@@ -55,11 +56,10 @@ export class ReachMemory {
 /** What a closure is worked out with. */
 interface Judged {
   readonly judge: Judge;
-  readonly context: StepContext;
   readonly kinds: readonly StepKind[];
 }
 
-function surroundingsOf(accountId: string, { context, judge, kinds }: Judged): Surroundings {
+function surroundingsOf(accountId: string, { judge, kinds }: Judged): Surroundings {
   const { accounts, awsManagedPolicies, organization } = judge.model;
   const isManaging = organization?.managementAccountId === accountId;
   return {
@@ -69,7 +69,9 @@ function surroundingsOf(accountId: string, { context, judge, kinds }: Judged): S
     kinds,
     organization,
     awsManagedPolicies,
-    trusting: context.rolesTrusting(accountId).filter((role) => role.accountId !== accountId),
+    trusting: Array.from(accounts.values(), (account) =>
+      account.id === accountId ? [] : trustingIn(account, accountId),
+    ).flat(),
     accounts: isManaging ? [...accounts.values()] : [],
   };
 }
@@ -109,7 +111,7 @@ function changedSurroundings(before: Surroundings, now: Surroundings): ReadonlyS
   const own = changedAspects(before.account, now.account);
   if (own === null) return null;
   const changed = new Set(own);
-  if (!areSame(before.trusting, now.trusting, areAlikeFromOutside)) changed.add('trust');
+  if (!areSame(before.trusting, now.trusting, areAllAlike)) changed.add('trust');
   if (!areSame(before.accounts, now.accounts, Object.is)) changed.add('other-accounts');
   return changed;
 }
@@ -119,6 +121,10 @@ function areAlikeFromOutside(one: Role, other: Role): boolean {
   return (
     one === other || (one.arn === other.arn && one.trust === other.trust && one.tags === other.tags)
   );
+}
+
+function areAllAlike(one: readonly Role[], other: readonly Role[]): boolean {
+  return one === other || areSame(one, other, areAlikeFromOutside);
 }
 
 function areSame<Value>(

@@ -25,10 +25,9 @@ export interface Reach {
   /**
    * Who comes to certain goals, and how.
    *
-   * @param choices what counts, standing by standing: a standing itself, or some of its
-   *   positions. Of several choices those lead to the first that somebody comes to.
+   * @param choose what counts, standing by standing
    */
-  towards(choices: readonly Choice[]): Destination;
+  towards(choose: Choice): Destination;
   /** The way to a full administrator of any account. */
   readonly administrator: Destination;
   /** The way to one principal. */
@@ -39,14 +38,25 @@ export interface Reach {
   pathsFrom(from: PrincipalEntity): readonly ReachPath[];
 }
 
-/** What of a standing counts as a goal. */
-export type Choice = (standing: Standing) => Iterable<Goal>;
+/** What of a standing counts as a goal: itself, or some of its positions. */
+export type Choice = (standing: Standing) => Iterable<ChosenGoal>;
+
+/**
+ * A goal with its rank, from 0 on: chains lead to one of the first rank that somebody
+ * comes to, however far it is.
+ */
+export type ChosenGoal = readonly [goal: Goal, rank: number];
+
+/** Goals of which none is preferred. */
+export function alike(goals: readonly Goal[]): readonly ChosenGoal[] {
+  return goals.map((goal) => [goal, 0]);
+}
 
 /** Where chains lead. */
 export interface Destination {
   has(from: Starter): boolean;
   /** All principals and people who come there. */
-  whoComes(): Iterable<Starter>;
+  whoComes(): readonly Starter[];
   /** The surest chain, and of equally sure ones the shortest; `null` where there is none. */
   pathFrom(from: Starter): ReachPath | null;
 }
@@ -81,7 +91,7 @@ class ModelReach implements Reach {
     this.short = once(() => grow(false));
     this.whole = once(() => (this.short().ends.length === 0 ? this.short() : grow(true)));
     this.toAdministrator = once(() =>
-      this.towards([(standing) => (standing.isAdministrator ? [standing] : [])]),
+      this.towards((standing) => alike(standing.isAdministrator ? [standing] : [])),
     );
   }
 
@@ -98,12 +108,12 @@ class ModelReach implements Reach {
     return this.toAdministrator();
   }
 
-  towards(choices: readonly Choice[]): Destination {
+  towards(choose: Choice): Destination {
     const short = this.short();
-    const goals = goalsIn(short, choices);
+    const goals = goalsIn(short, choose);
     return areAmong(short.ends, goals[0] ?? [])
       ? new ChosenDestination(this.judge, short, goals)
-      : new ChosenDestination(this.judge, this.whole(), goalsIn(this.whole(), choices));
+      : new ChosenDestination(this.judge, this.whole(), goalsIn(this.whole(), choose));
   }
 
   becoming(entity: PrincipalEntity): Destination {
@@ -137,8 +147,16 @@ class ModelReach implements Reach {
   }
 }
 
-function goalsIn({ standings }: Closure, choices: readonly Choice[]): readonly (readonly Goal[])[] {
-  return choices.map((choice) => standings.flatMap((standing) => [...choice(standing)]));
+/** The goals of a closure by their ranks. */
+function goalsIn({ standings }: Closure, choose: Choice): readonly (readonly Goal[])[] {
+  const byRank: Goal[][] = [];
+  for (const standing of standings) {
+    for (const [goal, rank] of choose(standing)) {
+      while (byRank.length <= rank) byRank.push([]);
+      byRank[rank]?.push(goal);
+    }
+  }
+  return byRank;
 }
 
 /** Whether all standings are among some goals, each by itself or by all of its positions. */
@@ -174,11 +192,10 @@ class ChosenDestination implements Destination {
     return this.toAny().has(this.closure.nodeOfStarter(from));
   }
 
-  *whoComes(): Iterable<Starter> {
+  whoComes(): readonly Starter[] {
     const reaching = this.toAny();
-    for (const [starter, node] of this.closure.starters()) {
-      if (reaching.has(node)) yield starter;
-    }
+    const { starters, startNodes } = this.closure;
+    return starters.filter((_, at) => reaching.has(startNodes[at] ?? -1));
   }
 
   pathFrom(from: Starter): ReachPath | null {

@@ -1,8 +1,9 @@
-import { isKeptByAws, type Model, type Role } from '../inventory/model.ts';
+import { hasDeny } from '../inventory/effective-policies.ts';
+import { isKeptByAws, type Model, type PrincipalEntity, type Role } from '../inventory/model.ts';
 import { askFromOutside } from '../judge/assume-role.ts';
 import type { Judge } from '../judge/judge.ts';
 import { askAsStranger } from '../judge/web-identity.ts';
-import { memoize, once } from '../memoize.ts';
+import { memoize } from '../memoize.ts';
 import { type Bearers, bearersByPolicy, membersByGroup } from './bearers.ts';
 import { letsIn } from './lets-in.ts';
 import type { StepContext } from './step-kind.ts';
@@ -13,15 +14,26 @@ import { namingRoles, rolesByService } from './trusting-roles.ts';
 export function stepContext(judge: Judge): StepContext {
   const { accounts } = judge.model;
   const membersOf = groupMembers(judge.model);
-  const bearers = once(() => bearersByPolicy(judge.model, membersOf));
+  const bearers = memoize((accountId: string) => {
+    const account = accounts.get(accountId);
+    return account === undefined ? null : bearersByPolicy(account, membersOf);
+  });
+  const lookups = roleLookups(judge.model);
+  const identityPoliciesOf = (entity: PrincipalEntity) => judge.policiesOf(entity).identity;
   return {
-    ...roleLookups(judge.model),
+    ...lookups,
     model: judge.model,
     users: (accountId) => accounts.get(accountId)?.users.values() ?? [],
     groups: (accountId) => accounts.get(accountId)?.groups.values() ?? [],
     policies: (accountId) => accounts.get(accountId)?.policies.values() ?? [],
     membersOf,
-    identityPoliciesOf: (entity) => judge.policiesOf(entity).identity,
+    identityPoliciesOf,
+    restrained: memoize((accountId) =>
+      [
+        ...(accounts.get(accountId)?.users.values() ?? []),
+        ...lookups.writableRoles(accountId),
+      ].filter((entity) => identityPoliciesOf(entity).some(({ document }) => hasDeny(document))),
+    ),
     askAsserted: (role, provider) =>
       askFromOutside(judge, role, {
         action: provider.includes(':oidc-provider/')
@@ -31,7 +43,7 @@ export function stepContext(judge: Judge): StepContext {
       }),
     askWithOwnClient: (role, issuer) =>
       askAsStranger(judge, role, { ...issuer, isOwnClient: true }),
-    bearersOf: (arn) => bearers().get(arn) ?? NOBODY,
+    bearersOf: (arn) => bearers(arn.split(':')[4] ?? '')?.get(arn) ?? NOBODY,
   };
 }
 

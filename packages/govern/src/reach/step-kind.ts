@@ -88,11 +88,13 @@ export interface StepContext {
   readonly membersOf: (group: Group) => readonly User[];
   /** The identity-based policies that bear on a user or role; the same values at every call. */
   readonly identityPoliciesOf: (entity: PrincipalEntity) => readonly IdentityPolicy[];
+  /** The users and writable roles of an account on whom policies bear that deny something. */
+  readonly restrained: (accountId: string) => readonly PrincipalEntity[];
   /** Whether a role lets somebody in for whom an identity provider asserts whatever he likes. */
   readonly askAsserted: (role: Role, provider: string) => Answer;
   /** Whether a role lets somebody in with a token that its issuer made for an application of his own. */
   readonly askWithOwnClient: (role: Role, issuer: Issuer) => Answer;
-  /** Whom a managed policy bears on. */
+  /** Whom a customer managed policy bears on. */
   readonly bearersOf: (policyArn: string) => Bearers;
   /** The roles of an account whose trust policy names a service, or anybody. */
   readonly rolesNamingService: (service: string, accountId: string) => Iterable<Role>;

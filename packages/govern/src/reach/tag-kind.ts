@@ -52,7 +52,7 @@ export function tagKind({ action, kind, ...about }: TagSpec): StepKind {
   return {
     ...about,
     actions: [action],
-    looksAt: ['policies', 'trust', 'boundaries'],
+    looksAt: ['attachments', 'documents', 'trust', 'boundaries'],
     *find(context, actor) {
       const keys = tagKeysIn(documentsOf(context, actor), TAGS_OF_RESOURCE);
       if (keys.size === 0) return;

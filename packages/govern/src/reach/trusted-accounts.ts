@@ -6,11 +6,16 @@ import type { Account, Model, Role } from '../inventory/model.ts';
  * the order of the model.
  */
 export function rolesTrusting({ accounts }: Model, accountId: string): readonly Role[] {
-  return [...accounts.values()].flatMap((account) => {
-    const byAccount = rolesByTrustedAccount(account);
-    return [...(byAccount.get(accountId) ?? []), ...(byAccount.get(EVERY_ACCOUNT) ?? [])];
-  });
+  return [...accounts.values()].flatMap((account) => trustingIn(account, accountId).flat());
 }
+
+/** Those of one account, the same lists at every call. */
+export function trustingIn(account: Account, accountId: string): readonly (readonly Role[])[] {
+  const byAccount = rolesByTrustedAccount(account);
+  return [byAccount.get(accountId) ?? NOBODY, byAccount.get(EVERY_ACCOUNT) ?? NOBODY];
+}
+
+const NOBODY: readonly Role[] = [];
 
 /** Stands for any account. */
 const EVERY_ACCOUNT = '*';

@@ -4,7 +4,7 @@ import { pathToSide, SideReach } from '../duties/reached-violations.ts';
 import { certaintyOf, surest } from '../judge/certainty.ts';
 import { compileWith, type Judge } from '../judge/judge.ts';
 import { type Position, policiesAt } from './position.ts';
-import type { Choice, Destination, Reach } from './reach.ts';
+import { alike, type Choice, type Destination, type Reach } from './reach.ts';
 import type { PathUse } from './reach-path.ts';
 import { dataReads } from './resource-data.ts';
 import type { Allowed } from './step-kind.ts';
@@ -29,13 +29,15 @@ export function towardsData(judge: Judge, reach: Reach, target: ResourceTarget):
   const ask = (position: Position): Allowed | null => askToRead(judge, position, { reads, target });
   const readable: Choice = (standing) => {
     if (standing.example === null) {
-      return standing.accountId === (target.account ?? standing.accountId) ? [standing] : [];
+      return alike(standing.accountId === (target.account ?? standing.accountId) ? [standing] : []);
     }
     // A policy of the resource may name one of those whose own policies say the same.
-    if (target.policy !== null) return standing.positions.filter((each) => ask(each) !== null);
-    return ask(standing.example.position) === null ? [] : [standing];
+    if (target.policy !== null) {
+      return alike(standing.positions.filter((each) => ask(each) !== null));
+    }
+    return alike(ask(standing.example.position) === null ? [] : [standing]);
   };
-  return usedAt(reach.towards([readable]), (end) => {
+  return usedAt(reach.towards(readable), (end) => {
     const answer = end === null ? null : ask(end);
     return {
       kind: 'read-data',

@@ -43,12 +43,12 @@ export function takeSteps(
   return steps;
 }
 
-/** A context that answers about policies of others only to kinds that say that they look at them. */
+/** A context that answers about attachments only to kinds that say that they look at them. */
 function lookingAt(context: StepContext, looks: ReadonlySet<Aspect>): StepContext {
   const answer =
     <Key, Value>(ask: (key: Key) => Value) =>
     (key: Key): Value => {
-      invariant(looks.has('policies'), 'a kind looks at policies, and does not say so');
+      invariant(looks.has('attachments'), 'a kind looks at attachments, and does not say so');
       return ask(key);
     };
   return {
@@ -56,6 +56,7 @@ function lookingAt(context: StepContext, looks: ReadonlySet<Aspect>): StepContex
     bearersOf: answer(context.bearersOf),
     identityPoliciesOf: answer(context.identityPoliciesOf),
     membersOf: answer(context.membersOf),
+    restrained: answer(context.restrained),
   };
 }
 

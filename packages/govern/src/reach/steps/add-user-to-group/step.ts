@@ -8,7 +8,7 @@ export const addUserToGroup: StepKind = {
   title: 'adding a user to a group',
   page: 'https://docs.aws.amazon.com/IAM/latest/APIReference/API_AddUserToGroup.html',
   actions: ['iam:AddUserToGroup'],
-  looksAt: ['policies'],
+  looksAt: ['attachments', 'documents'],
   *find({ model, groups, users }, actor) {
     for (const group of groups(actor.accountId)) {
       const policies = policiesOfGroup(model, group);

@@ -8,7 +8,7 @@ export const attachGroupPolicy: StepKind = {
   title: 'attaching a policy to a group',
   page: 'https://docs.aws.amazon.com/IAM/latest/APIReference/API_AttachGroupPolicy.html',
   actions: ['iam:AttachGroupPolicy'],
-  looksAt: ['policies'],
+  looksAt: ['attachments', 'documents'],
   *find(context, actor) {
     for (const group of context.groups(actor.accountId)) {
       yield* attachablePolicies(context, actor, {

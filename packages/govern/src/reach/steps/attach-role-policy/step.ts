@@ -8,7 +8,7 @@ export const attachRolePolicy: StepKind = {
   title: 'attaching a policy to a role',
   page: 'https://docs.aws.amazon.com/IAM/latest/APIReference/API_AttachRolePolicy.html',
   actions: ['iam:AttachRolePolicy'],
-  looksAt: ['policies', 'boundaries'],
+  looksAt: ['documents', 'boundaries'],
   *find(context, actor) {
     for (const role of context.writableRoles(actor.accountId)) {
       yield* attachablePolicies(context, actor, {

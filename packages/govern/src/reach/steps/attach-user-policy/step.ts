@@ -8,7 +8,7 @@ export const attachUserPolicy: StepKind = {
   title: 'attaching a policy to a user',
   page: 'https://docs.aws.amazon.com/IAM/latest/APIReference/API_AttachUserPolicy.html',
   actions: ['iam:AttachUserPolicy'],
-  looksAt: ['policies', 'boundaries'],
+  looksAt: ['documents', 'boundaries'],
   *find(context, actor) {
     for (const user of context.users(actor.accountId)) {
       yield* attachablePolicies(context, actor, {

@@ -13,7 +13,7 @@ export const createAdministratorUser: StepKind = {
   title: 'creating a user with all permissions',
   page: 'https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateUser.html',
   actions: ['iam:CreateUser'],
-  looksAt: ['policies'],
+  looksAt: ['attachments', 'documents'],
   find: (context, actor) =>
     newAdministrator(context, actor, {
       kind: 'User',

@@ -12,7 +12,7 @@ export const createPolicyVersion: StepKind = {
   title: 'writing a new version of a policy',
   page: 'https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreatePolicyVersion.html',
   actions: ['iam:CreatePolicyVersion'],
-  looksAt: ['policies', 'boundaries'],
+  looksAt: ['attachments', 'documents', 'boundaries'],
   *find({ policies, bearersOf }, actor) {
     for (const policy of policies(actor.accountId)) {
       const { arn } = policy;

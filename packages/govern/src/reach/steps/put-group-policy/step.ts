@@ -8,7 +8,7 @@ export const putGroupPolicy: StepKind = {
   title: 'writing a policy into a group',
   page: 'https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutGroupPolicy.html',
   actions: ['iam:PutGroupPolicy'],
-  looksAt: ['policies'],
+  looksAt: ['attachments'],
   find: ({ groups, membersOf }, actor) =>
     oneRequest(actor, {
       action: 'iam:PutGroupPolicy',

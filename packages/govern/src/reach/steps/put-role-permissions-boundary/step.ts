@@ -8,7 +8,7 @@ export const putRolePermissionsBoundary: StepKind = {
   title: 'replacing the boundary of a role',
   page: 'https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutRolePermissionsBoundary.html',
   actions: ['iam:PutRolePermissionsBoundary'],
-  looksAt: ['policies', 'boundaries'],
+  looksAt: ['documents', 'boundaries'],
   find: (context, actor) =>
     boundariesReplaced(context, actor, {
       action: 'iam:PutRolePermissionsBoundary',

@@ -8,7 +8,7 @@ export const putUserPermissionsBoundary: StepKind = {
   title: 'replacing the boundary of a user',
   page: 'https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutUserPermissionsBoundary.html',
   actions: ['iam:PutUserPermissionsBoundary'],
-  looksAt: ['policies', 'boundaries'],
+  looksAt: ['documents', 'boundaries'],
   find: (context, actor) =>
     boundariesReplaced(context, actor, {
       action: 'iam:PutUserPermissionsBoundary',

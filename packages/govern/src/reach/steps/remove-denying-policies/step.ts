@@ -30,13 +30,10 @@ export const removeDenyingPolicies: StepKind = {
   title: 'doing away with policies that deny',
   page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_manage-attach-detach.html',
   actions: [],
-  looksAt: ['policies', 'boundaries'],
+  looksAt: ['attachments', 'documents', 'boundaries'],
   *find(context, actor) {
     if (!ACTIONS.some((action) => actor.mayEver(action))) return;
-    for (const entity of [
-      ...context.users(actor.accountId),
-      ...context.writableRoles(actor.accountId),
-    ]) {
+    for (const entity of context.restrained(actor.accountId)) {
       const step = relieve(context, actor, entity);
       if (step !== null) yield step;
     }

@@ -11,7 +11,7 @@ export const setDefaultPolicyVersion: StepKind = {
   title: 'putting an older version of a policy in force',
   page: 'https://docs.aws.amazon.com/IAM/latest/APIReference/API_SetDefaultPolicyVersion.html',
   actions: ['iam:SetDefaultPolicyVersion'],
-  looksAt: ['policies', 'boundaries'],
+  looksAt: ['attachments', 'documents', 'boundaries'],
   *find({ policies, bearersOf }, actor) {
     for (const { arn, versions } of policies(actor.accountId)) {
       const { attached, bounded } = bearersOf(arn);
