@@ -104,13 +104,8 @@ export type {
   Statement,
 } from './policy/policy.ts';
 export { type PolicyJson, policyJson, statementJson } from './policy/policy-json.ts';
-export {
-  type GraphPiece,
-  type ReachGraph,
-  ReachGraphBuilder,
-  type Reaching,
-  type Route,
-} from './reach/reach-graph.ts';
+export type { Reaching, Route } from './reach/goal-search.ts';
+export { type GraphPiece, type ReachGraph, ReachGraphBuilder } from './reach/reach-graph.ts';
 export { NO_STEP, type Reached, type ReachStep } from './reach/search.ts';
 export { parsePrincipal } from './request/parse-principal.ts';
 export { principalName } from './request/principal-name.ts';

@@ -1,29 +1,31 @@
-/** The entries of a list of records by one or several of their fields. */
+/** The entries of a list of records by one of their fields, or by two. */
 export class Adjacency {
   private readonly offsets: Int32Array;
   private readonly entries: Int32Array;
 
-  constructor(nodeCount: number, records: Int32Array, width: number, fields: readonly number[]) {
-    const count = records.length / width;
-    this.offsets = new Int32Array(nodeCount + 1);
-    const each = (visit: (node: number, record: number) => void): void => {
-      for (let record = 0; record < count; record += 1) {
-        for (const field of fields) visit(records[record * width + field] ?? 0, record);
+  constructor(nodeCount: number, records: Int32Array, { width, fields }: Layout) {
+    const offsets = new Int32Array(nodeCount + 1);
+    for (const field of fields) {
+      for (let at = field; at < records.length; at += width) {
+        const node = records[at] ?? 0;
+        offsets[node + 1] = (offsets[node + 1] ?? 0) + 1;
       }
-    };
-    each((node) => {
-      this.offsets[node + 1] = (this.offsets[node + 1] ?? 0) + 1;
-    });
-    for (let node = 0; node < nodeCount; node += 1) {
-      this.offsets[node + 1] = (this.offsets[node + 1] ?? 0) + (this.offsets[node] ?? 0);
     }
-    this.entries = new Int32Array(count * fields.length);
-    const places = this.offsets.slice(0, nodeCount);
-    each((node, record) => {
-      const place = places[node] ?? 0;
-      this.entries[place] = record;
-      places[node] = place + 1;
-    });
+    for (let node = 0; node < nodeCount; node += 1) {
+      offsets[node + 1] = (offsets[node + 1] ?? 0) + (offsets[node] ?? 0);
+    }
+    const entries = new Int32Array((records.length / width) * fields.length);
+    const places = offsets.slice(0, nodeCount);
+    for (const field of fields) {
+      for (let at = field, record = 0; at < records.length; at += width, record += 1) {
+        const node = records[at] ?? 0;
+        const place = places[node] ?? 0;
+        entries[place] = record;
+        places[node] = place + 1;
+      }
+    }
+    this.offsets = offsets;
+    this.entries = entries;
   }
 
   /** The place of the first entry of a node, in {@link entry}. */
@@ -40,4 +42,10 @@ export class Adjacency {
   entry(place: number): number {
     return this.entries[place] ?? 0;
   }
+}
+
+/** How records are laid out, and which of their fields they are looked up by. */
+interface Layout {
+  readonly width: number;
+  readonly fields: readonly number[];
 }

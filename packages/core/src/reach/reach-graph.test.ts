@@ -10,7 +10,11 @@ interface Description {
   readonly joins: readonly (readonly [first: number, second: number, to: number])[];
 }
 
-function build({ nodes, edges, joins }: Description): ReachGraph {
+function build(description: Description): ReachGraph {
+  return collect(description).build();
+}
+
+function collect({ nodes, edges, joins }: Description): ReachGraphBuilder {
   const builder = new ReachGraphBuilder();
   builder.addNodes(nodes);
   edges.forEach(([from, to, cost], index) => {
@@ -19,7 +23,7 @@ function build({ nodes, edges, joins }: Description): ReachGraph {
   joins.forEach(([first, second, to], index) => {
     builder.addJoin([first, second], to, edges.length + index);
   });
-  return builder.build();
+  return builder;
 }
 
 /** The definition: whatever follows is added until nothing does. */
@@ -128,22 +132,50 @@ describe('ReachGraph', () => {
     );
   });
 
-  it('knows from where a goal is reached', () => {
+  it('knows from where each of some groups of goals is reached', () => {
+    const groups = fc.array(fc.array(fc.nat(), { maxLength: 3 }), { minLength: 1, maxLength: 4 });
     fc.assert(
-      fc.property(descriptions, fc.nat(), fc.nat(), (description, one, two) => {
-        const goals = [one % description.nodes, two % description.nodes];
-        const reaching = build(description).to(goals);
-        const expected = Array.from({ length: description.nodes }, (_, start) =>
-          goals.some((goal) => closureOf(description, start).has(goal)),
+      fc.property(descriptions, groups, fc.nat(2), (description, numbers, omitted) => {
+        const goals = numbers.map((group) => group.map((each) => each % description.nodes));
+        const nodes = Array.from({ length: description.nodes }, (_, node) => node);
+        const expected = goals.map((group) =>
+          nodes.map((start) => group.some((goal) => closureOf(description, start).has(goal))),
         );
-        expect(expected.map((_, node) => reaching.has(node))).toEqual(expected);
-        const starts = expected.map((_, node) => node).filter((node) => node % 3 !== one % 3);
+        const reaching = build(description).to(goals);
+        expect(reaching.map((each) => nodes.map((node) => each.has(node)))).toEqual(expected);
+        const starts = nodes.filter((node) => node % 3 !== omitted);
         const ofSome = build(description).to(goals, starts);
-        expect(starts.map((node) => ofSome.has(node))).toEqual(
-          starts.map((node) => expected[node]),
+        expect(ofSome.map((each) => starts.map((node) => each.has(node)))).toEqual(
+          expected.map((all) => starts.map((node) => all[node])),
         );
       }),
       { numRuns: 2000 },
+    );
+  });
+
+  it('looks for more groups of goals than it does at once', () => {
+    const groups = Array.from({ length: 70 }, (_, at) => [at % 6]);
+    const reaching = build(CHAIN).to(groups);
+    expect(reaching.map((each) => each.has(0))).toEqual(groups.map(() => true));
+    expect(reaching.map((each) => each.has(5))).toEqual(groups.map(([goal]) => goal === 5));
+  });
+
+  it('is the same in pieces that were built by themselves', () => {
+    fc.assert(
+      fc.property(descriptions, descriptions, fc.nat(), (one, other, at) => {
+        const builder = new ReachGraphBuilder();
+        builder.addPiece(collect(one).piece());
+        const first = builder.addPiece(collect(other).piece());
+        const graph = builder.build();
+        expect(first).toBe(one.nodes);
+        const start = at % other.nodes;
+        const alone = build(other).from(start);
+        const costs = Array.from({ length: other.nodes }, (_, node) => alone.costTo(node));
+        const reached = graph.from(first + start);
+        expect(costs.map((_, node) => reached.costTo(first + node))).toEqual(costs);
+        expect(one.nodes === 0 || reached.has(0)).toBe(false);
+      }),
+      { numRuns: 300 },
     );
   });
 
@@ -152,12 +184,12 @@ describe('ReachGraph', () => {
       fc.property(descriptions, fc.nat(), fc.nat(), (description, one, two) => {
         const graph = build(description);
         const goals = [one % description.nodes, two % description.nodes];
-        const reaching = graph.to(goals);
+        const [reaching] = graph.to([goals]);
         for (let start = 0; start < description.nodes; start += 1) {
           const costs = costsOf(description, start);
           const reached = graph.from(start);
           expect(costs.map((_, node) => reached.costTo(node))).toEqual(costs);
-          const route = reaching.nearestFrom(start);
+          const route = reaching?.nearestFrom(start) ?? null;
           const least = Math.min(...goals.map((goal) => costs[goal] ?? Infinity));
           expect(route === null ? Infinity : costs[route.goal]).toBe(least);
           const isRight = route === null || leads(start, { path: route.steps, target: route.goal });

@@ -36,15 +36,25 @@ export interface Links {
   /** Records of {@link JOIN_WIDTH}: first, second, to, label. */
   readonly joins: Int32Array;
   readonly forward: Adjacency;
+  readonly backward: Adjacency;
+  /** The joins that a node is a side of. */
   readonly joinsOf: Adjacency;
+  /** The joins that lead to a node. */
+  readonly joinsTo: Adjacency;
 }
 
-/** Where a search ends, and what it leaves aside. */
+/** Where a search ends, and what it leaves aside: nodes are marked by one of several bits. */
 interface SearchLimits {
+  readonly bit: number;
   /** Ends at the first node that is marked here. */
-  readonly stop: Uint8Array;
+  readonly stop: Int32Array;
   /** Goes to nodes that are marked here alone. */
-  readonly within: Uint8Array;
+  readonly within: Int32Array;
+}
+
+/** Whether a node is marked. */
+export function isMarked(marks: Int32Array, node: number, bit: number): boolean {
+  return ((marks[node] ?? 0) & bit) !== 0;
 }
 
 /** How a node was reached that a search began with. */
@@ -75,8 +85,8 @@ export class Search implements Reached {
     for (let node = this.open.pop(); node >= 0; node = this.open.pop()) {
       if (this.settled[node] !== 0) continue;
       this.settled[node] = 1;
-      if (limits?.stop[node] === 1) return node;
-      this.goOn(node, limits?.within ?? null);
+      if (limits !== null && isMarked(limits.stop, node, limits.bit)) return node;
+      this.goOn(node, limits);
     }
     return -1;
   }
@@ -90,13 +100,13 @@ export class Search implements Reached {
     this.open.clear();
   }
 
-  private goOn(node: number, within: Uint8Array | null): void {
+  private goOn(node: number, limits: SearchLimits | null): void {
     const { edges, forward, joins, joinsOf } = this.links;
     const cost = this.costTo(node);
     for (let place = forward.begin(node); place < forward.end(node); place += 1) {
       const edge = forward.entry(place);
       const to = edges[edge * EDGE_WIDTH + 1] ?? 0;
-      if (within !== null && within[to] === 0) continue;
+      if (limits !== null && !isMarked(limits.within, to, limits.bit)) continue;
       this.reach(to, cost + (edges[edge * EDGE_WIDTH + 3] ?? 0), 1 + edge);
     }
     for (let place = joinsOf.begin(node); place < joinsOf.end(node); place += 1) {
@@ -106,7 +116,7 @@ export class Search implements Reached {
       const second = joins[at + 1] ?? 0;
       const to = joins[at + 2] ?? 0;
       if (this.settled[first] === 0 || this.settled[second] === 0) continue;
-      if (within !== null && within[to] === 0) continue;
+      if (limits !== null && !isMarked(limits.within, to, limits.bit)) continue;
       const own = joins[at + 3] === NO_STEP ? 0 : 1;
       this.reach(to, this.costTo(first) + this.costTo(second) + own, -1 - join);
     }

@@ -20,8 +20,10 @@ import type { Gain, StepContext, StepKind } from './step-kind.ts';
 export interface AccountClosure {
   readonly accountId: string;
   readonly piece: GraphPiece;
-  /** Users and roles, each with the node where it begins. */
-  readonly starters: readonly (readonly [PrincipalEntity, number])[];
+  /** Users and roles. */
+  readonly starters: readonly PrincipalEntity[];
+  /** The node where each of them begins, in the same order. */
+  readonly starterNodes: readonly number[];
   /** The same nodes by ARN. */
   readonly starts: ReadonlyMap<string, number>;
   /** All other nodes that steps lead to, by what they mean: see `gainKey`. */
@@ -85,7 +87,8 @@ class AccountGrowth {
   private readonly accountId: string;
   private readonly growth: Growth;
   private readonly builder = new ReachGraphBuilder();
-  private readonly starters: (readonly [PrincipalEntity, number])[] = [];
+  private readonly starters: PrincipalEntity[] = [];
+  private readonly starterNodes: number[] = [];
   private readonly starts = new Map<string, number>();
   private readonly nodes = new Map<string, number>();
   private readonly positions = new Map<number, PlacedPosition>();
@@ -117,7 +120,7 @@ class AccountGrowth {
       this.addSteps(next);
     }
     const { accountId, changeable, ends, leaving, nodes } = this;
-    const { positions, standings, starters, starts } = this;
+    const { positions, standings, starterNodes, starters, starts } = this;
     return {
       accountId,
       changeable,
@@ -127,6 +130,7 @@ class AccountGrowth {
       piece: this.builder.piece(),
       positions,
       standings,
+      starterNodes,
       starters,
       starts,
     };
@@ -144,7 +148,8 @@ class AccountGrowth {
     if (known !== undefined) return known;
     const node = this.place({ entity, freedom: 'bound', gained: [] });
     this.starts.set(entity.arn, node);
-    this.starters.push([entity, node]);
+    this.starters.push(entity);
+    this.starterNodes.push(node);
     return node;
   }
 

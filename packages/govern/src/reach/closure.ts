@@ -1,8 +1,9 @@
 import { invariant, NO_STEP, type ReachGraph, ReachGraphBuilder } from '@countersign/core';
-import { type PrincipalEntity, principalsOf } from '../inventory/model.ts';
+import type { PrincipalEntity } from '../inventory/model.ts';
 import type { Judge } from '../judge/judge.ts';
 import type { Person } from '../people/person.ts';
 import { type AccountClosure, accountOf, growAccount } from './account-closure.ts';
+import { BatchedGoals } from './batched-goals.ts';
 import { gainKey } from './found-steps.ts';
 import type { ReachMemory } from './reach-memory.ts';
 import type { Starter } from './reach-path.ts';
@@ -78,24 +79,22 @@ interface Placed {
 /** The closure of a model as a graph, with what its nodes mean. */
 export class Closure {
   readonly graph: ReachGraph;
+  /** What is asked of the graph. */
+  readonly goals: BatchedGoals;
   readonly context: StepContext;
   /** What the labels of edges stand for. */
   readonly kinds: readonly StepKind[];
-  readonly principals: readonly PrincipalEntity[];
-  readonly standings: readonly Standing[];
-  /** Those that allow everything, where nobody looked for steps from them. */
-  readonly ends: readonly Standing[];
   /** Principals, and people behind them. */
-  readonly starters: Starter[] = [];
+  readonly starters: readonly Starter[];
   /** Where each of them begins, in the same order. */
-  readonly startNodes: number[] = [];
+  readonly startNodes: Int32Array;
   /** In the order of their nodes. */
   private readonly placed: readonly Placed[];
   private readonly byAccount: ReadonlyMap<string, Placed>;
   private readonly people = new Map<Starter, number>();
 
   constructor(
-    { judge, kinds, people }: ClosureInput,
+    { kinds, people }: ClosureInput,
     context: StepContext,
     closures: readonly AccountClosure[],
   ) {
@@ -112,15 +111,11 @@ export class Closure {
     }
     for (const person of people) this.addPerson(builder, person);
     this.graph = builder.build();
-    for (const { closure, first } of this.placed) {
-      for (const [entity, node] of closure.starters) this.addStarter(entity, first + node);
-    }
-    for (const [person, node] of this.people) this.addStarter(person, node);
+    this.starters = [...closures.flatMap(({ starters }) => starters), ...this.people.keys()];
+    this.startNodes = this.findStartNodes();
+    this.goals = new BatchedGoals(this.graph, this.startNodes);
     this.context = context;
     this.kinds = kinds;
-    this.principals = [...principalsOf(judge.model)];
-    this.standings = closures.flatMap(({ standings }) => standings);
-    this.ends = closures.flatMap(({ ends }) => ends);
   }
 
   /** Whoever stands behind several identities can act as each. */
@@ -132,9 +127,33 @@ export class Closure {
     }
   }
 
-  private addStarter(starter: Starter, node: number): void {
-    this.starters.push(starter);
-    this.startNodes.push(node);
+  private findStartNodes(): Int32Array {
+    const nodes = new Int32Array(this.starters.length);
+    let at = 0;
+    for (const { closure, first } of this.placed) {
+      for (const node of closure.starterNodes) {
+        nodes[at] = first + node;
+        at += 1;
+      }
+    }
+    for (const node of this.people.values()) {
+      nodes[at] = node;
+      at += 1;
+    }
+    return nodes;
+  }
+
+  get standings(): readonly Standing[] {
+    return this.placed.flatMap(({ closure }) => closure.standings);
+  }
+
+  /** Those that allow everything, where nobody looked for steps from them. */
+  get ends(): readonly Standing[] {
+    return this.placed.flatMap(({ closure }) => closure.ends);
+  }
+
+  get principals(): readonly PrincipalEntity[] {
+    return this.placed.flatMap(({ closure }) => closure.starters);
   }
 
   nodeOfStarter(starter: Starter): number {

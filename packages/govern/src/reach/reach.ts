@@ -172,20 +172,20 @@ class ChosenDestination implements Destination {
   private readonly closure: Closure;
   private readonly teller: PathTeller;
   private readonly toAny: () => Reaching;
-  private readonly inOrder: readonly (() => Reaching)[];
+  private readonly inOrder: () => readonly Reaching[];
 
   constructor(judge: Judge, closure: Closure, goals: readonly (readonly Goal[])[]) {
     this.closure = closure;
     this.teller = new PathTeller(judge, closure);
-    const groups = goals.filter((group) => group.length > 0);
-    this.toAny = once(() => this.reaching(groups.flat()));
-    this.inOrder =
-      groups.length === 1 ? [this.toAny] : groups.map((group) => once(() => this.reaching(group)));
-  }
-
-  private reaching(goals: readonly Goal[]): Reaching {
-    const nodes = goals.map((goal) => this.closure.nodeOfGoal(goal));
-    return this.closure.graph.to(nodes, this.closure.startNodes);
+    const groups = goals
+      .filter((group) => group.length > 0)
+      .map((group) => group.map((goal) => closure.nodeOfGoal(goal)));
+    this.toAny = closure.goals.add(groups.flat());
+    this.inOrder = once(() =>
+      groups.length === 1
+        ? [this.toAny()]
+        : groups.map((group) => closure.goals.add(group)).map((reaching) => reaching()),
+    );
   }
 
   has(from: Starter): boolean {
@@ -201,8 +201,8 @@ class ChosenDestination implements Destination {
   pathFrom(from: Starter): ReachPath | null {
     if (!this.has(from)) return null;
     const node = this.closure.nodeOfStarter(from);
-    for (const reaching of this.inOrder) {
-      const route = reaching().nearestFrom(node);
+    for (const reaching of this.inOrder()) {
+      const route = reaching.nearestFrom(node);
       if (route !== null) return this.teller.path(from, route.steps);
     }
     return null;
