@@ -20,10 +20,17 @@ export {
   type Holdings,
 } from './duties/holdings.ts';
 export {
+  type ChangedFindings,
+  type ReachFinding,
+  ReachWatch,
+  type ReachWatchOptions,
+} from './duties/reach-watch.ts';
+export {
   type ReachedSide,
   type Violation,
+  type Violators,
   violationsOf,
-  violatorsOf,
+  violatorsByConflict,
 } from './duties/reached-violations.ts';
 export type { Attempt, Fix, FixAnswer, FixInput } from './fix/fix.ts';
 export type { Loss, PrincipalLoss } from './fix/loss.ts';

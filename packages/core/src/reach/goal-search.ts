@@ -195,13 +195,22 @@ class Walk {
   }
 
   comes(start: number): boolean {
-    if (this.known[start] === 0) {
-      const isThere = this.walkFrom(start);
+    const from = this.onlyWay(start);
+    if (this.known[from] === 0) {
+      const isThere = this.walkFrom(from);
       // Whoever starts at what was come to in vain comes to no more than that.
       if (!isThere) for (const node of this.visited) this.known[node] = 2;
-      else this.known[start] = 1;
+      else this.known[from] = 1;
     }
-    return this.known[start] === 1;
+    return this.known[from] === 1;
+  }
+
+  /** What a node leads to where that is all it leads to, else itself: many starts lead to the same. */
+  private onlyWay(node: number): number {
+    const { edges, forward, joinsOf } = this.links;
+    const place = forward.begin(node);
+    const isOnly = place + 1 === forward.end(node) && joinsOf.begin(node) === joinsOf.end(node);
+    return isOnly ? (edges[forward.entry(place) * EDGE_WIDTH + 1] ?? node) : node;
   }
 
   private walkFrom(start: number): boolean {

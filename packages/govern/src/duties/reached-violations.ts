@@ -42,7 +42,7 @@ export function* violationsOf(
   const conflicts = conflictReaches({ duties, judge, reach });
   for (const from of starters) {
     for (const { conflict, first, second } of conflicts) {
-      if (!first.has(from) || !second.has(from)) continue;
+      if (!first.destination.has(from) || !second.destination.has(from)) continue;
       const [one, other] = [first.sideOf(from), second.sideOf(from)];
       if (one === null || other === null) continue;
       const certainty = weaker(certaintyOf(one), certaintyOf(other));
@@ -51,12 +51,19 @@ export function* violationsOf(
   }
 }
 
-/** Finds all such principals and people, without the chains. */
-export function* violatorsOf(judged: Judged): Iterable<Pick<Violation, 'conflict' | 'from'>> {
-  for (const { conflict, first, second } of conflictReaches(judged)) {
-    const alsoSecond = new Set(second.whoComes());
-    for (const from of first.whoComes()) if (alsoSecond.has(from)) yield { conflict, from };
-  }
+/** All such principals and people, without the chains. */
+export interface Violators {
+  readonly conflict: Conflict;
+  /** In the order of the model. */
+  readonly who: readonly Starter[];
+}
+
+/** Finds them, conflict by conflict. */
+export function violatorsByConflict(judged: Judged): readonly Violators[] {
+  return conflictReaches(judged).map(({ conflict, first, second }) => ({
+    conflict,
+    who: first.destination.whoComes(second.destination),
+  }));
 }
 
 interface ConflictReach {
@@ -104,7 +111,7 @@ export class SideReach {
   private readonly side: Side;
   /** Those of its actions, greatest first. */
   private readonly strengths: readonly Strength[];
-  private readonly destination: Destination;
+  readonly destination: Destination;
 
   constructor(judge: Judge, reach: Reach, side: Side) {
     this.side = side;
@@ -128,14 +135,6 @@ export class SideReach {
 
   private ranked(goal: Goal, holding: Holding | null): readonly ChosenGoal[] {
     return holding === null ? [] : [[goal, this.strengths.indexOf(holding.group.strength)]];
-  }
-
-  has(from: Starter): boolean {
-    return this.destination.has(from);
-  }
-
-  whoComes(): readonly Starter[] {
-    return this.destination.whoComes();
   }
 
   sideOf(from: Starter): ReachedSide | null {

@@ -2,7 +2,7 @@ import { invariant, type Policy, parsePolicy } from '@countersign/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_CONFLICTS, DEFAULT_DUTIES } from '../duties/default-duties.ts';
-import { violatorsOf } from '../duties/reached-violations.ts';
+import { violatorsByConflict } from '../duties/reached-violations.ts';
 import { applyChange } from '../inventory/apply/apply.ts';
 import type { Change } from '../inventory/change.ts';
 import { type Model, principalsOf } from '../inventory/model.ts';
@@ -66,14 +66,16 @@ const MODEL = modelOf([accountOf(...ACCOUNTS), accountOf(ACCOUNTS[1], ACCOUNTS[0
 function reachedBy(model: Model, memory?: ReachMemory): readonly string[] {
   const judge = createJudge(model, TEST_CATALOG, AT_MS);
   const reach = createReach(judge, memory === undefined ? {} : { memory });
-  const violations = [...violatorsOf({ duties: DUTIES, judge, reach })];
+  const violators = violatorsByConflict({ duties: DUTIES, judge, reach });
   const chains = [...principalsOf(model)].map((entity) => {
     const path = reach.administrator.pathFrom(entity);
     const told = path === null ? 'never' : `${pathCertainty(path)} in ${path.hops.length}`;
     const others = reach.principalsFrom(entity).map(({ arn }) => arn);
     return `${entity.arn}: administrator ${told}; ${others.toSorted().join(' ')}`;
   });
-  const held = violations.map(({ conflict, from }) => `${conflict.rule} ${starterId(from)}`);
+  const held = violators.flatMap(({ conflict, who }) =>
+    who.map((from) => `${conflict.rule} ${starterId(from)}`),
+  );
   return [...chains, ...held.toSorted()];
 }
 

@@ -55,8 +55,8 @@ export function alike(goals: readonly Goal[]): readonly ChosenGoal[] {
 /** Where chains lead. */
 export interface Destination {
   has(from: Starter): boolean;
-  /** All principals and people who come there. */
-  whoComes(): readonly Starter[];
+  /** All principals and people who come there, and elsewhere as well if that is given. */
+  whoComes(alsoTo?: Destination): readonly Starter[];
   /** The surest chain, and of equally sure ones the shortest; `null` where there is none. */
   pathFrom(from: Starter): ReachPath | null;
 }
@@ -192,10 +192,16 @@ class ChosenDestination implements Destination {
     return this.toAny().has(this.closure.nodeOfStarter(from));
   }
 
-  whoComes(): readonly Starter[] {
-    const reaching = this.toAny();
+  whoComes(alsoTo: Destination | null = null): readonly Starter[] {
     const { starters, startNodes } = this.closure;
-    return starters.filter((_, at) => reaching.has(startNodes[at] ?? -1));
+    const reaching = this.toAny();
+    const isHere = (at: number): boolean => reaching.has(startNodes[at] ?? -1);
+    if (alsoTo === null) return starters.filter((_, at) => isHere(at));
+    if (!(alsoTo instanceof ChosenDestination) || alsoTo.closure !== this.closure) {
+      return starters.filter((starter, at) => isHere(at) && alsoTo.has(starter));
+    }
+    const elsewhere = alsoTo.toAny();
+    return starters.filter((_, at) => isHere(at) && elsewhere.has(startNodes[at] ?? -1));
   }
 
   pathFrom(from: Starter): ReachPath | null {

@@ -75,8 +75,8 @@ function askToRead(
 export function towardsDuty(judge: Judge, reach: Reach, duty: Duty): Destination {
   const sides = new SideReach(judge, reach, { duty, groups: duty.groups });
   return {
-    has: (from) => sides.has(from),
-    whoComes: () => sides.whoComes(),
+    has: (from) => sides.destination.has(from),
+    whoComes: (alsoTo) => sides.destination.whoComes(alsoTo),
     pathFrom: (from) => {
       const side = sides.sideOf(from);
       return side === null ? null : pathToSide(side);
@@ -87,7 +87,7 @@ export function towardsDuty(judge: Judge, reach: Reach, duty: Duty): Destination
 function usedAt(destination: Destination, use: (end: Position | null) => PathUse): Destination {
   return {
     has: (from) => destination.has(from),
-    whoComes: () => destination.whoComes(),
+    whoComes: (alsoTo) => destination.whoComes(alsoTo),
     pathFrom: (from) => {
       const path = destination.pathFrom(from);
       return path === null ? null : { ...path, use: use(path.end) };

@@ -1,0 +1,120 @@
+import { type Catalog, type Issue, ok, type Result } from '@countersign/core';
+import { applyChange } from '../inventory/apply/apply.ts';
+import type { Change } from '../inventory/change.ts';
+import type { Model } from '../inventory/model.ts';
+import { createJudge } from '../judge/judge.ts';
+import type { Person } from '../people/person.ts';
+import { createReach } from '../reach/reach.ts';
+import { ReachMemory } from '../reach/reach-memory.ts';
+import { type Starter, starterId } from '../reach/reach-path.ts';
+import type { Conflict, DutyPolicy } from './duty.ts';
+import { violatorsByConflict } from './reached-violations.ts';
+
+/** That somebody comes to be a full administrator, or to hold two duties in conflict. */
+export interface ReachFinding {
+  readonly from: Starter;
+  /** `null` where it is about administrators. */
+  readonly conflict: Conflict | null;
+}
+
+/** What findings a change has led to, and which are gone. */
+export interface ChangedFindings {
+  readonly appeared: readonly ReachFinding[];
+  readonly gone: readonly ReachFinding[];
+}
+
+/** What a watch begins with. */
+export interface ReachWatchOptions {
+  readonly model: Model;
+  readonly catalog: Catalog;
+  /** The time that conditions on dates are judged by, in milliseconds. */
+  readonly atMs: number;
+  readonly duties: DutyPolicy;
+  /** Who stands behind several identities of a model; nobody when absent. */
+  readonly people?: (model: Model) => readonly Person[];
+}
+
+/**
+ * Keeps up with a model that changes, and tells of each change whom it makes an
+ * administrator or a holder of two duties, and whom it makes one no more: what all
+ * findings before it and all after it would tell when compared.
+ */
+export class ReachWatch {
+  private readonly options: ReachWatchOptions;
+  private readonly memory = new ReachMemory();
+  private state: State;
+
+  constructor(options: ReachWatchOptions) {
+    this.options = options;
+    this.state = this.look(options.model);
+  }
+
+  get model(): Model {
+    return this.state.model;
+  }
+
+  /** Every finding as the model stands. */
+  get findings(): readonly ReachFinding[] {
+    return this.state.found.flatMap(({ conflict, who }) => who.map((from) => ({ conflict, from })));
+  }
+
+  /** Makes a change. Fails, and leaves all as it was, where {@link applyChange} does. */
+  apply(change: Change): Result<ChangedFindings, Issue> {
+    const changed = applyChange(this.state.model, change);
+    if (!changed.ok) return changed;
+    const before = this.state;
+    this.state = this.look(changed.value);
+    return ok({
+      appeared: missingIn(before, this.state),
+      gone: missingIn(this.state, before),
+    });
+  }
+
+  private look(model: Model): State {
+    const { atMs, catalog, duties, people } = this.options;
+    const judge = createJudge(model, catalog, atMs);
+    const reach = createReach(judge, { memory: this.memory, people: people?.(model) ?? [] });
+    const violators = violatorsByConflict({ duties, judge, reach });
+    return {
+      model,
+      found: [{ conflict: null, who: reach.administrator.whoComes() }, ...violators],
+    };
+  }
+}
+
+/** Who is found in a model, topic by topic; always the same topics in the same order. */
+interface State {
+  readonly model: Model;
+  readonly found: readonly Found[];
+}
+
+interface Found {
+  readonly conflict: Conflict | null;
+  /** In the order of the model. */
+  readonly who: readonly Starter[];
+}
+
+/** What is found in one state and not in another. */
+function missingIn(other: State, { found }: State): readonly ReachFinding[] {
+  return found.flatMap(({ conflict, who }, topic) =>
+    thoseNotIn(other.found[topic]?.who ?? [], who).map((from) => ({ conflict, from })),
+  );
+}
+
+/** Those of some who are not among others: most are the same at both ends of the lists. */
+function thoseNotIn(others: readonly Starter[], some: readonly Starter[]): readonly Starter[] {
+  const shortest = Math.min(others.length, some.length);
+  let start = 0;
+  while (start < shortest && areSame(others[start], some[start])) start += 1;
+  let end = 0;
+  while (end < shortest - start && areSame(others.at(-1 - end), some.at(-1 - end))) end += 1;
+  const known = new Set(others.slice(start, others.length - end).map(starterId));
+  return some.slice(start, some.length - end).filter((each) => !known.has(starterId(each)));
+}
+
+function areSame(one: Starter | undefined, other: Starter | undefined): boolean {
+  return (
+    one === other ||
+    (one !== undefined && other !== undefined && starterId(one) === starterId(other))
+  );
+}
