@@ -104,12 +104,10 @@ export {
   type PeopleSources,
 } from './people/join-people.ts';
 export type { DeclaredPerson, Person, PersonalIdentity } from './people/person.ts';
+export { alike, type Choice, type ChosenGoal } from './reach/choice.ts';
 export { hopCertainty, hopConditions, pathCertainty } from './reach/path-certainty.ts';
 export type { Freedom, Position } from './reach/position.ts';
 export {
-  alike,
-  type Choice,
-  type ChosenGoal,
   createReach,
   type Destination,
   type Reach,

@@ -10,8 +10,8 @@ import {
 } from '../inventory/model.ts';
 import { surest } from '../judge/certainty.ts';
 import { actorAt } from '../reach/actor.ts';
+import { alike } from '../reach/choice.ts';
 import type { Position } from '../reach/position.ts';
-import { alike } from '../reach/reach.ts';
 import type { ReachPath, Starter } from '../reach/reach-path.ts';
 import type { Standing } from '../reach/standing.ts';
 import type { Allowed } from '../reach/step-kind.ts';

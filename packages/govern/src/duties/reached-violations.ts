@@ -1,6 +1,7 @@
 import type { Judge } from '../judge/judge.ts';
+import type { ChosenGoal } from '../reach/choice.ts';
 import { pathCertainty } from '../reach/path-certainty.ts';
-import type { ChosenGoal, Destination, Reach } from '../reach/reach.ts';
+import type { Destination, Reach } from '../reach/reach.ts';
 import type { PathUse, ReachPath, Starter } from '../reach/reach-path.ts';
 import type { Goal, Standing } from '../reach/standing.ts';
 import type { Conflict, DutyPolicy, Strength } from './duty.ts';
@@ -119,7 +120,7 @@ export class SideReach {
     this.strengths = STRENGTHS.filter((each) =>
       side.groups.some(({ strength }) => strength === each),
     );
-    this.destination = reach.towards((standing) => this.goalsIn(standing));
+    this.destination = reach.towards((standing) => this.goalsIn(standing), side);
   }
 
   /** A standing itself, or those of its positions that hold the side where they differ; the strongest first. */

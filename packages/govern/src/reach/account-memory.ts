@@ -1,12 +1,21 @@
+import type { Role } from '../inventory/model.ts';
 import type { AccountClosure } from './account-closure.ts';
 import { cheapestForEach, type FoundStep, found } from './found-steps.ts';
 import type { Actor, StepContext, StepKind } from './step-kind.ts';
 
 /** Steps of one set of permissions, by the places of their kinds; a kind that cannot be taken has no entry. */
 interface StepsByKind {
-  readonly byKind: ReadonlyMap<number, readonly FoundStep[]>;
+  readonly byKind: ReadonlyMap<number, StepsOfKind>;
   /** One for each gain. */
   readonly steps: readonly FoundStep[];
+}
+
+/** Steps of one kind. */
+interface StepsOfKind {
+  /** One for each gain. */
+  readonly steps: readonly FoundStep[];
+  /** Where the kind looks at one role after the other: what it found on each, also on those of before. */
+  readonly onRoles: WeakMap<Role, readonly FoundStep[]>;
 }
 
 /** What is remembered of an account as it was before. */
@@ -75,10 +84,10 @@ export class AccountMemory {
   }
 
   private findAll(context: StepContext, actor: Actor): StepsByKind {
-    const byKind = new Map<number, readonly FoundStep[]>();
+    const byKind = new Map<number, StepsOfKind>();
     for (const [label, kind] of this.kinds.entries()) {
       if (!kind.actions.every((action) => actor.mayEver(action))) continue;
-      byKind.set(label, findFor(label, kind.find(context, actor)));
+      byKind.set(label, findOfKind({ label, kind, context, actor, onRoles: new WeakMap() }));
     }
     return withSteps(byKind);
   }
@@ -86,12 +95,12 @@ export class AccountMemory {
   private findAgain(context: StepContext, actor: Actor, before: StepsByKind): StepsByKind {
     let isSame = true;
     const byKind = new Map(before.byKind);
-    for (const label of before.byKind.keys()) {
+    for (const [label, { onRoles, steps }] of before.byKind) {
       const kind = this.outdated.has(label) ? this.kinds[label] : undefined;
       if (kind === undefined) continue;
-      const steps = findFor(label, kind.find(context, actor));
-      if (steps.length === 0 && before.byKind.get(label)?.length === 0) continue;
-      byKind.set(label, steps);
+      const again = findOfKind({ label, kind, context, actor, onRoles });
+      if (again.steps.length === 0 && steps.length === 0) continue;
+      byKind.set(label, again);
       isSame = false;
     }
     return isSame ? before : withSteps(byKind);
@@ -106,10 +115,36 @@ export class AccountMemory {
   }
 }
 
+/** Which steps are looked for. */
+interface Wanted extends Pick<StepsOfKind, 'onRoles'> {
+  readonly label: number;
+  readonly kind: StepKind;
+  readonly context: StepContext;
+  readonly actor: Actor;
+}
+
+/** The steps of a kind; on roles where it found some before those are taken that it found. */
+function findOfKind({ actor, context, kind, label, onRoles }: Wanted): StepsOfKind {
+  const { onEachRole } = kind;
+  if (onEachRole === undefined) {
+    return { onRoles, steps: findFor(label, kind.find(context, actor)) };
+  }
+  const steps: FoundStep[] = [];
+  for (const role of onEachRole.roles(context, actor)) {
+    const ofRole = onRoles.get(role) ?? findFor(label, onEachRole.find(actor, role));
+    onRoles.set(role, ofRole);
+    steps.push(...ofRole);
+  }
+  return { onRoles, steps: cheapestForEach(steps) };
+}
+
 function findFor(label: number, steps: ReturnType<StepKind['find']>): readonly FoundStep[] {
   return cheapestForEach(Array.from(steps, (step) => found(label, step)));
 }
 
-function withSteps(byKind: ReadonlyMap<number, readonly FoundStep[]>): StepsByKind {
-  return { byKind, steps: cheapestForEach([...byKind.values()].flat()) };
+function withSteps(byKind: ReadonlyMap<number, StepsOfKind>): StepsByKind {
+  return {
+    byKind,
+    steps: cheapestForEach(Array.from(byKind.values(), ({ steps }) => steps).flat()),
+  };
 }

@@ -4,10 +4,11 @@ import type { Judge } from '../judge/judge.ts';
 import type { Person } from '../people/person.ts';
 import { type AccountClosure, accountOf, growAccount } from './account-closure.ts';
 import { BatchedGoals } from './batched-goals.ts';
+import { type Choice, type Chosen, choose } from './choice.ts';
 import { gainKey } from './found-steps.ts';
 import type { ReachMemory } from './reach-memory.ts';
 import type { Starter } from './reach-path.ts';
-import { accountOfGoal, type Goal, type PlacedPosition, type Standing } from './standing.ts';
+import type { PlacedPosition, Standing } from './standing.ts';
 import { stepContext } from './step-context.ts';
 import type { Gain, StepContext, StepKind } from './step-kind.ts';
 
@@ -162,8 +163,19 @@ export class Closure {
     return existing(nodeIn(placed, placed?.closure.starts.get(starter.arn)));
   }
 
-  nodeOfGoal(goal: Goal): number {
-    return existing(nodeIn(this.byAccount.get(accountOfGoal(goal)), goal.node));
+  /** What a choice comes to, as nodes of the graph; see {@link choose}. */
+  choose(choice: Choice, topic: object | null): Chosen {
+    const byRank: number[][] = [];
+    let hasEnds = true;
+    for (const { closure, first } of this.placed) {
+      const chosen = choose(closure, choice, topic);
+      hasEnds &&= chosen.hasEnds;
+      for (const [rank, nodes] of chosen.byRank.entries()) {
+        const all = (byRank[rank] ??= []);
+        for (const node of nodes) all.push(first + node);
+      }
+    }
+    return { byRank, hasEnds };
   }
 
   /** `undefined` where nobody gains it. */

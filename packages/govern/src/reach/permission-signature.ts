@@ -3,8 +3,23 @@ import { type EffectivePolicies, hasDeny } from '../inventory/effective-policies
 import type { PrincipalEntity } from '../inventory/model.ts';
 import { dependOnCaller } from './caller-dependence.ts';
 
-/** What is equal for principals with equal steps; `null` where these depend on the very principal. */
+const signatures = new WeakMap<EffectivePolicies, { readonly value: string | null }>();
+
+/**
+ * What is equal for principals with equal steps; `null` where these depend on the very principal.
+ *
+ * @param policies what bears on the principal, and on nobody else
+ */
 export function signatureOf(
+  principal: PrincipalEntity,
+  policies: EffectivePolicies,
+): string | null {
+  const known = signatures.get(policies) ?? { value: signatureFor(principal, policies) };
+  signatures.set(policies, known);
+  return known.value;
+}
+
+function signatureFor(
   { accountId, kind }: PrincipalEntity,
   policies: EffectivePolicies,
 ): string | null {

@@ -3,12 +3,13 @@ import type { PrincipalEntity } from '../inventory/model.ts';
 import type { Judge } from '../judge/judge.ts';
 import { once } from '../memoize.ts';
 import type { Person } from '../people/person.ts';
+import { alike, type Choice } from './choice.ts';
 import { type Closure, growClosure } from './closure.ts';
 import { PathTeller } from './path-teller.ts';
 import { ReachMemory } from './reach-memory.ts';
 import type { ReachPath, Starter } from './reach-path.ts';
 import { STEP_KINDS } from './registry.ts';
-import type { Goal, Standing } from './standing.ts';
+import type { Standing } from './standing.ts';
 import type { StepKind } from './step-kind.ts';
 
 /**
@@ -25,9 +26,11 @@ export interface Reach {
   /**
    * Who comes to certain goals, and how.
    *
-   * @param choose what counts, standing by standing
+   * @param choice what counts, standing by standing
+   * @param topic stands for the choice where it is made again and again: the same value
+   *   for choices that choose alike as long as what bears on a standing stays the same
    */
-  towards(choose: Choice): Destination;
+  towards(choice: Choice, topic?: object): Destination;
   /** The way to a full administrator of any account. */
   readonly administrator: Destination;
   /** The way to one principal. */
@@ -36,20 +39,6 @@ export interface Reach {
   principalsFrom(from: PrincipalEntity): readonly PrincipalEntity[];
   /** The chains to the same: of several each is the surest, and of equally sure ones the shortest. */
   pathsFrom(from: PrincipalEntity): readonly ReachPath[];
-}
-
-/** What of a standing counts as a goal: itself, or some of its positions. */
-export type Choice = (standing: Standing) => Iterable<ChosenGoal>;
-
-/**
- * A goal with its rank, from 0 on: chains lead to one of the first rank that somebody
- * comes to, however far it is.
- */
-export type ChosenGoal = readonly [goal: Goal, rank: number];
-
-/** Goals of which none is preferred. */
-export function alike(goals: readonly Goal[]): readonly ChosenGoal[] {
-  return goals.map((goal) => [goal, 0]);
 }
 
 /** Where chains lead. */
@@ -90,9 +79,7 @@ class ModelReach implements Reach {
     this.judge = judge;
     this.short = once(() => grow(false));
     this.whole = once(() => (this.short().ends.length === 0 ? this.short() : grow(true)));
-    this.toAdministrator = once(() =>
-      this.towards((standing) => alike(standing.isAdministrator ? [standing] : [])),
-    );
+    this.toAdministrator = once(() => this.towards(administrators, administrators));
   }
 
   get standings(): readonly Standing[] {
@@ -108,18 +95,17 @@ class ModelReach implements Reach {
     return this.toAdministrator();
   }
 
-  towards(choose: Choice): Destination {
-    const short = this.short();
-    const goals = goalsIn(short, choose);
-    return areAmong(short.ends, goals[0] ?? [])
-      ? new ChosenDestination(this.judge, short, goals)
-      : new ChosenDestination(this.judge, this.whole(), goalsIn(this.whole(), choose));
+  towards(choice: Choice, topic: object | null = null): Destination {
+    const [short, whole] = [this.short(), this.whole];
+    const chosen = short.choose(choice, topic);
+    return chosen.hasEnds
+      ? new ChosenDestination(this.judge, short, chosen.byRank)
+      : new ChosenDestination(this.judge, whole(), whole().choose(choice, topic).byRank);
   }
 
   becoming(entity: PrincipalEntity): Destination {
     const whole = this.whole();
-    const position = whole.positionAt(whole.nodeOfStarter(entity));
-    return new ChosenDestination(this.judge, whole, [position === undefined ? [] : [position]]);
+    return new ChosenDestination(this.judge, whole, [[whole.nodeOfStarter(entity)]]);
   }
 
   principalsFrom(from: PrincipalEntity): readonly PrincipalEntity[] {
@@ -147,25 +133,7 @@ class ModelReach implements Reach {
   }
 }
 
-/** The goals of a closure by their ranks. */
-function goalsIn({ standings }: Closure, choose: Choice): readonly (readonly Goal[])[] {
-  const byRank: Goal[][] = [];
-  for (const standing of standings) {
-    for (const [goal, rank] of choose(standing)) {
-      while (byRank.length <= rank) byRank.push([]);
-      byRank[rank]?.push(goal);
-    }
-  }
-  return byRank;
-}
-
-/** Whether all standings are among some goals, each by itself or by all of its positions. */
-function areAmong(standings: readonly Standing[], goals: readonly Goal[]): boolean {
-  const all = new Set(goals);
-  return standings.every(
-    (standing) => all.has(standing) || standing.positions.every((position) => all.has(position)),
-  );
-}
+const administrators: Choice = (standing) => alike(standing.isAdministrator ? [standing] : []);
 
 /** The way to the first of several groups of goals that somebody comes to. */
 class ChosenDestination implements Destination {
@@ -174,12 +142,11 @@ class ChosenDestination implements Destination {
   private readonly toAny: () => Reaching;
   private readonly inOrder: () => readonly Reaching[];
 
-  constructor(judge: Judge, closure: Closure, goals: readonly (readonly Goal[])[]) {
+  /** @param goals nodes, rank by rank */
+  constructor(judge: Judge, closure: Closure, goals: readonly (readonly number[])[]) {
     this.closure = closure;
     this.teller = new PathTeller(judge, closure);
-    const groups = goals
-      .filter((group) => group.length > 0)
-      .map((group) => group.map((goal) => closure.nodeOfGoal(goal)));
+    const groups = goals.filter((group) => group.length > 0);
     this.toAny = closure.goals.add(groups.flat());
     this.inOrder = once(() =>
       groups.length === 1

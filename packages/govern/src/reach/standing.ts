@@ -33,8 +33,3 @@ export interface Standing {
 
 /** What chains can be asked to lead to. */
 export type Goal = Standing | PlacedPosition;
-
-/** The account that a goal is in. */
-export function accountOfGoal(goal: Goal): string {
-  return 'entity' in goal ? goal.entity.accountId : goal.accountId;
-}

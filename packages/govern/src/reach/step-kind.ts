@@ -118,6 +118,14 @@ export interface StepKind {
   readonly looksAt: readonly Aspect[];
   /** Every step of this kind that the actor can take, whichever of the principals it stands for takes it. */
   find(context: StepContext, actor: Actor): Iterable<TakenStep>;
+  /**
+   * How {@link find} goes about it where it looks at one role after the other: what it finds on
+   * a role rests on nothing of the model besides that role.
+   */
+  readonly onEachRole?: {
+    readonly roles: (context: StepContext, actor: Actor) => Iterable<Role>;
+    readonly find: (actor: Actor, role: Role) => Iterable<TakenStep>;
+  };
   /** Steps besides that rest on the name of the actor's entity, such as where a trust policy names it. */
   findByName?(context: StepContext, actor: Actor): Iterable<TakenStep>;
 }

@@ -78,11 +78,10 @@ export function tagKind({ action, kind, ...about }: TagSpec): StepKind {
   ): Iterable<TakenStep> {
     const { accountId, entity } = actor;
     if (entity.kind !== kind || isKeptByAws(entity)) return;
-    const keys = new Map([
-      ...trustTagKeys(context, accountId),
-      ...tagKeysIn(documentsOf(context, actor), TAGS_OF_CALLER),
-    ]);
-    if (keys.size === 0 || !actor.mayEver(tags)) return;
+    const fromTrust = trustTagKeys(context, accountId);
+    const own = tagKeysIn(documentsOf(context, actor), TAGS_OF_CALLER);
+    if (fromTrust.size + own.size === 0 || !actor.mayEver(tags)) return;
+    const keys = new Map([...fromTrust, ...own]);
     yield* afterTagging(context, actor, {
       action: tags,
       target: entity,

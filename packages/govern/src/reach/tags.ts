@@ -11,15 +11,19 @@ export function tagKeysIn(
   policies: Iterable<AttachedPolicy>,
   prefixes: readonly string[],
 ): TagKeys {
-  const keys = new Map<string, string>();
+  let keys: Map<string, string> | null = null;
   for (const policy of policies) {
     for (const key of keysIn(policy)) {
       const prefix = prefixes.find((each) => key.toLowerCase().startsWith(each));
-      if (prefix !== undefined) keys.set(key.toLowerCase(), key.slice(prefix.length));
+      if (prefix === undefined) continue;
+      keys ??= new Map();
+      keys.set(key.toLowerCase(), key.slice(prefix.length));
     }
   }
-  return keys;
+  return keys ?? NO_TAGS;
 }
+
+const NO_TAGS: TagKeys = new Map();
 
 const keysByPolicy = new WeakMap<AttachedPolicy, readonly string[]>();
 

@@ -5,7 +5,7 @@ import { tellsCallersApart } from './caller-dependence.ts';
 /** Roles of which one principal of an account may be let in and another not, by whom they name. */
 export interface NamingRoles {
   /** Those that may let in a principal. */
-  of(entity: PrincipalEntity): Iterable<Role>;
+  of(entity: PrincipalEntity): readonly Role[];
 }
 
 /**
@@ -28,9 +28,9 @@ export function namingRoles(trusting: Iterable<Role>): NamingRoles {
     }
   }
   return {
-    *of(entity) {
-      yield* others;
-      yield* byName.get(keyOf(entity)) ?? [];
+    of: (entity) => {
+      const named = byName.size === 0 ? undefined : byName.get(keyOf(entity));
+      return named === undefined ? others : [...others, ...named];
     },
   };
 }

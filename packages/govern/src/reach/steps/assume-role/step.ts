@@ -1,6 +1,6 @@
 import type { Role } from '../../../inventory/model.ts';
 import { tellsCallersApart } from '../../caller-dependence.ts';
-import type { Actor, StepKind, TakenStep } from '../../step-kind.ts';
+import type { Actor, StepContext, StepKind, TakenStep } from '../../step-kind.ts';
 
 /** Assuming a role whose trust policy lets the caller in. */
 export const assumeRole: StepKind = {
@@ -10,18 +10,23 @@ export const assumeRole: StepKind = {
   page: 'https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html',
   actions: ['sts:AssumeRole'],
   looksAt: ['trust'],
-  *find({ rolesTrusting }, actor) {
-    const isGranted = actor.mayByItself('sts:AssumeRole');
-    for (const role of rolesTrusting(actor.accountId)) {
-      // A trust policy that names an account leaves it to that one's policies.
-      if (!isGranted && !grantsToAnybody(role)) continue;
-      if (!tellsCallersApart(role)) yield* assumed(actor, role);
-    }
+  *find(context, actor) {
+    for (const role of rolesFor(context, actor)) yield* assumed(actor, role);
   },
+  onEachRole: { roles: rolesFor, find: assumed },
   *findByName({ rolesNaming }, actor) {
     for (const role of rolesNaming(actor.entity)) yield* assumed(actor, role);
   },
 };
+
+function* rolesFor({ rolesTrusting }: StepContext, actor: Actor): Iterable<Role> {
+  const isGranted = actor.mayByItself('sts:AssumeRole');
+  for (const role of rolesTrusting(actor.accountId)) {
+    // A trust policy that names an account leaves it to that one's policies.
+    if (!isGranted && !grantsToAnybody(role)) continue;
+    if (!tellsCallersApart(role)) yield role;
+  }
+}
 
 const grantsByRole = new WeakMap<Role, boolean>();
 
