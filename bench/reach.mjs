@@ -171,7 +171,7 @@ function* changesOf(watch) {
   const managed = accounts.flatMap((account) => [...account.policies.values()]);
   for (;;) {
     yield* writeInline(pick(principals), pick(policies));
-    yield* attach(pick(principals), random(8));
+    yield* attachPolicy(pick(principals), random(8));
     yield* letIn(pick(roles), pick(roles));
     yield* join(pick(users), random(5));
     yield* writeVersion(pick(managed), pick(policies), watch);
@@ -190,7 +190,7 @@ function* writeInline({ arn: entityArn }, policy) {
   yield { kind: 'delete-inline-policy', entityArn, policyName: 'own' };
 }
 
-function* attach({ accountId, arn: entityArn, attachedPolicyArns }, number) {
+function* attachPolicy({ accountId, arn: entityArn, attachedPolicyArns }, number) {
   const policyArn = `arn:aws:iam::${accountId}:policy/p${number}`;
   if (attachedPolicyArns.includes(policyArn)) return;
   yield { kind: 'attach-policy', entityArn, policyArn };
@@ -244,6 +244,7 @@ function measureChanges(principals, catalog, count) {
   );
   const { model } = built.value;
   const watch = new ReachWatch({ atMs: Date.now(), catalog, duties: DUTIES, model });
+  const cold = [];
   const taken = [];
   let appeared = 0;
   let gone = 0;
@@ -252,12 +253,16 @@ function measureChanges(principals, catalog, count) {
     const changed = watch.apply(change);
     const ms = performance.now() - start;
     if (!changed.ok) throw new Error(changed.failure.message);
+    if (cold.length < WARM_UP) {
+      cold.push({ kind: change.kind, ms });
+      continue;
+    }
     taken.push({ kind: change.kind, ms });
     appeared += changed.value.appeared.length;
     gone += changed.value.gone.length;
     if (taken.length === count) break;
   }
-  return { appeared, gone, taken };
+  return { appeared, cold, gone, taken };
 }
 
 function byKind(taken) {
@@ -271,6 +276,8 @@ function percentile(taken, percent) {
   return sorted[Math.ceil((sorted.length * percent) / 100) - 1];
 }
 
+/** The number of changes before those that are measured. */
+const WARM_UP = 200;
 const CHANGE_LIMIT_MS = 20;
 
 const sizes = process.argv.slice(2).map(Number);
@@ -285,10 +292,10 @@ for (const size of sizes.length > 0 ? sizes : [800, 10_000]) {
   }
   last = { size, seconds };
 }
-const { appeared, gone, taken } = measureChanges(10_000, catalog, 1_000);
+const { appeared, cold, gone, taken } = measureChanges(10_000, catalog, 1_000);
 const [p50, p99] = [percentile(taken, 50), percentile(taken, 99)];
 process.stdout.write(
-  `${taken.length} changes among 10000 principals, each with the findings that it leads to (${appeared} appeared, ${gone} gone): p50 ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms (${(p99 / CHANGE_LIMIT_MS).toFixed(2)} of the limit)\n`,
+  `${taken.length} changes among 10000 principals after ${WARM_UP} others, each with the findings that it leads to (${appeared} appeared, ${gone} gone): p50 ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms (${(p99 / CHANGE_LIMIT_MS).toFixed(2)} of the limit); of the first ${WARM_UP}: p99 ${percentile(cold, 99).toFixed(1)} ms\n`,
 );
 for (const [kind, ofKind] of byKind(taken)) {
   process.stdout.write(

@@ -108,10 +108,13 @@ export class AccountMemory {
 
   /** The steps of an actor that rest on its name. */
   stepsByName(context: StepContext, actor: Actor): readonly FoundStep[] {
-    const steps = this.namingKinds.flatMap((label) =>
-      findFor(label, this.kinds[label]?.findByName?.(context, actor) ?? []),
-    );
-    return steps.length === 0 ? steps : cheapestForEach(steps);
+    const steps: FoundStep[] = [];
+    for (const label of this.namingKinds) {
+      for (const step of this.kinds[label]?.findByName?.(context, actor) ?? []) {
+        steps.push(found(label, step));
+      }
+    }
+    return cheapestForEach(steps);
   }
 }
 
