@@ -148,4 +148,8 @@ export const CHANGES: readonly (readonly Change[])[] = [
     policyName: 'guard',
     policy,
   })),
+  ['r-root', ...CHANGED_ACCOUNTS].flatMap((targetId): readonly Change[] => [
+    { kind: 'attach-organization-policy', policyName: 'guard', targetId },
+    { kind: 'detach-organization-policy', policyName: 'guard', targetId },
+  ]),
 ];
