@@ -88,6 +88,26 @@ describe('a watch', { timeout: 120_000 }, () => {
     expect(told(undone.value.gone)).toEqual(becomes);
   });
 
+  it('tells of whom the boundary of another user gives a second duty', () => {
+    const watching = watch();
+    const [ana, bob, limit] = [arnOf('user/ana'), arnOf('user/bob'), arnOf('policy/limit')];
+    const policy = policyOf(
+      allow(['iam:CreateUser', 'iam:PutUserPolicy'], ana, {
+        StringEquals: { 'iam:PermissionsBoundary': limit },
+      }),
+    );
+    const change = { kind: 'put-inline-policy', policyName: 'own', policy } as const;
+    const given = watching.apply({ ...change, entityArn: bob });
+    invariant(given.ok, 'the change can be made');
+    expect(told(given.value.appeared)).toEqual([]);
+    const bound = watching.apply({ kind: 'set-boundary', entityArn: ana, policyArn: limit });
+    invariant(bound.ok, 'the change can be made');
+    expect(told(bound.value.appeared)).toContain(`duties-identity-and-permission ${bob}`);
+    const unbound = watching.apply({ kind: 'remove-boundary', entityArn: ana });
+    invariant(unbound.ok, 'the change can be undone');
+    expect(told(unbound.value.gone)).toEqual(told(bound.value.appeared));
+  });
+
   it('stays as it is when a change cannot be made', () => {
     const watching = watch();
     const before = told(watching.findings);
