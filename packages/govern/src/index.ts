@@ -106,7 +106,7 @@ export {
 export type { DeclaredPerson, Person, PersonalIdentity } from './people/person.ts';
 export { alike, type Choice, type ChosenGoal } from './reach/choice.ts';
 export { hopCertainty, hopConditions, pathCertainty } from './reach/path-certainty.ts';
-export type { Freedom, Position } from './reach/position.ts';
+export { type Freedom, isUnchanged, type Position } from './reach/position.ts';
 export {
   createReach,
   type Destination,

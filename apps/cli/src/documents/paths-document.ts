@@ -104,7 +104,7 @@ function stepDocument(hop: Hop): StepDocument {
   };
 }
 
-/** Whom a step is about: who can be acted as, or whose policies change. */
+/** Whom a step is about: who can be acted as, or whose policies change; else the account. */
 export function gainedBy({ step: { gain } }: Hop): string {
-  return gain.kind === 'create-administrator' ? gain.accountId : gain.entity.arn;
+  return 'accountId' in gain ? gain.accountId : gain.entity.arn;
 }

@@ -91,8 +91,8 @@ export function effectivePolicies(model: Model, entity: PrincipalEntity): Effect
   return {
     identity: [...own, ...fromGroups],
     boundary,
-    scps: organizationLevels(model.organization, entity, 'scp'),
-    rcps: organizationLevels(model.organization, entity, 'rcp'),
+    scps: levelsAbove(model.organization, entity, 'scp'),
+    rcps: levelsAbove(model.organization, entity, 'rcp'),
     missing,
   };
 }
@@ -162,24 +162,33 @@ function asBoundary(document: AttachedPolicy): AttachedPolicy {
   return boundary;
 }
 
-/**
- * The SCPs or RCPs of each level above a principal: root, organizational units,
- * account. `null` where they do not apply: outside an organisation, for the
- * management account and for service-linked roles.
- *
- * @see {@link https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html}
- *   "Tasks and entities not restricted by SCPs"
- */
-function organizationLevels(
+function levelsAbove(
   organization: Organization | null,
   entity: PrincipalEntity,
   kind: 'scp' | 'rcp',
 ): readonly (readonly AttachedPolicy[])[] | null {
   if (organization === null || isServiceLinkedRole(entity)) return null;
-  if (entity.accountId === organization.managementAccountId) return null;
-  const account = organization.accounts.get(entity.accountId);
+  return organizationLevels(organization, entity.accountId, kind);
+}
+
+/**
+ * The SCPs or RCPs of each level above the principals of an account: root,
+ * organizational units, account. `null` where they do not apply: outside an
+ * organisation and for the management account. They do not apply to service-linked
+ * roles either.
+ *
+ * @see {@link https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html}
+ *   "Tasks and entities not restricted by SCPs"
+ */
+export function organizationLevels(
+  organization: Organization,
+  accountId: string,
+  kind: 'scp' | 'rcp',
+): readonly (readonly AttachedPolicy[])[] | null {
+  if (accountId === organization.managementAccountId) return null;
+  const account = organization.accounts.get(accountId);
   if (account === undefined) return null;
-  const ids = [entity.accountId];
+  const ids = [accountId];
   for (let id: string | null = account.parentId; id !== null; ) {
     ids.unshift(id);
     id = organization.units.get(id)?.parentId ?? null;

@@ -75,6 +75,12 @@ interface Relief {
   readonly node: number;
 }
 
+/** That some service control policies can be lifted. */
+interface Lift {
+  readonly lifted: readonly AttachedPolicy[];
+  readonly node: number;
+}
+
 /** What somebody can do to a principal, by the nodes that mean it. */
 interface Facts {
   rewrite: number | null;
@@ -94,6 +100,7 @@ class AccountGrowth {
   private readonly positions = new Map<number, PlacedPosition>();
   private readonly changeable = new Map<number, PrincipalEntity>();
   private readonly facts = new Map<PrincipalEntity, Facts>();
+  private readonly lifts: Lift[] = [];
   private readonly joins = new Set<string>();
   /** Standings of positions whose policies say the same, by what they say. */
   private readonly shared = new Map<string, MadeStanding>();
@@ -167,7 +174,14 @@ class AccountGrowth {
     const placed: PlacedPosition = { ...position, node };
     this.positions.set(node, placed);
     this.open.push(placed);
+    for (const lift of this.lifts) this.addLifted(placed, lift);
     return node;
+  }
+
+  /** The same position for whoever can also lift service control policies. */
+  private addLifted(position: PlacedPosition, { lifted, node: fact }: Lift): void {
+    if (position.lifted !== undefined || isServiceLinkedRole(position.entity)) return;
+    this.join([position.node, fact], this.place({ ...position, lifted }));
   }
 
   /** Steps from a position; positions whose policies say the same of all of them share theirs. */
@@ -232,7 +246,11 @@ class AccountGrowth {
     if (known !== undefined) return known;
     const node = this.builder.addNode();
     this.nodes.set(key, node);
-    if (gain.kind !== 'create-administrator') {
+    if (gain.kind === 'lift') {
+      const lift: Lift = { lifted: gain.lifted, node };
+      this.lifts.push(lift);
+      for (const position of this.positions.values()) this.addLifted(position, lift);
+    } else if (gain.kind !== 'create-administrator') {
       const entity = this.current(gain.entity);
       this.changeable.set(node, entity);
       this.addFact(entity, gain, node);
@@ -249,7 +267,7 @@ class AccountGrowth {
 
   private addFact(
     entity: PrincipalEntity,
-    gain: Exclude<Gain, { kind: 'become' | 'create-administrator' }>,
+    gain: Exclude<Gain, { kind: 'become' | 'create-administrator' | 'lift' }>,
     node: number,
   ): void {
     const facts = this.factsOf(entity);
@@ -342,7 +360,7 @@ class AccountGrowth {
 
 /** The account that a gain is in. */
 export function accountOf(gain: Gain): string {
-  return gain.kind === 'create-administrator' ? gain.accountId : gain.entity.accountId;
+  return 'accountId' in gain ? gain.accountId : gain.entity.accountId;
 }
 
 interface StandingOptions {

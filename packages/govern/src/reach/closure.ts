@@ -67,7 +67,7 @@ function isImported(gain: Gain): boolean {
     gain.kind !== 'endow' && gain.kind !== 'relieve',
     'nobody gives single policies to principals of other accounts, or takes them away',
   );
-  return gain.kind === 'rewrite' || gain.kind === 'unbind';
+  return gain.kind === 'rewrite' || gain.kind === 'unbind' || gain.kind === 'lift';
 }
 
 /** A closure of an account in the graph of a model. */

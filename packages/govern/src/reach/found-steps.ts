@@ -14,6 +14,8 @@ export function gainKey(gain: Gain): string {
     case 'endow':
     case 'relieve':
       return `(${gain.kind} ${gain.source}) ${gain.entity.arn}`;
+    case 'lift':
+      return `(lift ${gain.source}) ${gain.accountId}`;
     case 'create-administrator':
       return `(administrator) ${gain.accountId}`;
   }

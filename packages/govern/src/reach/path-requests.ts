@@ -1,7 +1,7 @@
 import type { LayerKind, Witness } from '@countersign/core';
 import { findRole } from '../inventory/model.ts';
 import type { Judge } from '../judge/judge.ts';
-import type { Position } from './position.ts';
+import { isUnchanged, type Position } from './position.ts';
 import type { ReachPath } from './reach-path.ts';
 
 /** The requests of a chain: those that are allowed as the model is, and those that only what came before allows. */
@@ -47,7 +47,3 @@ function isAllowedToday(judge: Judge, position: Position, witness: Witness): boo
 
 /** The layers of which one has to allow. */
 const ON_REQUEST: ReadonlySet<LayerKind> = new Set(['identity', 'resource', 'trust']);
-
-function isUnchanged({ freedom, gained, removed = [] }: Position): boolean {
-  return freedom === 'bound' && gained.length === 0 && removed.length === 0;
-}

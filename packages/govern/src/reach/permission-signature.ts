@@ -1,7 +1,8 @@
 import type { AttachedPolicy } from '@countersign/core';
-import { type EffectivePolicies, hasDeny } from '../inventory/effective-policies.ts';
+import type { EffectivePolicies } from '../inventory/effective-policies.ts';
 import type { PrincipalEntity } from '../inventory/model.ts';
 import { dependOnCaller } from './caller-dependence.ts';
+import { allowsEverything, deniesSomething } from './everything.ts';
 
 const signatures = new WeakMap<EffectivePolicies, { readonly value: string | null }>();
 
@@ -70,55 +71,6 @@ function areUnlimited({ boundary, identity, rcps, scps }: EffectivePolicies): bo
     ...(rcps ?? []),
   ];
   return levels.every((level) => level.some(allowsEverything) && !level.some(deniesSomething));
-}
-
-const limits = new WeakMap<
-  AttachedPolicy,
-  { readonly allows: boolean; readonly denies: boolean }
->();
-
-function limitsOf(document: AttachedPolicy): {
-  readonly allows: boolean;
-  readonly denies: boolean;
-} {
-  const known = limits.get(document);
-  if (known !== undefined) return known;
-  const found = {
-    denies: hasDeny(document),
-    allows: document.policy.statements.some(
-      ({ action, conditions, effect, principal, resource }) =>
-        effect === 'Allow' &&
-        conditions.length === 0 &&
-        isAnything(action) &&
-        resource !== undefined &&
-        isAnything(resource) &&
-        (principal === undefined || isAnybody(principal)),
-    ),
-  };
-  limits.set(document, found);
-  return found;
-}
-
-function allowsEverything(document: AttachedPolicy): boolean {
-  return limitsOf(document).allows;
-}
-
-function deniesSomething(document: AttachedPolicy): boolean {
-  return limitsOf(document).denies;
-}
-
-function isAnything(element: {
-  readonly negated: boolean;
-  readonly patterns: readonly string[];
-}): boolean {
-  return !element.negated && element.patterns.includes('*');
-}
-
-function isAnybody(element: {
-  readonly negated: boolean;
-  readonly entries: readonly { readonly value: string }[];
-}): boolean {
-  return !element.negated && element.entries.some(({ value }) => value === '*');
 }
 
 const ids = new WeakMap<AttachedPolicy, number>();

@@ -20,10 +20,30 @@ export interface Position {
   readonly gained: readonly AttachedPolicy[];
   /** Policies of its own that were taken away from it, as they deny. */
   readonly removed?: readonly IdentityPolicy[];
+  /** Service control policies that limit it no more. */
+  readonly lifted?: readonly AttachedPolicy[];
+}
+
+/** Whether it is the principal as the model has it. */
+export function isUnchanged({ freedom, gained, lifted = [], removed = [] }: Position): boolean {
+  return freedom === 'bound' && gained.length + lifted.length + removed.length === 0;
 }
 
 /** The policies that bear on a position. */
-export function policiesAt(
+export function policiesAt(judge: Judge, position: Position): EffectivePolicies {
+  const { lifted = [], ...rest } = position;
+  const policies = ownPoliciesAt(judge, rest);
+  if (lifted.length === 0 || policies.scps === null) return policies;
+  const scps = policies.scps.map((level) =>
+    level.map((document) => (lifted.includes(document) ? NO_LIMIT : document)),
+  );
+  return { ...policies, scps };
+}
+
+/** What stands in the place of a service control policy that limits no more. */
+const NO_LIMIT: AttachedPolicy = { ...EVERYTHING, kind: 'scp' };
+
+function ownPoliciesAt(
   judge: Judge,
   { entity, freedom, gained, removed = [] }: Position,
 ): EffectivePolicies {

@@ -1,10 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type PrincipalEntity, principalsOf } from '../inventory/model.ts';
+import { type Model, type PrincipalEntity, principalsOf } from '../inventory/model.ts';
 import { administratorWith } from '../judge/administrator.ts';
 import { createJudge, type Judge } from '../judge/judge.ts';
 import { TEST_CATALOG } from '../testing/test-catalog.ts';
-import { allow, arnOf, deny, modelOf, type TestAccount, trust } from '../testing/test-model.ts';
+import {
+  allow,
+  arnOf,
+  deny,
+  MANAGEMENT_ACCOUNT,
+  modelOf,
+  type TestAccount,
+  trust,
+} from '../testing/test-model.ts';
 import { actorAt } from './actor.ts';
 import { type Freedom, type Position, policiesAt } from './position.ts';
 import { createReach } from './reach.ts';
@@ -53,6 +61,7 @@ function closureOf(judge: Judge, start: PrincipalEntity): Holdings {
 
 function nameOf(gain: Exclude<Gain, { kind: 'become' }>): string {
   if (gain.kind === 'create-administrator') return gain.accountId;
+  if (gain.kind === 'lift') return `${gain.accountId} ${gain.source}`;
   const hasSource = gain.kind === 'endow' || gain.kind === 'relieve';
   return hasSource ? `${gain.entity.arn} ${gain.source}` : gain.entity.arn;
 }
@@ -67,7 +76,15 @@ function useFact(
   fact: Exclude<Gain, { kind: 'become' }>,
   hold: (position: Position, variant: string) => void,
 ): void {
-  if (fact.kind === 'create-administrator') return;
+  if (fact.kind === 'lift') lift(positions, fact, hold);
+  else if (fact.kind !== 'create-administrator') change(positions, fact, hold);
+}
+
+function change(
+  positions: Holdings['positions'],
+  fact: Exclude<Gain, { kind: 'become' | 'create-administrator' | 'lift' }>,
+  hold: (position: Position, variant: string) => void,
+): void {
   const { entity } = fact;
   if (fact.kind === 'endow') {
     for (const freedom of ['bound', 'unbounded'] as const) {
@@ -76,8 +93,9 @@ function useFact(
     }
   }
   for (const [key, position] of positions) {
-    const { freedom, gained, removed = [] } = position;
-    if (position.entity !== entity || gained.length > 0) continue;
+    const { freedom, gained, lifted, removed = [] } = position;
+    // What lifts does so whatever the policies are then.
+    if (position.entity !== entity || gained.length > 0 || lifted !== undefined) continue;
     const relief = key.slice(`${entity.arn} ${freedom}`.length);
     const next = NEXT_FREEDOM[fact.kind]?.[freedom];
     if (next !== undefined && (fact.kind === 'rewrite' || entity.boundaryArn !== null)) {
@@ -87,6 +105,19 @@ function useFact(
       const variant = `${freedom} without ${fact.source}`;
       hold({ entity, freedom, gained, removed: fact.removed }, variant);
     }
+  }
+}
+
+function lift(
+  positions: Holdings['positions'],
+  fact: Extract<Gain, { kind: 'lift' }>,
+  hold: (position: Position, variant: string) => void,
+): void {
+  for (const [key, position] of positions) {
+    const { entity, lifted } = position;
+    if (entity.accountId !== fact.accountId || lifted !== undefined) continue;
+    const variant = key.slice(entity.arn.length + 1);
+    hold({ ...position, lifted: fact.lifted }, `${variant}, lifted ${fact.source}`);
   }
 }
 
@@ -114,6 +145,7 @@ const action = fc.constantFrom(
   'iam:DeleteRolePolicy',
   'iam:DeleteUserPolicy',
   'iam:PassRole',
+  'organizations:LeaveOrganization',
   'iam:*',
   's3:*',
   '*',
@@ -148,13 +180,45 @@ const accounts: fc.Arbitrary<TestAccount> = fc
     policies: { narrow: allow(['s3:*', 'sts:*']), wide: allow('*') },
   }));
 
+const scps = fc.option(
+  fc.array(fc.constantFrom(deny('iam:Create*'), deny('iam:Attach*'), deny('s3:*'), deny('iam:*')), {
+    maxLength: 2,
+  }),
+  { nil: undefined },
+);
+const chiefs = fc.constantFrom(
+  'organizations:DetachPolicy',
+  'organizations:DisablePolicyType',
+  'organizations:*',
+  'sts:AssumeRole',
+);
+
+/** An account by itself, or one of an organisation with somebody in the management account whom it may let in. */
+const models: fc.Arbitrary<Model> = fc
+  .record({
+    account: accounts,
+    scps,
+    may: fc.array(chiefs, { maxLength: 2 }),
+    trusts: fc.boolean(),
+  })
+  .map(({ account, may, scps: limits, trusts: isTrusted }) => {
+    if (limits === undefined) return modelOf(account);
+    const chief = arnOf('user/chief', MANAGEMENT_ACCOUNT);
+    const roles = { ...account.roles };
+    if (isTrusted) roles['app'] = { ...roles['app'], trust: trust({ AWS: chief }) };
+    const management = {
+      id: MANAGEMENT_ACCOUNT,
+      users: { chief: { inline: may.map((one) => allow(one)) } },
+    };
+    return modelOf([{ ...account, roles }, management], { scps: limits });
+  });
+
 const RUNS = Number(globalThis.process?.env?.['COUNTERSIGN_REACH_RUNS'] ?? 1_000);
 
 describe('reach, on random accounts', { timeout: 600_000 }, () => {
   it('is what each attacker reaches by itself', () => {
     fc.assert(
-      fc.property(accounts, (account) => {
-        const model = modelOf(account);
+      fc.property(models, (model) => {
         const judge = createJudge(model, TEST_CATALOG, AT_MS);
         const reach = createReach(judge);
         for (const entity of principalsOf(model)) {

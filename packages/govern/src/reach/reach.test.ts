@@ -2,13 +2,23 @@ import { describe, expect, it } from 'vitest';
 import { principalsOf } from '../inventory/model.ts';
 import { createJudge } from '../judge/judge.ts';
 import { TEST_CATALOG } from '../testing/test-catalog.ts';
-import { allow, arnOf, deny, modelOf, type TestAccount, trust } from '../testing/test-model.ts';
+import {
+  allow,
+  arnOf,
+  deny,
+  MANAGEMENT_ACCOUNT,
+  modelOf,
+  type TestAccount,
+  trust,
+} from '../testing/test-model.ts';
 import { createReach } from './reach.ts';
 import type { StepKind } from './step-kind.ts';
 import { addUserToGroup } from './steps/add-user-to-group/step.ts';
 import { assumeRole } from './steps/assume-role/step.ts';
 import { attachUserPolicy } from './steps/attach-user-policy/step.ts';
 import { deleteUserPermissionsBoundary } from './steps/delete-user-permissions-boundary/step.ts';
+import { leaveOrganization } from './steps/leave-organization/step.ts';
+import { liftServiceControlPolicies } from './steps/lift-service-control-policies/step.ts';
 import { removeDenyingPolicies } from './steps/remove-denying-policies/step.ts';
 
 const AT_MS = 1_767_225_600_000;
@@ -162,6 +172,43 @@ describe('reach', () => {
     it('stays within the boundary', () => {
       const { reach, find } = reachWith(['iam:Create*'], ['iam:AttachUserPolicy', 'iam:Delete*']);
       expect(reach.administrator.pathFrom(find('user/ana'))).toBeNull();
+    });
+  });
+
+  describe('of an account that service control policies limit', () => {
+    const kinds = [...KINDS, liftServiceControlPolicies, leaveOrganization];
+    const limited = { scps: [deny(['iam:Create*', 'iam:Put*', 'iam:Attach*'])] };
+    const member: TestAccount = {
+      roles: { app: { trust: trust({ AWS: arnOf('user/ana', MANAGEMENT_ACCOUNT) }) } },
+    };
+
+    function pathOf(ofAna: readonly object[], ofApp: object) {
+      const app = { ...member.roles?.['app'], inline: [ofApp] };
+      const management = { id: MANAGEMENT_ACCOUNT, users: { ana: { inline: ofAna } } };
+      const model = modelOf([management, { ...member, roles: { app } }], limited);
+      const reach = createReach(createJudge(model, TEST_CATALOG, AT_MS), { kinds });
+      const ana = [...principalsOf(model)].find(({ name }) => name === 'ana');
+      return ana === undefined ? null : reach.administrator.pathFrom(ana);
+    }
+
+    it('becomes administrator by a role of the account and by lifting them', () => {
+      const may = allow(['organizations:DetachPolicy', 'sts:AssumeRole']);
+      const path = pathOf([may], allow('*'));
+      expect(path?.hops.map(({ kind }) => kind.id).toSorted()).toEqual([
+        'assume-role',
+        'lift-service-control-policies',
+      ]);
+      expect(path?.end).toMatchObject({ entity: { name: 'app' }, lifted: [{ name: 'scp-0' }] });
+    });
+
+    it('takes the account out of the organisation where nothing surer is there', () => {
+      const path = pathOf([allow('sts:AssumeRole')], allow('*'));
+      expect(path?.hops.map(({ kind }) => kind.id)).toEqual(['assume-role', 'leave-organization']);
+    });
+
+    it('stays limited by itself', () => {
+      expect(pathOf([allow('organizations:*')], allow('*'))).toBeNull();
+      expect(pathOf([allow('sts:AssumeRole')], allow(['iam:*', 's3:*', 'sts:*']))).toBeNull();
     });
   });
 });

@@ -22,6 +22,9 @@ import { deleteUserPermissionsBoundary } from './steps/delete-user-permissions-b
 import { importIdentityProviderCertificate } from './steps/import-identity-provider-certificate/step.ts';
 import { joinIdentityCenterGroup } from './steps/join-identity-center-group/step.ts';
 import { joinUserPoolGroup } from './steps/join-user-pool-group/step.ts';
+import { leaveOrganization } from './steps/leave-organization/step.ts';
+import { liftServiceControlPolicies } from './steps/lift-service-control-policies/step.ts';
+import { moveAccount } from './steps/move-account/step.ts';
 import { passRoleToActivation } from './steps/pass-role-to-activation/step.ts';
 import { passRoleToAgentCore } from './steps/pass-role-to-agent-core/step.ts';
 import { passRoleToAirflow } from './steps/pass-role-to-airflow/step.ts';
@@ -173,6 +176,9 @@ export const STEP_KINDS: readonly StepKind[] = [
   importIdentityProviderCertificate,
   assumeRoot,
   updatePrimaryEmail,
+  liftServiceControlPolicies,
+  moveAccount,
+  leaveOrganization,
   passRoleToActivation,
   passRoleToAirflow,
   passRoleToAmplifyApp,

@@ -39,6 +39,14 @@ export type Gain =
       /** Tells ways of relieving one principal apart. */
       readonly source: string;
     }
+  /** It can have service control policies of an account's limit its principals no more. */
+  | {
+      readonly kind: 'lift';
+      readonly accountId: string;
+      readonly lifted: readonly AttachedPolicy[];
+      /** Tells ways of lifting some of one account's apart. */
+      readonly source: string;
+    }
   /** It can take a principal's boundary away. */
   | { readonly kind: 'unbind'; readonly entity: PrincipalEntity }
   /** It can make a principal that may do whatever the account's SCPs leave. */

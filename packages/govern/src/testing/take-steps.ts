@@ -64,6 +64,7 @@ function lookingAt(context: StepContext, looks: ReadonlySet<Aspect>): StepContex
 export function gainsOf(steps: readonly TakenStep[]): readonly string[] {
   return steps.map(({ gain }) => {
     if (gain.kind === 'create-administrator') return `${gain.kind} ${gain.accountId}`;
+    if (gain.kind === 'lift') return `${gain.kind} ${gain.accountId} ${gain.source}`;
     const resource = gain.entity.arn.split(':').slice(5).join(':');
     return gain.kind === 'endow' ? `endow ${resource} ${gain.source}` : `${gain.kind} ${resource}`;
   });

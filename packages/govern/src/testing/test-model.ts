@@ -41,7 +41,10 @@ export interface TestAccount {
 
 /** An organisation of all accounts under one root, managed by {@link MANAGEMENT_ACCOUNT}. */
 export interface TestOrganization {
+  /** Of the root; they are named `scp-0` and so on. */
   readonly scps?: readonly TestDocument[];
+  /** Units below the root by id, with an SCP of the same name and the accounts in it. */
+  readonly units?: Readonly<Record<string, { scp: TestDocument; accounts: readonly string[] }>>;
   readonly rcps?: readonly TestDocument[];
 }
 
@@ -107,32 +110,50 @@ export function modelOf(
 
 function joined(
   accounts: readonly TestAccount[],
-  { scps = [], rcps = [] }: TestOrganization,
+  { scps = [], rcps = [], units = {} }: TestOrganization,
 ): Parameters<typeof buildModel>[1] {
   const full = {
     Version: '2012-10-17',
     Statement: { Effect: 'Allow', Action: '*', Resource: '*' },
   };
   const ids = [...new Set([MANAGEMENT_ACCOUNT, ...accounts.map(({ id = ACCOUNT }) => id)])];
-  const targets = ['r-root', ...ids];
+  const targets = ['r-root', ...Object.keys(units), ...ids];
+  const unitOf = (id: string): string =>
+    entries(units).find(([, unit]) => unit.accounts.includes(id))?.[0] ?? 'r-root';
   const read = readOrganization({
     schema: ORGANIZATION_SCHEMA,
     id: 'o-ours000000',
     managementAccountId: MANAGEMENT_ACCOUNT,
-    units: [{ id: 'r-root', name: 'Root', parent: null }],
-    accounts: ids.map((id) => ({ id, name: id, parent: 'r-root' })),
+    units: [
+      { id: 'r-root', name: 'Root', parent: null },
+      ...Object.keys(units).map((id) => ({ id, name: id, parent: 'r-root' })),
+    ],
+    accounts: ids.map((id) => ({ id, name: id, parent: unitOf(id) })),
     policies: [
-      organizationPolicy('SERVICE_CONTROL_POLICY', targets, full),
-      ...scps.map((item) => organizationPolicy('SERVICE_CONTROL_POLICY', ['r-root'], item)),
-      ...rcps.map((item) => organizationPolicy('RESOURCE_CONTROL_POLICY', ['r-root'], item)),
+      { name: 'full-access', type: SCP, targets, document: full },
+      ...entries(units).map(([id, { scp }]) => ({
+        name: id,
+        type: SCP,
+        targets: [id],
+        document: scp,
+      })),
+      ...numbered('scp', SCP, scps),
+      ...numbered('rcp', 'RESOURCE_CONTROL_POLICY', rcps),
     ],
   });
   invariant(read.ok, read.ok ? '' : JSON.stringify(read.failure));
   return read.value;
 }
 
-function organizationPolicy(type: string, targets: readonly string[], item: unknown): object {
-  return { name: type, type, targets, document: item };
+const SCP = 'SERVICE_CONTROL_POLICY';
+
+function numbered(name: string, type: string, documents: readonly TestDocument[]) {
+  return documents.map((item, index) => ({
+    name: `${name}-${index}`,
+    type,
+    targets: ['r-root'],
+    document: item,
+  }));
 }
 
 function dumpOf({ id = ACCOUNT, users, groups, roles, policies }: TestAccount): unknown {

@@ -94,6 +94,8 @@ function describeGain({ step: { gain } }: Hop): string {
       return `→ ${plainText(gain.entity.arn)} can be given ${plainText(gain.source)}`;
     case 'relieve':
       return `→ ${plainText(gain.entity.arn)} can be freed of policies that deny`;
+    case 'lift':
+      return `→ account ${gain.accountId} can be freed of ${plainText(gain.source)}`;
     case 'unbind':
       return `→ ${plainText(gain.entity.arn)} can be freed of its boundary`;
     case 'create-administrator':

@@ -3,6 +3,7 @@ import {
   type Hop,
   hopCertainty,
   hopConditions,
+  isUnchanged,
   type PersonalIdentity,
   type Position,
   type PrincipalEntity,
@@ -169,6 +170,11 @@ class GraphBuilder {
       });
     }
     const later = [...path.hops.slice(at + 1).map(({ actor }) => actor), path.end];
+    if (gain.kind === 'lift') {
+      // Whoever is limited no more is where the chain goes on.
+      const freed = later.find((each) => each?.lifted !== undefined) ?? path.end;
+      return freed === null ? start : this.positionNode(group, path, freed, start);
+    }
     const position = later.find((each) => each?.entity === gain.entity);
     return this.positionNode(group, path, position ?? unchanged(gain.entity), start);
   }
@@ -184,13 +190,13 @@ class GraphBuilder {
     const id = this.positionId(path, position, start);
     if (id === start) return start;
     const who = this.isItself(path, entity) ? ITSELF : ({ kind: 'principal', entity } as const);
-    return this.passed(group, id, { who, accountId, isChanged: hasChanged(position) });
+    return this.passed(group, id, { who, accountId, isChanged: !isUnchanged(position) });
   }
 
   /** The node of a position; those who end a chain as themselves share one in each account. */
   private positionId(path: ReachPath, position: Position, start: string): string {
     const { accountId, arn } = position.entity;
-    const isChanged = hasChanged(position);
+    const isChanged = !isUnchanged(position);
     if (!isChanged) return starterId(path.from) === arn ? start : arn;
     if (!this.isItself(path, position.entity)) return `${arn} changed`;
     return `itself ${position === path.end ? accountId : start}`;
@@ -285,7 +291,7 @@ function changedByOthers(groups: readonly ChainGroup[]): ReadonlySet<PrincipalEn
     .flatMap(({ paths }) => paths)
     .flatMap(({ end, from, hops }) =>
       [...hops.map(({ actor }) => actor), ...(end === null ? [] : [end])].filter(
-        (position) => position.entity !== from && hasChanged(position),
+        (position) => position.entity !== from && !isUnchanged(position),
       ),
     );
   return new Set(changed.map(({ entity }) => entity));
@@ -300,8 +306,4 @@ function leastSure(certainties: readonly Certainty[]): Certainty {
 
 function unchanged(entity: PrincipalEntity): Position {
   return { entity, freedom: 'bound', gained: [] };
-}
-
-function hasChanged({ freedom, gained, removed = [] }: Position): boolean {
-  return freedom !== 'bound' || gained.length + removed.length > 0;
 }

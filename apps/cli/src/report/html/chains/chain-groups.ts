@@ -73,7 +73,7 @@ function passedBy({ from, hops }: ReachPath): readonly string[] {
   return hops
     .flatMap(({ actor, step: { gain } }) => [
       actor.entity.arn,
-      gain.kind === 'create-administrator' ? '' : gain.entity.arn,
+      'accountId' in gain ? '' : gain.entity.arn,
     ])
     .filter((arn) => arn !== starterId(from));
 }
@@ -91,9 +91,7 @@ function signatureOf(starter: Starter, paths: readonly ReachPath[]): string {
         hopCertainty(hop),
         own(hop.actor.entity),
         hop.step.gain.kind,
-        hop.step.gain.kind === 'create-administrator'
-          ? hop.step.gain.accountId
-          : own(hop.step.gain.entity),
+        'accountId' in hop.step.gain ? hop.step.gain.accountId : own(hop.step.gain.entity),
       ]),
     ]),
   ]);

@@ -275,9 +275,13 @@ describe('escalation-to-administrator stays silent on', () => {
       { organization: { scps: [deny('iam:Put*')] } },
     ],
     [
-      'an SCP that forbids what would come of it',
+      'an SCP that forbids what would come of it, and to leave the organisation',
       { users: { ana: { inline: [allow('iam:PutUserPolicy')] } } },
-      { organization: { scps: [deny(['iam:Create*', 'iam:Attach*'])] } },
+      {
+        organization: {
+          scps: [deny(['iam:Create*', 'iam:Attach*', 'organizations:LeaveOrganization'])],
+        },
+      },
     ],
     [
       'a Deny elsewhere that stays',
