@@ -109,6 +109,11 @@ const TITLES: ChangeHandlers<string> = {
   'put-policy-version': ({ policyArn }) => `new version of the policy ${nameIn(policyArn)}`,
   'delete-policy-version': ({ policyArn, versionId }) =>
     `delete the version ${versionId} of the policy ${nameIn(policyArn)}, to make room for a new one`,
+  'set-default-policy-version': ({ policyArn, versionId }) =>
+    `put the version ${versionId} of the policy ${nameIn(policyArn)} in force`,
+  'tag-entity': ({ entityArn, tags }) =>
+    `tag ${who(entityArn)} with ${[...tags.keys()].join(', ')}`,
+  'untag-entity': ({ entityArn, keys }) => `take the tags ${keys.join(', ')} off ${who(entityArn)}`,
   'delete-policy': ({ policyArn }) => `delete the policy ${nameIn(policyArn)}`,
   'set-boundary': ({ entityArn, policyArn }) =>
     `set ${nameIn(policyArn)} as the permissions boundary of ${who(entityArn)}`,

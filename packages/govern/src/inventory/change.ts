@@ -15,11 +15,14 @@ export type Change =
   | DetachPolicy
   | CreatePolicy
   | PutPolicyVersion
+  | SetDefaultPolicyVersion
   | DeletePolicyVersion
   | DeletePolicy
   | SetBoundary
   | RemoveBoundary
   | PutTrustPolicy
+  | TagEntity
+  | UntagEntity
   | AddUserToGroup
   | RemoveUserFromGroup
   | CreateUser
@@ -73,6 +76,13 @@ export interface PutPolicyVersion {
   readonly policy: Policy;
 }
 
+/** Puts a version of a customer managed policy that is there in force. */
+export interface SetDefaultPolicyVersion {
+  readonly kind: 'set-default-policy-version';
+  readonly policyArn: string;
+  readonly versionId: string;
+}
+
 /** Deletes a version of a customer managed policy that is not the default. */
 export interface DeletePolicyVersion {
   readonly kind: 'delete-policy-version';
@@ -104,6 +114,20 @@ export interface PutTrustPolicy {
   readonly kind: 'put-trust-policy';
   readonly roleArn: string;
   readonly policy: Policy;
+}
+
+/** Gives tags to a user or role, in place of those with the same keys. */
+export interface TagEntity {
+  readonly kind: 'tag-entity';
+  readonly entityArn: string;
+  readonly tags: ReadonlyMap<string, string>;
+}
+
+/** Takes tags off a user or role; those that it does not have are left out. */
+export interface UntagEntity {
+  readonly kind: 'untag-entity';
+  readonly entityArn: string;
+  readonly keys: readonly string[];
 }
 
 /** Makes a user a member of a group of its account. */

@@ -41,6 +41,21 @@ describe('renderAwsCli', () => {
     );
   });
 
+  it('writes tags and versions as one call each, whatever is in a tag', () => {
+    const roleArn = sampleArn('role/app');
+    const policyArn = sampleArn('policy/work');
+    const script = render([
+      { kind: 'tag-entity', entityArn: roleArn, tags: new Map([["team's", '"one" $two']]) },
+      { kind: 'untag-entity', entityArn: roleArn, keys: ["team's"] },
+      { kind: 'set-default-policy-version', policyArn, versionId: 'v1' },
+    ]);
+    expect(callsOf(script).map((words) => words.slice(1))).toEqual([
+      ['tag-role', '--role-name', 'app', '--tags', '[{"Key":"team\'s","Value":"\\"one\\" $two"}]'],
+      ['untag-role', '--role-name', 'app', '--tag-keys', '["team\'s"]'],
+      ['set-default-policy-version', '--policy-arn', policyArn, '--version-id', 'v1'],
+    ]);
+  });
+
   it('makes one call for each change', () => {
     const calls = callsOf(render(SAMPLE_CHANGES)).map(([service, call]) => `${service} ${call}`);
     expect(calls).toEqual([

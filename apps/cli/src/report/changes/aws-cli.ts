@@ -99,9 +99,18 @@ function entityCall(change: EntityChange): Call {
       ];
     case 'remove-boundary':
       return [`delete-${kind}-permissions-boundary`, holder];
+    case 'tag-entity':
+      return [`tag-${kind}`, { ...holder, tags: tagList(change.tags) }];
+    case 'untag-entity':
+      return [`untag-${kind}`, { ...holder, 'tag-keys': JSON.stringify(change.keys) }];
     case 'delete-entity':
       return [`delete-${kind}`, holder];
   }
+}
+
+/** Tags in the form of JSON, in which keys and values may hold anything. */
+function tagList(tags: ReadonlyMap<string, string>): string {
+  return JSON.stringify(Array.from(tags, ([Key, Value]) => ({ Key, Value })));
 }
 
 type PolicyChange = Extract<
@@ -110,6 +119,7 @@ type PolicyChange = Extract<
     readonly kind:
       | 'create-policy'
       | 'put-policy-version'
+      | 'set-default-policy-version'
       | 'delete-policy-version'
       | 'delete-policy';
   }
@@ -132,6 +142,8 @@ function policyCall(change: PolicyChange): Call {
         'create-policy-version',
         { ...arn, 'policy-document': text(change.policy), 'set-as-default': true },
       ];
+    case 'set-default-policy-version':
+      return ['set-default-policy-version', { ...arn, 'version-id': change.versionId }];
     case 'delete-policy-version':
       return ['delete-policy-version', { ...arn, 'version-id': change.versionId }];
     case 'delete-policy':

@@ -108,6 +108,39 @@ describe('applyChange', () => {
     ]);
   });
 
+  it('puts a version that is there in force', () => {
+    const policyArn = arnOf('policy/reader');
+    const before = modelOf({ policies: { reader: [allow('s3:*'), allow('s3:GetObject')] } });
+    const after = apply(before, [
+      { kind: 'set-default-policy-version', policyArn, versionId: 'v1' },
+    ]);
+    const versions = after.accounts.get('111122223333')?.policies.get(policyArn)?.versions;
+    expect(versions?.map(({ isDefault, versionId }) => [versionId, isDefault])).toEqual([
+      ['v1', true],
+      ['v2', false],
+    ]);
+  });
+
+  it('gives tags and takes them off, whatever their keys are', () => {
+    const model = modelOf({ roles: { app: { tags: { team: 'a', keep: 'yes' } } } });
+    const tagged = apply(model, [
+      {
+        kind: 'tag-entity',
+        entityArn: APP,
+        tags: new Map([
+          ['team', 'b'],
+          ['__proto__', 'c'],
+        ]),
+      },
+      { kind: 'untag-entity', entityArn: APP, keys: ['keep', 'none'] },
+    ]);
+    const role = tagged.accounts.get('111122223333')?.roles.get(APP);
+    expect([...(role?.tags ?? [])]).toEqual([
+      ['team', 'b'],
+      ['__proto__', 'c'],
+    ]);
+  });
+
   it('makes, attaches, changes and detaches policies of an organisation', () => {
     const model = modelOf({ users: { ana: {} } }, { scps: [] });
     const policyName = 'no-users';
@@ -159,6 +192,10 @@ describe('applyChange refuses', () => {
     [
       { kind: 'put-policy-version', policyArn: 'arn:aws:iam::aws:policy/X', policy: EVERYTHING },
       '`arn:aws:iam::aws:policy/X` is a policy of AWS, which nobody else can change',
+    ],
+    [
+      { kind: 'set-default-policy-version', policyArn: arnOf('policy/reader'), versionId: 'v2' },
+      `the policy version \`${arnOf('policy/reader')} v2\` is not in the model`,
     ],
     [
       { kind: 'delete-policy-version', policyArn: arnOf('policy/reader'), versionId: 'v1' },

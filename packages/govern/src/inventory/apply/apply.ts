@@ -16,13 +16,21 @@ import {
   removeBoundary,
   removeUserFromGroup,
   setBoundary,
+  tagEntity,
+  untagEntity,
 } from './holders.ts';
 import {
   attachOrganizationPolicy,
   detachOrganizationPolicy,
   putOrganizationPolicy,
 } from './organization.ts';
-import { createPolicy, deletePolicy, deletePolicyVersion, putPolicyVersion } from './policies.ts';
+import {
+  createPolicy,
+  deletePolicy,
+  deletePolicyVersion,
+  putPolicyVersion,
+  setDefaultPolicyVersion,
+} from './policies.ts';
 import type { Applied } from './update.ts';
 
 /**
@@ -45,6 +53,9 @@ export function applyChange(model: Model, change: Change): Result<Model, Issue> 
     'detach-policy': (own) => detachPolicy(model, own),
     'create-policy': (own) => createPolicy(model, own),
     'put-policy-version': (own) => putPolicyVersion(model, own),
+    'set-default-policy-version': (own) => setDefaultPolicyVersion(model, own),
+    'tag-entity': (own) => tagEntity(model, own),
+    'untag-entity': (own) => untagEntity(model, own),
     'delete-policy-version': (own) => deletePolicyVersion(model, own),
     'delete-policy': (own) => deletePolicy(model, own),
     'set-boundary': (own) => setBoundary(model, own),

@@ -13,6 +13,8 @@ import type {
   RemoveBoundary,
   RemoveUserFromGroup,
   SetBoundary,
+  TagEntity,
+  UntagEntity,
 } from '../change.ts';
 import type { Account, Entity, Model } from '../model.ts';
 import { inlinePolicyName, trustPolicyName } from '../policy-names.ts';
@@ -96,6 +98,21 @@ export function removeBoundary(model: Model, { entityArn }: RemoveBoundary): App
 
 function isKnownPolicy(account: Account, policyArn: string): boolean {
   return parseArn(policyArn)?.account === 'aws' || account.policies.has(policyArn);
+}
+
+/** See {@link TagEntity}. */
+export function tagEntity(model: Model, { entityArn, tags }: TagEntity): Applied {
+  return updatePrincipal(model, entityArn, (entity) =>
+    ok({ ...entity, tags: new Map([...entity.tags, ...tags]) }),
+  );
+}
+
+/** See {@link UntagEntity}. */
+export function untagEntity(model: Model, { entityArn, keys }: UntagEntity): Applied {
+  return updatePrincipal(model, entityArn, (entity) => {
+    const tags = new Map([...entity.tags].filter(([key]) => !keys.includes(key)));
+    return ok({ ...entity, tags });
+  });
 }
 
 /** See {@link PutTrustPolicy}. */

@@ -4,6 +4,7 @@ import type {
   DeletePolicy,
   DeletePolicyVersion,
   PutPolicyVersion,
+  SetDefaultPolicyVersion,
 } from '../change.ts';
 import type { ManagedPolicy, Model, PolicyVersionDocument } from '../model.ts';
 import {
@@ -46,6 +47,21 @@ function nextVersionId({ versions }: ManagedPolicy): string {
 function version(policyArn: string, versionId: string, policy: Policy): PolicyVersionDocument {
   const document = { name: policyArn, kind: 'identity', policy } as const;
   return { versionId, isDefault: true, document };
+}
+
+/** See {@link SetDefaultPolicyVersion}. */
+export function setDefaultPolicyVersion(model: Model, change: SetDefaultPolicyVersion): Applied {
+  const { policyArn, versionId } = change;
+  return updatePolicy(model, policyArn, (managed) => {
+    if (!managed.versions.some((each) => each.versionId === versionId)) {
+      return unknownEntity('the policy version', `${policyArn} ${versionId}`);
+    }
+    const versions = managed.versions.map((each) => {
+      const isDefault = each.versionId === versionId;
+      return each.isDefault === isDefault ? each : { ...each, isDefault };
+    });
+    return ok({ ...managed, versions });
+  });
 }
 
 /** See {@link DeletePolicyVersion}. */
