@@ -60,11 +60,15 @@ export {
   type ManagedPolicy,
   type Model,
   type Organization,
+  type OrganizationAccount,
+  type OrganizationPolicy,
+  type OrganizationUnit,
   type PrincipalEntity,
   principalsOf,
   type Role,
   type User,
 } from './inventory/model.ts';
+export { shortInlineName } from './inventory/policy-names.ts';
 export { type DumpContents, isAccountDump, readDump } from './inventory/read-dump.ts';
 export { ORGANIZATION_SCHEMA, readOrganization } from './inventory/read-organization.ts';
 export { type PrincipalPermission, permissionOf } from './judge/effective-permission.ts';

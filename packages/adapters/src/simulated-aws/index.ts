@@ -1,0 +1,9 @@
+export { SimulatedClock } from './clock.ts';
+export type { AccessKey, KeyOwner } from './credentials.ts';
+export type { Faults, Outage } from './faults.ts';
+export {
+  type SimulatedAws,
+  type SimulatedAwsOptions,
+  startSimulatedAws,
+} from './simulated-aws.ts';
+export type { TrailRecord } from './trail.ts';

@@ -1,0 +1,136 @@
+import { type Issue, invariant } from '@countersign/core';
+import { type Account, applyChange, type Change, type Model } from '@countersign/govern';
+import type { SimulatedClock } from './clock.ts';
+import { Credentials } from './credentials.ts';
+import { Identifiers } from './identifiers.ts';
+import { ServiceError } from './service-error.ts';
+import type { TrailRecord } from './trail.ts';
+
+/** What AWS tells of a user, role, group or policy beside what it may do. */
+export interface EntityDetails {
+  readonly id: string;
+  readonly createdAtMs: number;
+  updatedAtMs: number;
+  description: string | null;
+  /** The longest session of a role, in seconds. */
+  maxSessionSeconds: number;
+}
+
+/** What an account has that no policy is about. */
+export interface AccountDetails {
+  alias: string | null;
+  /** Users that have a password, and since when. */
+  readonly passwords: Map<string, { readonly createdAtMs: number }>;
+  /** When a credential report was made last. */
+  reportedAtMs: number | null;
+  /** When somebody used a service last, by the user's or role's ARN and the service's prefix. */
+  readonly lastAccessed: Map<string, Map<string, number>>;
+  /** What was asked of the service-last-accessed details, by the job. */
+  readonly jobs: Map<string, { readonly arn: string; readonly startedAtMs: number }>;
+}
+
+/** Prefixes of unique ids by what has them. */
+export type IdPrefix = 'AIDA' | 'AROA' | 'AGPA' | 'ANPA';
+
+const ID_PREFIXES: readonly (readonly [type: string, prefix: IdPrefix])[] = [
+  [':user/', 'AIDA'],
+  [':role/', 'AROA'],
+  [':group/', 'AGPA'],
+];
+
+/** Records that are kept for `LookupEvents`; older ones are forgotten. */
+const MAX_RECORDS = 100_000;
+
+/** The whole state of a simulated AWS; what it holds of policies is a model, and every call that changes it a change. */
+export class World {
+  readonly clock: SimulatedClock;
+  readonly identifiers: Identifiers = new Identifiers('simulated-aws');
+  readonly credentials: Credentials = new Credentials(this.identifiers);
+  /** What was called, oldest first. */
+  readonly records: TrailRecord[] = [];
+  private current: Model;
+  private readonly details = new Map<string, EntityDetails>();
+  private readonly accounts = new Map<string, AccountDetails>();
+  private readonly listeners: ((record: TrailRecord) => void)[] = [];
+
+  constructor(model: Model, clock: SimulatedClock) {
+    this.current = model;
+    this.clock = clock;
+  }
+
+  get model(): Model {
+    return this.current;
+  }
+
+  account(id: string): Account {
+    const account = this.current.accounts.get(id);
+    invariant(account !== undefined, 'callers belong to accounts of the model');
+    return account;
+  }
+
+  accountDetails(id: string): AccountDetails {
+    const known = this.accounts.get(id);
+    if (known !== undefined) return known;
+    const details: AccountDetails = {
+      alias: null,
+      passwords: new Map(),
+      reportedAtMs: null,
+      lastAccessed: new Map(),
+      jobs: new Map(),
+    };
+    this.accounts.set(id, details);
+    return details;
+  }
+
+  /** Applies a change; what the model refuses is refused by AWS. */
+  change(change: Change): void {
+    const changed = applyChange(this.current, change);
+    if (!changed.ok) throw refusal(changed.failure);
+    this.current = changed.value;
+  }
+
+  /** What is known of a user, role, group or policy; made up where nothing is. */
+  detailsOf(
+    arn: string,
+    known: { readonly uniqueId?: string; readonly createdAt?: string | null } = {},
+  ): EntityDetails {
+    const remembered = this.details.get(arn);
+    if (remembered !== undefined) return remembered;
+    const createdAtMs = Date.parse(known.createdAt ?? '');
+    const details: EntityDetails = {
+      id: known.uniqueId === undefined || known.uniqueId === '' ? this.newId(arn) : known.uniqueId,
+      createdAtMs: Number.isNaN(createdAtMs) ? this.clock.atMs : createdAtMs,
+      updatedAtMs: Number.isNaN(createdAtMs) ? this.clock.atMs : createdAtMs,
+      description: null,
+      maxSessionSeconds: 3600,
+    };
+    this.details.set(arn, details);
+    return details;
+  }
+
+  forget(arn: string): void {
+    this.details.delete(arn);
+  }
+
+  private newId(arn: string): string {
+    const [, prefix] = ID_PREFIXES.find(([type]) => arn.includes(type)) ?? [];
+    return this.identifiers.unique(prefix ?? 'ANPA');
+  }
+
+  record(record: TrailRecord): void {
+    this.records.push(record);
+    if (this.records.length > MAX_RECORDS) this.records.shift();
+    for (const listener of this.listeners) listener(record);
+  }
+
+  /** Tells of every call from now on. */
+  onRecord(listener: (record: TrailRecord) => void): void {
+    this.listeners.push(listener);
+  }
+}
+
+function refusal({ code, message }: Issue): ServiceError {
+  return code === 'unknown-entity'
+    ? new ServiceError('NoSuchEntity', message, 404)
+    : new ServiceError('ValidationError', message);
+}
