@@ -10,6 +10,7 @@ import { buildCatalog } from './build-catalog.mjs';
 const REPOSITORY = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const CATALOG = path.join(REPOSITORY, 'packages/adapters/dist/catalog-data');
 const OUTPUT = path.join(REPOSITORY, 'apps/cli/dist');
+const SAMPLE = path.join(REPOSITORY, 'samples/organization');
 
 /** Some dependencies are CommonJS and ask for Node's own modules with `require`. */
 const BANNER = [
@@ -43,6 +44,7 @@ export async function buildAll() {
   });
   writeBundle(result.outputFiles);
   fs.cpSync(CATALOG, path.join(OUTPUT, 'catalog-data'), { recursive: true });
+  fs.cpSync(SAMPLE, path.join(OUTPUT, 'sample-organization'), { recursive: true });
   const bytes = result.outputFiles.reduce((sum, file) => sum + file.contents.length, 0);
   return { dataset, actionCount, bytes };
 }

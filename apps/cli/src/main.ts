@@ -29,4 +29,9 @@ process.exitCode = await run(process.argv.slice(2), {
   stdin: process.stdin,
   directory: process.cwd(),
   nowMs: () => Date.now(),
+  untilStopped: () =>
+    new Promise((resolve) => {
+      process.once('SIGINT', () => resolve());
+      process.once('SIGTERM', () => resolve());
+    }),
 });

@@ -10,6 +10,7 @@ import { registerLint } from './commands/lint.ts';
 import { registerPaths, registerReach } from './commands/paths.ts';
 import { registerProve } from './commands/prove.ts';
 import { registerRules } from './commands/rules.ts';
+import { registerSimulate } from './commands/simulate.ts';
 import { registerTest } from './commands/test.ts';
 import { registerVerify } from './commands/verify.ts';
 import { registerWhoCan } from './commands/who-can.ts';
@@ -47,6 +48,7 @@ export function createProgram(context: CommandContext): Command {
   registerProve(program, context);
   registerVerify(program, context);
   registerTest(program, context);
+  registerSimulate(program, context);
   registerRules(program, context);
   registerConfig(program, context);
   registerCompletion(program, context);

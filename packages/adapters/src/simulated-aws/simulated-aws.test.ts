@@ -27,12 +27,28 @@ import {
   UpdateAssumeRolePolicyCommand,
 } from '@aws-sdk/client-iam';
 import {
+  CreateGroupMembershipCommand,
+  CreateGroupCommand as CreateIdentityGroupCommand,
+  CreateUserCommand as CreateIdentityUserCommand,
+  IdentitystoreClient,
+  ListGroupMembershipsCommand,
+} from '@aws-sdk/client-identitystore';
+import {
   DescribePolicyCommand,
   ListAccountsCommand,
   ListPoliciesCommand,
   OrganizationsClient,
   UpdatePolicyCommand,
 } from '@aws-sdk/client-organizations';
+import {
+  CreateAccountAssignmentCommand,
+  CreatePermissionSetCommand,
+  DeleteAccountAssignmentCommand,
+  ListAccountAssignmentsCommand,
+  ListInstancesCommand,
+  PutInlinePolicyToPermissionSetCommand,
+  SSOAdminClient,
+} from '@aws-sdk/client-sso-admin';
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { invariant } from '@countersign/core';
 import { buildModel, readDump, readOrganization } from '@countersign/govern';
@@ -133,6 +149,8 @@ function clientsFor({ url }: SimulatedAws, credentials: SdkCredentials) {
     sts: new STSClient(shared),
     organizations: new OrganizationsClient(shared),
     trail: new CloudTrailClient(shared),
+    center: new SSOAdminClient(shared),
+    store: new IdentitystoreClient(shared),
   };
 }
 
@@ -439,6 +457,64 @@ describe('simulated AWS', () => {
       JobStatus: 'COMPLETED',
       ServicesLastAccessed: [{ ServiceNamespace: 'iam', LastAuthenticated: new Date(AT_MS) }],
     });
+  });
+
+  it('assigns permission sets, which become roles of the accounts', async () => {
+    const aws = await start();
+    const { center, store } = rootOf(aws, MANAGEMENT);
+    const [instance] = (await center.send(new ListInstancesCommand({}))).Instances ?? [];
+    const { IdentityStoreId, InstanceArn } = instance ?? {};
+    const { PermissionSet } = await center.send(
+      new CreatePermissionSetCommand({ InstanceArn, Name: 'Readers' }),
+    );
+    const set = { InstanceArn, PermissionSetArn: PermissionSet?.PermissionSetArn };
+    await center.send(
+      new PutInlinePolicyToPermissionSetCommand({
+        ...set,
+        InlinePolicy: JSON.stringify(allow('s3:Get*')),
+      }),
+    );
+    const { UserId } = await store.send(
+      new CreateIdentityUserCommand({
+        IdentityStoreId,
+        UserName: 'ana',
+        DisplayName: 'Ana',
+        Emails: [{ Value: 'ana@example.com' }],
+      }),
+    );
+    const { GroupId } = await store.send(
+      new CreateIdentityGroupCommand({ IdentityStoreId, DisplayName: 'staff' }),
+    );
+    await store.send(
+      new CreateGroupMembershipCommand({ IdentityStoreId, GroupId, MemberId: { UserId } }),
+    );
+    const assignment = {
+      ...set,
+      TargetId: MEMBER,
+      TargetType: 'AWS_ACCOUNT',
+      PrincipalType: 'GROUP',
+      PrincipalId: GroupId,
+    } as const;
+    await center.send(new CreateAccountAssignmentCommand(assignment));
+    const assigned = await center.send(
+      new ListAccountAssignmentsCommand({ ...set, AccountId: MEMBER }),
+    );
+    expect(assigned.AccountAssignments).toMatchObject([
+      { PrincipalId: GroupId, PrincipalType: 'GROUP' },
+    ]);
+    const { GroupMemberships } = await store.send(
+      new ListGroupMembershipsCommand({ IdentityStoreId, GroupId }),
+    );
+    expect(GroupMemberships).toMatchObject([{ MemberId: { UserId } }]);
+    const rolesNow = () =>
+      [...(aws.model.accounts.get(MEMBER)?.roles.values() ?? [])].filter(({ name }) =>
+        name.startsWith('AWSReservedSSO_Readers_'),
+      );
+    const [role] = rolesNow();
+    expect(role?.path).toBe('/aws-reserved/sso.amazonaws.com/');
+    expect(role?.inlinePolicies[0]?.policy.statements[0]?.action.patterns).toEqual(['s3:Get*']);
+    await center.send(new DeleteAccountAssignmentCommand(assignment));
+    expect(rolesNow()).toEqual([]);
   });
 
   it('fails on purpose: too many calls, and services that are down', async () => {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import { invariant } from '@countersign/core';
@@ -19,6 +20,8 @@ export interface SimulatedAwsOptions {
   /** Where its clock stands, in milliseconds since 1970; it goes on from the present when absent. */
   readonly atMs?: number;
   readonly faults?: Faults;
+  /** What identifiers and secrets are made from, for those who need the same again; else something at random. */
+  readonly seed?: string;
 }
 
 /** A loopback endpoint that unmodified SDKs and the AWS CLI talk to. */
@@ -49,9 +52,10 @@ export async function startSimulatedAws({
   faults = {},
   model,
   port = 0,
+  seed = randomUUID(),
 }: SimulatedAwsOptions): Promise<SimulatedAws> {
   const clock = new SimulatedClock(atMs ?? null);
-  const world = new World(model, clock);
+  const world = new World(model, clock, seed);
   const injector = new FaultInjector(faults);
   const server = createServer((request, response) => {
     void respond({ world, faults: injector }, request, response);

@@ -3,6 +3,7 @@ import { type Account, applyChange, type Change, type Model } from '@countersign
 import type { SimulatedClock } from './clock.ts';
 import { Credentials } from './credentials.ts';
 import { Identifiers } from './identifiers.ts';
+import { IdentityCenter } from './identity-center.ts';
 import { ServiceError } from './service-error.ts';
 import type { TrailRecord } from './trail.ts';
 
@@ -44,8 +45,9 @@ const MAX_RECORDS = 100_000;
 /** The whole state of a simulated AWS; what it holds of policies is a model, and every call that changes it a change. */
 export class World {
   readonly clock: SimulatedClock;
-  readonly identifiers: Identifiers = new Identifiers('simulated-aws');
-  readonly credentials: Credentials = new Credentials(this.identifiers);
+  readonly identifiers: Identifiers;
+  readonly credentials: Credentials;
+  readonly identityCenter: IdentityCenter;
   /** What was called, oldest first. */
   readonly records: TrailRecord[] = [];
   private current: Model;
@@ -53,9 +55,13 @@ export class World {
   private readonly accounts = new Map<string, AccountDetails>();
   private readonly listeners: ((record: TrailRecord) => void)[] = [];
 
-  constructor(model: Model, clock: SimulatedClock) {
+  /** @param seed what identifiers and secrets are made from */
+  constructor(model: Model, clock: SimulatedClock, seed: string) {
     this.current = model;
     this.clock = clock;
+    this.identifiers = new Identifiers(seed);
+    this.credentials = new Credentials(this.identifiers);
+    this.identityCenter = new IdentityCenter(this.identifiers);
   }
 
   get model(): Model {

@@ -1,8 +1,17 @@
 import { CLOUDTRAIL } from './cloudtrail.ts';
 import { IAM } from './iam/iam.ts';
+import { IDENTITY_STORE } from './identity-store.ts';
 import type { Service } from './operation.ts';
 import { ORGANIZATIONS } from './organizations.ts';
+import { SSO_ADMIN } from './sso-admin.ts';
 import { STS } from './sts.ts';
 
 /** Every service that is simulated. */
-export const SERVICES: readonly Service[] = [IAM, STS, ORGANIZATIONS, CLOUDTRAIL];
+export const SERVICES: readonly Service[] = [
+  IAM,
+  STS,
+  ORGANIZATIONS,
+  SSO_ADMIN,
+  IDENTITY_STORE,
+  CLOUDTRAIL,
+];

@@ -24,7 +24,7 @@ export class CallInput {
   }
 
   optionalText(name: string): string | null {
-    const value = this.member(name);
+    const value = this.valueOf(name);
     if (value === undefined || value === null) return null;
     if (typeof value === 'string') return value;
     if (typeof value === 'number' || typeof value === 'boolean') return String(value);
@@ -48,11 +48,17 @@ export class CallInput {
 
   /** The entries of a list; empty where there is none. */
   list(name: string): readonly CallInput[] {
-    return entriesOf(this.member(name)).map((entry) => new CallInput(entry));
+    return entriesOf(this.valueOf(name)).map((entry) => new CallInput(entry));
+  }
+
+  /** A structure, as a list of one; empty where there is none. */
+  member(name: string): readonly CallInput[] {
+    const value = this.valueOf(name);
+    return typeof value === 'object' && value !== null ? [new CallInput(value)] : [];
   }
 
   texts(name: string): readonly string[] {
-    return entriesOf(this.member(name)).map((entry) => {
+    return entriesOf(this.valueOf(name)).map((entry) => {
       if (typeof entry === 'string') return entry;
       throw invalidInput(`The values of '${name}' must be texts.`);
     });
@@ -68,7 +74,7 @@ export class CallInput {
     return recordedParameters(this.values);
   }
 
-  private member(name: string): unknown {
+  private valueOf(name: string): unknown {
     const { values } = this;
     if (values instanceof Map) return values.get(name);
     if (typeof values !== 'object' || values === null || !Object.hasOwn(values, name)) {
