@@ -1,4 +1,4 @@
-import { type Decision, type LayerKind, parseArn } from '@countersign/core';
+import { ASSUMING_ACTIONS, type Decision, type LayerKind, parseArn } from '@countersign/core';
 import { explain } from '@countersign/govern';
 import { ServiceError } from './service-error.ts';
 import type { Asked, Call } from './services/operation.ts';
@@ -50,11 +50,11 @@ function denial(
   action: string,
   { asked, decision }: { readonly asked: Asked; readonly decision: Decision },
 ): ServiceError {
-  return new ServiceError(
-    'AccessDenied',
-    `User: ${caller.arn} is not authorized to perform: ${action} on resource: ${asked.resource} ${reasonOf(action, decision)}`,
-    403,
-  );
+  const what = `User: ${caller.arn} is not authorized to perform: ${action} on resource: ${asked.resource}`;
+  // Of assuming a role nobody is told why not, nor whether there is such a role.
+  const isToldWhy = !ASSUMING_ACTIONS.has(action.toLowerCase());
+  const message = isToldWhy ? `${what} ${reasonOf(action, decision)}` : what;
+  return new ServiceError('AccessDenied', message, 403);
 }
 
 const POLICY_NAMES: Readonly<Record<LayerKind, string>> = {

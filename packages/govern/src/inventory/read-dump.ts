@@ -232,7 +232,9 @@ class DumpReader {
     });
     const policy: ManagedPolicy = {
       arn,
-      name: this.json.text(value, 'PolicyName', pointer),
+      // Some emulators leave it out; the ARN ends with it.
+      name:
+        this.json.optionalText(value, 'PolicyName', pointer) ?? arn.slice(arn.lastIndexOf('/') + 1),
       versions,
     };
     const isAwsManaged = parseArn(arn)?.account === 'aws';
