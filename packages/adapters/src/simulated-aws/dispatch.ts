@@ -56,7 +56,7 @@ export async function answer(
 function protocolOf({ headers }: ReceivedRequest): Service['protocol'] {
   return headers.has('x-amz-target')
     ? { kind: 'json', targetPrefix: '', contentType: 'application/x-amz-json-1.1' }
-    : { kind: 'query', version: '', namespace: '' };
+    : { kind: 'query', dialect: 'query', version: '', namespace: '' };
 }
 
 function addressOf({ body, headers }: ReceivedRequest): Addressed {
@@ -215,11 +215,11 @@ function success({ name, service }: Addressed, output: Members | null, requestId
       body: jsonAnswer(output),
     };
   }
-  const { namespace } = protocol;
+  const { dialect, namespace } = protocol;
   return {
     status: 200,
     headers: { 'content-type': 'text/xml', 'x-amzn-requestid': requestId },
-    body: xmlAnswer({ namespace, operation: name, requestId }, output),
+    body: xmlAnswer({ dialect, namespace, operation: name, requestId }, output),
   };
 }
 
@@ -235,11 +235,10 @@ function failure(
       body: JSON.stringify({ __type: exceptionName(code), message }),
     };
   }
-  const { namespace } = protocol;
   return {
     status,
     headers: { 'content-type': 'text/xml', 'x-amzn-requestid': requestId },
-    body: xmlError(namespace, { code, message, requestId, status }),
+    body: xmlError(protocol, { code, message, requestId, status }),
   };
 }
 

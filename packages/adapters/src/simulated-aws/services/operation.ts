@@ -1,6 +1,6 @@
 import type { Caller } from '../caller.ts';
 import type { CallInput } from '../wire/call-input.ts';
-import type { Members } from '../wire/write-answer.ts';
+import type { Members, XmlDialect } from '../wire/write-answer.ts';
 import type { World } from '../world.ts';
 
 /** One call that somebody makes. */
@@ -47,6 +47,7 @@ export interface Service {
 
 export interface QueryProtocol {
   readonly kind: 'query';
+  readonly dialect: XmlDialect;
   readonly version: string;
   readonly namespace: string;
 }

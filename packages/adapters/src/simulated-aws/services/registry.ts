@@ -1,4 +1,5 @@
 import { CLOUDTRAIL } from './cloudtrail.ts';
+import { EC2 } from './ec2.ts';
 import { IAM } from './iam/iam.ts';
 import { IDENTITY_STORE } from './identity-store.ts';
 import type { Service } from './operation.ts';
@@ -14,4 +15,5 @@ export const SERVICES: readonly Service[] = [
   SSO_ADMIN,
   IDENTITY_STORE,
   CLOUDTRAIL,
+  EC2,
 ];

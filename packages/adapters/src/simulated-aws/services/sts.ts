@@ -51,6 +51,7 @@ export const STS: Service = {
   eventSource: 'sts.amazonaws.com',
   protocol: {
     kind: 'query',
+    dialect: 'query',
     version: '2011-06-15',
     namespace: 'https://sts.amazonaws.com/doc/2011-06-15/',
   },

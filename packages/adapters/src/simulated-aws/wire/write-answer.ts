@@ -13,31 +13,45 @@ export type Output =
 /** Members of an answer. */
 export type Members = Readonly<Record<string, Output>>;
 
-/** Writes an answer of the query protocol as XML. */
+/** Writes an answer of the query protocol as XML; EC2 has its own form of it. */
 export function xmlAnswer(
-  { namespace, operation, requestId }: XmlAnswer,
+  { dialect, namespace, operation, requestId }: XmlAnswer,
   output: Members | null,
 ): string {
+  if (dialect === 'ec2') {
+    const members = membersXml(output ?? {}, 'item');
+    return `<${operation}Response xmlns="${namespace}"><requestId>${requestId}</requestId>${members}</${operation}Response>`;
+  }
   const result =
-    output === null ? '' : `<${operation}Result>${membersXml(output)}</${operation}Result>`;
+    output === null
+      ? ''
+      : `<${operation}Result>${membersXml(output, 'member')}</${operation}Result>`;
   return `<${operation}Response xmlns="${namespace}">${result}<ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata></${operation}Response>`;
 }
 
 /** Writes a refusal of the query protocol as XML. */
 export function xmlError(
-  namespace: string,
+  { dialect, namespace }: Pick<XmlAnswer, 'dialect' | 'namespace'>,
   { code, message, requestId, status }: ErrorAnswer,
 ): string {
+  const what = `<Code>${escapeXml(code)}</Code><Message>${escapeXml(message)}</Message>`;
+  if (dialect === 'ec2') {
+    return `<Response><Errors><Error>${what}</Error></Errors><RequestID>${requestId}</RequestID></Response>`;
+  }
   const type = status < 500 ? 'Sender' : 'Receiver';
-  return `<ErrorResponse xmlns="${namespace}"><Error><Type>${type}</Type><Code>${escapeXml(code)}</Code><Message>${escapeXml(message)}</Message></Error><RequestId>${requestId}</RequestId></ErrorResponse>`;
+  return `<ErrorResponse xmlns="${namespace}"><Error><Type>${type}</Type>${what}</Error><RequestId>${requestId}</RequestId></ErrorResponse>`;
 }
 
 /** What an answer in XML says around its result. */
 export interface XmlAnswer {
+  readonly dialect: XmlDialect;
   readonly namespace: string;
   readonly operation: string;
   readonly requestId: string;
 }
+
+/** The two forms of the query protocol. */
+export type XmlDialect = 'query' | 'ec2';
 
 export interface ErrorAnswer {
   readonly code: string;
@@ -46,24 +60,26 @@ export interface ErrorAnswer {
   readonly status: number;
 }
 
-function membersXml(members: Members): string {
+/** @param entry how the entries of lists are called */
+function membersXml(members: Members, entry: string): string {
   return Object.entries(members)
-    .map(([name, value]) => elementXml(name, value))
+    .map(([name, value]) => elementXml(name, value, entry))
     .join('');
 }
 
-function elementXml(name: string, value: Output): string {
+function elementXml(name: string, value: Output, entry: string): string {
   if (value === null || value === undefined) return '';
-  return `<${name}>${contentXml(value)}</${name}>`;
+  return `<${name}>${contentXml(value, entry)}</${name}>`;
 }
 
-function contentXml(value: NonNullable<Output>): string {
+function contentXml(value: NonNullable<Output>, entry: string): string {
   if (value instanceof Date) return value.toISOString().replace(/\.\d+Z$/, 'Z');
-  if (isList(value)) return value.map((entry) => elementXml('member', entry)).join('');
+  if (isList(value)) return value.map((each) => elementXml(entry, each, entry)).join('');
   if (isMap(value)) {
-    return Array.from(value, ([key, each]) => elementXml('entry', { key, value: each })).join('');
+    const pairs = Array.from(value, ([key, each]) => ({ key, value: each }));
+    return pairs.map((pair) => elementXml('entry', pair, entry)).join('');
   }
-  return typeof value === 'object' ? membersXml(value) : escapeXml(String(value));
+  return typeof value === 'object' ? membersXml(value, entry) : escapeXml(String(value));
 }
 
 function isList(value: NonNullable<Output>): value is readonly Output[] {

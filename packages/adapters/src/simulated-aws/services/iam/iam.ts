@@ -16,6 +16,7 @@ export const IAM: Service = {
   eventSource: 'iam.amazonaws.com',
   protocol: {
     kind: 'query',
+    dialect: 'query',
     version: '2010-05-08',
     namespace: 'https://iam.amazonaws.com/doc/2010-05-08/',
   },
