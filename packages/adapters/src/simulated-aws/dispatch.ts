@@ -136,7 +136,8 @@ async function perform(
       const action = asked.action ?? `${service.actionPrefix}:${name}`;
       authorize(call, action, { asked, circumstances });
     }
-    const output = operation.run(call);
+    const delayMs = operation.isReadOnly ? faults.consistencyDelayMs : 0;
+    const output = world.readingLate(delayMs, () => operation.run(call));
     noteAccess(call, service, by.region);
     record({ output, error: null });
     return output;

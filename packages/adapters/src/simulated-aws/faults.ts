@@ -6,6 +6,8 @@ export interface Faults {
   readonly callsPerSecond?: number;
   /** How long every call takes at least, in milliseconds. */
   readonly latencyMs?: number;
+  /** How long it takes until calls that read see a change, in milliseconds. */
+  readonly consistencyDelayMs?: number;
   /** Calls that fail: of a service and operation, in an account. */
   readonly outages?: readonly Outage[];
 }
@@ -41,6 +43,10 @@ export class FaultInjector {
 
   get latencyMs(): number {
     return this.faults.latencyMs ?? 0;
+  }
+
+  get consistencyDelayMs(): number {
+    return this.faults.consistencyDelayMs ?? 0;
   }
 
   /** Puts other faults in the place of those that were. */

@@ -517,6 +517,20 @@ describe('simulated AWS', () => {
     expect(rolesNow()).toEqual([]);
   });
 
+  it('shows changes late on purpose, and does them at once', async () => {
+    const aws = await start({ faults: { consistencyDelayMs: 5_000 } });
+    const { iam } = rootOf(aws, MEMBER);
+    await iam.send(new CreateUserCommand({ UserName: 'bob' }));
+    aws.clock.advance(4_000);
+    const bob = new GetUserCommand({ UserName: 'bob' });
+    await expect(iam.send(bob)).rejects.toMatchObject({ name: 'NoSuchEntityException' });
+    await expect(iam.send(new CreateUserCommand({ UserName: 'bob' }))).rejects.toMatchObject({
+      name: 'EntityAlreadyExistsException',
+    });
+    aws.clock.advance(1_000);
+    await expect(iam.send(bob)).resolves.toMatchObject({ User: { UserName: 'bob' } });
+  });
+
   it('fails on purpose: too many calls, and services that are down', async () => {
     const aws = await start({ faults: { callsPerSecond: 2 } });
     const { iam } = rootOf(aws, MEMBER);

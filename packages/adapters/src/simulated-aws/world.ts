@@ -39,6 +39,9 @@ const ID_PREFIXES: readonly (readonly [type: string, prefix: IdPrefix])[] = [
   [':group/', 'AGPA'],
 ];
 
+/** Models that are kept for those who read late. */
+const MAX_PAST = 1_000;
+
 /** Records that are kept for `LookupEvents`; older ones are forgotten. */
 const MAX_RECORDS = 100_000;
 
@@ -51,6 +54,8 @@ export class World {
   /** What was called, oldest first. */
   readonly records: TrailRecord[] = [];
   private current: Model;
+  /** What the model was before each change, as long as somebody may still be shown it. */
+  private readonly past: { readonly untilMs: number; readonly model: Model }[] = [];
   private readonly details = new Map<string, EntityDetails>();
   private readonly accounts = new Map<string, AccountDetails>();
   private readonly listeners: ((record: TrailRecord) => void)[] = [];
@@ -92,7 +97,23 @@ export class World {
   change(change: Change): void {
     const changed = applyChange(this.current, change);
     if (!changed.ok) throw refusal(changed.failure);
+    this.past.push({ untilMs: this.clock.atMs, model: this.current });
+    if (this.past.length > MAX_PAST) this.past.shift();
     this.current = changed.value;
+  }
+
+  /** Does something that reads as if the changes of the last while had not arrived yet. */
+  readingLate<Value>(delayMs: number, read: () => Value): Value {
+    const atMs = this.clock.atMs - delayMs;
+    const shown = this.past.find(({ untilMs }) => untilMs > atMs);
+    if (delayMs === 0 || shown === undefined) return read();
+    const now = this.current;
+    this.current = shown.model;
+    try {
+      return read();
+    } finally {
+      this.current = now;
+    }
   }
 
   /** What is known of a user, role, group or policy; made up where nothing is. */
