@@ -165,6 +165,62 @@ print(json.dumps({'made': 'boto-made' in names, 'arn': user.get_caller_identity(
     });
   });
 
+  it.skipIf(lacksBoto)(
+    'keeps policies of queues, topics, keys and secrets, and judges by them',
+    () => {
+      const script = `
+import boto3, json
+iam = boto3.client('iam')
+iam.create_user(UserName='outsider')
+key = iam.create_access_key(UserName='outsider')['AccessKey']
+as_outsider = dict(aws_access_key_id=key['AccessKeyId'], aws_secret_access_key=key['SecretAccessKey'])
+arn = 'arn:aws:iam::111122223333:user/outsider'
+def letting(action, resource='*'):
+    return json.dumps({'Version': '2012-10-17', 'Statement': [{'Effect': 'Allow', 'Principal': {'AWS': arn}, 'Action': action, 'Resource': resource}]})
+def attempt(call):
+    try:
+        call()
+        return 'allowed'
+    except Exception as error:
+        return error.response['Error']['Code']
+sqs, sns, kms, secrets = (boto3.client(name) for name in ('sqs', 'sns', 'kms', 'secretsmanager'))
+url = sqs.create_queue(QueueName='jobs')['QueueUrl']
+theirs = boto3.client('sqs', **as_outsider)
+read = lambda: theirs.get_queue_attributes(QueueUrl=url, AttributeNames=['All'])
+before = attempt(read)
+sqs.set_queue_attributes(QueueUrl=url, Attributes={'Policy': letting('sqs:GetQueueAttributes')})
+after = attempt(read)
+topic = sns.create_topic(Name='news')['TopicArn']
+sns.set_topic_attributes(TopicArn=topic, AttributeName='Policy', AttributeValue=letting('sns:Publish'))
+key_id = kms.create_key()['KeyMetadata']['KeyId']
+default = json.loads(kms.get_key_policy(KeyId=key_id, PolicyName='default')['Policy'])
+kms.put_key_policy(KeyId=key_id, PolicyName='default', Policy=letting('kms:*'))
+locked = attempt(lambda: kms.describe_key(KeyId=key_id))
+secret = secrets.create_secret(Name='login', SecretString='x')['ARN']
+secrets.put_resource_policy(SecretId=secret, ResourcePolicy=letting('secretsmanager:*'))
+print(json.dumps({
+    'queue': [before, after],
+    'topic': json.loads(sns.get_topic_attributes(TopicArn=topic)['Attributes']['Policy'])['Statement'][0]['Action'],
+    'key': [default['Statement'][0]['Action'], locked],
+    'secret': attempt(lambda: boto3.client('secretsmanager', **as_outsider).get_resource_policy(SecretId=secret)),
+    'listed': [len(sqs.list_queues()['QueueUrls']), len(sns.list_topics()['Topics']), len(kms.list_keys()['Keys']), len(secrets.list_secrets()['SecretList'])],
+}))
+`;
+      const { status, stderr, stdout } = spawnSync('python3', ['-c', script], {
+        encoding: 'utf8',
+        env: { ...process.env, ...started.environment },
+      });
+      expect(status, stderr).toBe(0);
+      expect(JSON.parse(stdout)).toEqual({
+        queue: ['AccessDeniedException', 'allowed'],
+        topic: 'sns:Publish',
+        key: ['kms:*', 'AccessDeniedException'],
+        secret: 'allowed',
+        listed: [1, 1, 1, 1],
+      });
+    },
+  );
+
   it('ends with 0 when it is stopped', async () => {
     const other = await start('--as', 'arn:aws:iam::444455556666:root', '--at', '2026-11-22');
     expect(await stop(other)).toBe(0);

@@ -75,6 +75,8 @@ async function simulate(io: Io, options: SimulateOptions): Promise<Result<ExitCo
   const started = await start(model, at.value, numbers.value);
   if (!started.ok) return started;
   const aws = started.value;
+  // Whoever reads the environment may end it at once.
+  const stopped = io.untilStopped();
   const environment = aws.environmentFor(aws.createAccessKey(owner.value));
   io.stdout.write(
     options.json === true
@@ -82,7 +84,7 @@ async function simulate(io: Io, options: SimulateOptions): Promise<Result<ExitCo
       : exportsOf(environment),
   );
   tell(io, aws, model, owner.value);
-  await io.untilStopped();
+  await stopped;
   await aws.close();
   return ok(EXIT.yes);
 }

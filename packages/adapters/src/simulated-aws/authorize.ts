@@ -30,11 +30,12 @@ export function authorize(
     entity: caller.entity,
     action,
     resource: asked.resource,
-    resourceAccount: ownerOf(asked.resource) ?? call.accountId,
+    resourceAccount:
+      ownerOf(asked.resource) ?? world.resources.ownerOf(asked.resource) ?? call.accountId,
     context,
     isContextComplete: true,
     session: caller.sessionPolicies,
-    resourcePolicy: null,
+    resourcePolicy: world.resources.policyOf(asked.resource),
     atMs: call.atMs,
   });
   if (decision.decision !== 'Allowed') throw denial(call, action, { asked, decision });

@@ -4,6 +4,7 @@ import type { SimulatedClock } from './clock.ts';
 import { Credentials } from './credentials.ts';
 import { Identifiers } from './identifiers.ts';
 import { IdentityCenter } from './identity-center.ts';
+import { Resources } from './resources.ts';
 import { ServiceError } from './service-error.ts';
 import type { TrailRecord } from './trail.ts';
 
@@ -51,6 +52,7 @@ export class World {
   readonly identifiers: Identifiers;
   readonly credentials: Credentials;
   readonly identityCenter: IdentityCenter;
+  readonly resources: Resources = new Resources();
   /** What was called, oldest first. */
   readonly records: TrailRecord[] = [];
   private current: Model;

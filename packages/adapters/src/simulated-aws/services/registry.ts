@@ -2,8 +2,12 @@ import { CLOUDTRAIL } from './cloudtrail.ts';
 import { EC2 } from './ec2.ts';
 import { IAM } from './iam/iam.ts';
 import { IDENTITY_STORE } from './identity-store.ts';
+import { KMS } from './kms.ts';
 import type { Service } from './operation.ts';
 import { ORGANIZATIONS } from './organizations.ts';
+import { SECRETS_MANAGER } from './secrets-manager.ts';
+import { SNS } from './sns.ts';
+import { SQS } from './sqs.ts';
 import { SSO_ADMIN } from './sso-admin.ts';
 import { STS } from './sts.ts';
 
@@ -16,4 +20,8 @@ export const SERVICES: readonly Service[] = [
   IDENTITY_STORE,
   CLOUDTRAIL,
   EC2,
+  KMS,
+  SECRETS_MANAGER,
+  SNS,
+  SQS,
 ];
