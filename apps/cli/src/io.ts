@@ -20,4 +20,6 @@ export interface Io {
   readonly directory: string;
   /** The current time, in milliseconds since 1970. */
   nowMs(): number;
+  /** Given when somebody wants the command to end; a command that does not ask for it ends at once. */
+  interruption(): AbortSignal;
 }

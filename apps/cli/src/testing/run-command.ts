@@ -36,6 +36,7 @@ export async function runCommand(
     stdin: chunksOf(stdin),
     directory,
     nowMs: () => Date.parse(TEST_INSTANT),
+    interruption: () => new AbortController().signal,
   });
   return { exitCode, stdout: stdout.join(''), stderr: stderr.join('') };
 }

@@ -1,10 +1,10 @@
 import path from 'node:path';
 import { fail, ok, type Result } from '@countersign/core';
 import type { SnapshotManifest } from '@countersign/govern';
+import type { ReadInputsOptions } from './input-place.ts';
 import { fileProblem, type InputProblem } from './input-problem.ts';
 import { kindOfInput } from './kind-of-input.ts';
 import { INPUT_LIMITS } from './limits.ts';
-import type { ReadInputsOptions } from './read-inputs.ts';
 import { readJson, readManifest } from './read-snapshot-into.ts';
 
 /** A snapshot whose files can be read one by one. */

@@ -1,23 +1,12 @@
 import { fail, type Result } from '@countersign/core';
 import { findInputFiles } from './find-input-files.ts';
 import { InputAssembler, type InputContents } from './input-assembler.ts';
+import type { InputPlace, ReadInputsOptions } from './input-place.ts';
 import { fileProblem, type InputProblem } from './input-problem.ts';
 import { kindOfInput } from './kind-of-input.ts';
-import { INPUT_LIMITS, type InputLimits } from './limits.ts';
+import { INPUT_LIMITS } from './limits.ts';
 import { readSnapshotInto } from './read-snapshot-into.ts';
 import { readText } from './read-text.ts';
-
-/** Where inputs are looked for. */
-export interface ReadInputsOptions {
-  /** What relative paths start from. */
-  readonly directory: string;
-  /** What stands behind `-`. */
-  readonly standardInput: AsyncIterable<Uint8Array>;
-  readonly limits?: InputLimits;
-}
-
-/** {@link ReadInputsOptions} with what is absent filled in. */
-export type InputPlace = Required<ReadInputsOptions>;
 
 /**
  * Reads account dumps, organisation files and snapshots into one model: files,

@@ -10,10 +10,10 @@ import {
   snapshotNotKnown,
 } from '@countersign/govern';
 import type { InputAssembler } from './input-assembler.ts';
+import type { InputPlace } from './input-place.ts';
 import { fileProblem, type InputProblem } from './input-problem.ts';
 import type { InputLimits } from './limits.ts';
 import { parseLocated } from './parse-located.ts';
-import type { InputPlace } from './read-inputs.ts';
 import { readText } from './read-text.ts';
 
 /**

@@ -59,8 +59,9 @@ describe('CollectionDirectory', () => {
   it('keeps what it writes from the eyes of others', async () => {
     const first = await open();
     await first.finishAccount(ACCOUNT, new Map([['a.json', 1]]));
-    const mode = (name: string): number => fs.statSync(path.join(directory, name)).mode & 0o777;
-    expect([mode('.'), mode('accounts/111122223333/a.json')]).toEqual([0o700, 0o600]);
+    const names = ['.', 'accounts/111122223333/a.json'];
+    const modes = names.map((name) => fs.statSync(path.join(directory, name)).mode & 0o777);
+    expect(modes).toEqual([0o700, 0o600]);
   });
 
   it.each([
