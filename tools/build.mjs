@@ -34,6 +34,8 @@ export async function buildAll() {
     format: 'esm',
     target: 'node20',
     conditions: ['@countersign/source'],
+    // ES modules first: of AWS's SDK only the operations that are called go into the bundle.
+    mainFields: ['module', 'main'],
     banner: { js: BANNER },
     minifySyntax: true,
     minifyWhitespace: true,

@@ -15,3 +15,19 @@ export function readEnvironment(env: NodeJS.ProcessEnv = process.env): Environme
   if (force !== '') return { color: force === '0' ? 'never' : 'always' };
   return { color: env['TERM'] === 'dumb' ? 'never' : 'auto' };
 }
+
+/**
+ * Makes ready for AWS's SDK, which reads credentials, endpoints and proxies from
+ * variables of its own (`AWS_PROFILE`, `AWS_ENDPOINT_URL`, …).
+ *
+ * `AWS_REGION`, `AWS_DEFAULT_REGION`: where STS is asked whose credentials these
+ * are; needed for AWS China and GovCloud only. The SDK's note that it will want a
+ * newer Node is for whoever builds this command, and is turned off.
+ */
+export function prepareSdk(env: NodeJS.ProcessEnv = process.env): {
+  readonly sdkRegion: string | null;
+} {
+  env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
+  const region = env['AWS_REGION'] ?? env['AWS_DEFAULT_REGION'] ?? '';
+  return { sdkRegion: region === '' ? null : region };
+}

@@ -20,6 +20,6 @@ export interface Io {
   readonly directory: string;
   /** The current time, in milliseconds since 1970. */
   nowMs(): number;
-  /** Waits until whoever started the command ends it, as Ctrl-C does. */
-  untilStopped(): Promise<void>;
+  /** Given when somebody wants the command to end; a command that does not ask for it ends at once. */
+  interruption(): AbortSignal;
 }

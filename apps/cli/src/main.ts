@@ -23,15 +23,20 @@ function outputTo(stream: NodeJS.WriteStream & { readonly fd: number }): Output 
   };
 }
 
+/** The first Ctrl+C lets a command end in order, the second ends it at once. */
+function interruption(): AbortSignal {
+  const controller = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => controller.abort());
+  }
+  return controller.signal;
+}
+
 process.exitCode = await run(process.argv.slice(2), {
   stdout: outputTo(process.stdout),
   stderr: outputTo(process.stderr),
   stdin: process.stdin,
   directory: process.cwd(),
   nowMs: () => Date.now(),
-  untilStopped: () =>
-    new Promise((resolve) => {
-      process.once('SIGINT', () => resolve());
-      process.once('SIGTERM', () => resolve());
-    }),
+  interruption,
 });

@@ -1,6 +1,7 @@
 import { Command, type OutputConfiguration } from 'commander';
 import type { CommandContext } from './command-context.ts';
 import { registerAudit } from './commands/audit.ts';
+import { registerCollect } from './commands/collect.ts';
 import { registerCompare } from './commands/compare.ts';
 import { registerCompletion } from './commands/completion.ts';
 import { registerConfig } from './commands/config.ts';
@@ -38,6 +39,7 @@ export function createProgram(context: CommandContext): Command {
         '            3 could not decide, 4 something outside failed\n',
     );
   registerAudit(program, context);
+  registerCollect(program, context);
   registerFix(program, context);
   registerExplain(program, context);
   registerWhoCan(program, context);

@@ -53,7 +53,7 @@ describe('run', () => {
       stdin: (async function* () {})(),
       directory: REPOSITORY,
       nowMs: () => 0,
-      untilStopped: () => Promise.resolve(),
+      interruption: () => new AbortController().signal,
     });
     expect(errors[0]).toBe('countersign: BUG: unforeseen\n');
     expect(errors.at(-1)).toMatch(/^help: this is a mistake of Countersign, not of your input/);

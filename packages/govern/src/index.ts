@@ -142,3 +142,18 @@ export type {
   Scenario,
   ScenarioRequest,
 } from './scenario/scenario.ts';
+export { isSnapshotManifest, readSnapshotManifest } from './snapshot/read-snapshot.ts';
+export {
+  AUTHORIZATION_DETAILS,
+  accountFile,
+  type CollectedPart,
+  type CollectedState,
+  hasFile,
+  manifestJson,
+  SNAPSHOT_FILES,
+  SNAPSHOT_SCHEMA,
+  type SnapshotAccount,
+  type SnapshotManifest,
+  type SnapshotProblem,
+} from './snapshot/snapshot.ts';
+export { problemText, snapshotNotKnown } from './snapshot/snapshot-not-known.ts';

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { KeyOwner, SimulatedAws, TrailRecord } from '@countersign/adapters/simulated-aws';
 import { fail, ok, type Result } from '@countersign/core';
@@ -76,7 +77,7 @@ async function simulate(io: Io, options: SimulateOptions): Promise<Result<ExitCo
   if (!started.ok) return started;
   const aws = started.value;
   // Whoever reads the environment may end it at once.
-  const stopped = io.untilStopped();
+  const interrupt = io.interruption();
   const environment = aws.environmentFor(aws.createAccessKey(owner.value));
   io.stdout.write(
     options.json === true
@@ -84,7 +85,7 @@ async function simulate(io: Io, options: SimulateOptions): Promise<Result<ExitCo
       : exportsOf(environment),
   );
   tell(io, aws, model, owner.value);
-  await stopped;
+  if (!interrupt.aborted) await once(interrupt, 'abort');
   await aws.close();
   return ok(EXIT.yes);
 }

@@ -36,7 +36,7 @@ export async function runCommand(
     stdin: chunksOf(stdin),
     directory,
     nowMs: () => Date.parse(TEST_INSTANT),
-    untilStopped: () => Promise.resolve(),
+    interruption: () => new AbortController().signal,
   });
   return { exitCode, stdout: stdout.join(''), stderr: stderr.join('') };
 }

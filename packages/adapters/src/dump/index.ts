@@ -1,10 +1,8 @@
+export type { InputContents, InputSource } from './input-assembler.ts';
+export type { ReadInputsOptions } from './input-place.ts';
 export type { InputIssue, InputProblem } from './input-problem.ts';
 export { INPUT_LIMITS, type InputLimits } from './limits.ts';
+export { type OpenedSnapshot, openSnapshot } from './open-snapshot.ts';
 export { parseLocated } from './parse-located.ts';
-export {
-  type InputContents,
-  type InputSource,
-  type ReadInputsOptions,
-  readInputs,
-} from './read-inputs.ts';
+export { readInputs } from './read-inputs.ts';
 export { type ReadTextOptions, readText, STANDARD_INPUT } from './read-text.ts';

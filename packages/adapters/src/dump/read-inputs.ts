@@ -1,50 +1,16 @@
-import { fail, type Issue, ok, quote, type Result } from '@countersign/core';
-import {
-  buildModel,
-  type DumpContents,
-  isAccountDump,
-  isOpenObject,
-  type Model,
-  ORGANIZATION_SCHEMA,
-  type Organization,
-  readDump,
-  readOrganization,
-} from '@countersign/govern';
-import { findInputFiles, type InputFile } from './find-input-files.ts';
+import { fail, type Result } from '@countersign/core';
+import { findInputFiles } from './find-input-files.ts';
+import { InputAssembler, type InputContents } from './input-assembler.ts';
+import type { InputPlace, ReadInputsOptions } from './input-place.ts';
 import { fileProblem, type InputProblem } from './input-problem.ts';
-import { INPUT_LIMITS, type InputLimits } from './limits.ts';
-import { parseLocated } from './parse-located.ts';
-import { readText, STANDARD_INPUT } from './read-text.ts';
-
-/** Where inputs are looked for. */
-export interface ReadInputsOptions {
-  /** What relative paths start from. */
-  readonly directory: string;
-  /** What stands behind `-`. */
-  readonly standardInput: AsyncIterable<Uint8Array>;
-  readonly limits?: InputLimits;
-}
-
-/** Everything that the inputs hold, as one model. */
-export interface InputContents {
-  readonly model: Model;
-  /** What the inputs could not tell. */
-  readonly notKnown: readonly string[];
-  /** What was unusual but understood. */
-  readonly warnings: readonly InputProblem[];
-  readonly sources: readonly InputSource[];
-}
-
-/** A file that was read, and the accounts that it holds. */
-export interface InputSource {
-  readonly file: string;
-  readonly kind: 'dump' | 'organization';
-  readonly accountIds: readonly string[];
-}
+import { kindOfInput } from './kind-of-input.ts';
+import { INPUT_LIMITS } from './limits.ts';
+import { readSnapshotInto } from './read-snapshot-into.ts';
+import { readText } from './read-text.ts';
 
 /**
- * Reads account dumps and organisation files into one model: files, directories
- * of such files, and `-` for standard input; gzip or not.
+ * Reads account dumps, organisation files and snapshots into one model: files,
+ * directories of such files, and `-` for standard input; gzip or not.
  *
  * Other JSON files found in a directory are named in `notKnown`; one that is named
  * itself is a problem. Fails with every problem found.
@@ -53,136 +19,30 @@ export async function readInputs(
   paths: readonly string[],
   { directory, standardInput, limits = INPUT_LIMITS }: ReadInputsOptions,
 ): Promise<Result<InputContents, readonly InputProblem[]>> {
-  const files = await findInputFiles(paths, directory, limits.fileCount);
-  if (!files.ok) return files;
-  const collector = new Collector(limits);
+  const place: InputPlace = { directory, standardInput, limits };
+  const assembler = new InputAssembler(limits);
+  const plain: string[] = [];
+  for (const given of paths) {
+    const kind = await kindOfInput(given, directory);
+    if (kind === 'snapshot') await readSnapshotInto(assembler, given, place);
+    else if (kind === 'unfinished-snapshot') assembler.problems.push(unfinished(given));
+    else plain.push(given);
+  }
+  const files = await findInputFiles(plain, directory, limits.fileCount);
+  if (!files.ok) return fail([...assembler.problems, ...files.failure]);
   for (const file of files.value) {
-    const text = await readText(file.name, { directory, standardInput, limits });
-    if (text.ok) collector.add(file, text.value);
-    else collector.problems.push(text.failure);
+    const text = await readText(file.name, place);
+    if (text.ok) assembler.add(file, text.value);
+    else assembler.problems.push(text.failure);
   }
-  return collector.finish(paths);
+  return assembler.finish(paths);
 }
 
-/** Sorts the contents of files by what they are. */
-class Collector {
-  readonly problems: InputProblem[] = [];
-  private readonly warnings: InputProblem[] = [];
-  private readonly notKnown: string[] = [];
-  private readonly sources: InputSource[] = [];
-  private readonly dumps: DumpContents[] = [];
-  private readonly fileByArn = new Map<string, string>();
-  private readonly limits: InputLimits;
-  private organization: Organization | null = null;
-
-  constructor(limits: InputLimits) {
-    this.limits = limits;
-  }
-
-  add(input: InputFile, text: string): void {
-    const file = input.name === '-' ? STANDARD_INPUT : input.name;
-    const parsed = parseLocated(text, this.limits);
-    if (!parsed.ok) {
-      this.problems.push({ file, issue: parsed.failure });
-    } else if (isOrganizationFile(parsed.value)) {
-      this.addOrganization(file, parsed.value);
-    } else if (input.foundIn === null || isAccountDump(parsed.value)) {
-      this.addDump(file, parsed.value);
-    } else {
-      this.notKnown.push(`${file}: neither an account dump nor an organisation file; not used`);
-    }
-  }
-
-  finish(paths: readonly string[]): Result<InputContents, readonly InputProblem[]> {
-    if (this.problems.length === 0 && this.dumps.length === 0) this.problems.push(noDump(paths));
-    if (this.problems.length > 0) return fail(this.problems);
-    const built = buildModel(this.dumps, this.organization);
-    if (!built.ok) {
-      return fail(built.failure.map((issue) => ({ file: paths.join(', '), issue })));
-    }
-    return ok({
-      model: built.value.model,
-      notKnown: [...this.notKnown, ...built.value.notKnown],
-      warnings: this.warnings,
-      sources: this.sources,
-    });
-  }
-
-  private addDump(file: string, value: unknown): void {
-    const dump = readDump(value);
-    if (!dump.ok) {
-      this.reject(file, dump.failure);
-      return;
-    }
-    this.checkArns(file, dump.value);
-    if (dump.value.accounts.size === 0) {
-      this.notKnown.push(`${file}: the dump holds no user, group, role or policy`);
-    }
-    this.warnings.push(...dump.value.warnings.map((issue) => ({ file, issue })));
-    this.dumps.push(dump.value);
-    this.sources.push({ file, kind: 'dump', accountIds: [...dump.value.accounts.keys()] });
-  }
-
-  /** Says which two files hold the same entities, which the model cannot know. */
-  private checkArns(file: string, dump: DumpContents): void {
-    const twice = new Map<string, string[]>();
-    for (const { users, groups, roles, policies } of dump.accounts.values()) {
-      for (const arn of [users, groups, roles, policies].flatMap((items) => [...items.keys()])) {
-        const other = this.fileByArn.get(arn);
-        if (other === undefined) this.fileByArn.set(arn, file);
-        else twice.set(other, [...(twice.get(other) ?? []), arn]);
-      }
-    }
-    for (const [other, arns] of twice) this.problems.push(inTwoFiles(file, other, arns));
-  }
-
-  private addOrganization(file: string, value: unknown): void {
-    const organization = readOrganization(value);
-    if (!organization.ok) {
-      this.reject(file, organization.failure);
-      return;
-    }
-    const other = this.sources.find((source) => source.kind === 'organization');
-    if (other !== undefined) {
-      this.problems.push(
-        fileProblem(
-          file,
-          'conflicting-elements',
-          `${other.file} is an organisation file as well`,
-          'give one organisation at a time',
-        ),
-      );
-    }
-    this.organization = organization.value;
-    const accountIds = [...organization.value.accounts.keys()];
-    this.sources.push({ file, kind: 'organization', accountIds });
-  }
-
-  private reject(file: string, issues: readonly Issue[]): void {
-    this.problems.push(...issues.map((issue) => ({ file, issue })));
-  }
-}
-
-function isOrganizationFile(value: unknown): boolean {
-  if (!isOpenObject(value) || !Object.hasOwn(value, 'schema')) return false;
-  return value['schema'] === ORGANIZATION_SCHEMA;
-}
-
-function inTwoFiles(file: string, other: string, arns: readonly string[]): InputProblem {
-  const more = arns.length > 1 ? ` and ${arns.length - 1} more` : '';
+function unfinished(given: string): InputProblem {
   return fileProblem(
-    file,
-    'duplicate-key',
-    `${quote(arns[0])}${more} ${arns.length > 1 ? 'are' : 'is'} in ${other} as well`,
-    'give each account, or each page of it, once',
-  );
-}
-
-function noDump(paths: readonly string[]): InputProblem {
-  return fileProblem(
-    paths.join(', '),
+    given,
     'no-input',
-    'there is no account dump among the inputs',
-    'give the output of `aws iam get-account-authorization-details`, or a directory with such files',
+    'collecting into this directory was interrupted, so that it is not a snapshot yet',
+    'run `countersign collect` with the same options again; it goes on where it stopped',
   );
 }

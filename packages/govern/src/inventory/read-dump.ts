@@ -56,11 +56,17 @@ function isPage(value: unknown): value is OpenObject {
  * Policy documents may be JSON, or JSON text, URL-encoded or not, as the API
  * itself returns it. Fails with every error found; nothing is read by halves.
  *
+ * With `accountId` an entity of another account is an error, and the account is
+ * there though it may have no entity.
+ *
  * @see {@link https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountAuthorizationDetails.html}
  */
-export function readDump(value: unknown): Result<DumpContents, readonly Issue[]> {
+export function readDump(
+  value: unknown,
+  { accountId = null }: { readonly accountId?: string | null } = {},
+): Result<DumpContents, readonly Issue[]> {
   const pages = Array.isArray(value) ? value.map((page: unknown) => page) : [value];
-  const reader = new DumpReader();
+  const reader = new DumpReader(accountId);
   if (pages.length === 0) reader.readPage(null, '');
   for (const [index, page] of pages.entries()) {
     reader.readPage(page, Array.isArray(value) ? `/${index}` : '');
@@ -77,6 +83,13 @@ class DumpReader {
   private readonly continued = new Set<string>();
   private readonly completed = new Set<string>();
   private readonly onThisPage = new Set<string>();
+  private readonly accountId: string | null;
+
+  /** @param accountId the account that all entities belong to; it is there though it has none */
+  constructor(accountId: string | null) {
+    this.accountId = accountId;
+    if (accountId !== null) this.accountById(accountId);
+  }
 
   readPage(page: unknown, pointer: string): void {
     if (!isPage(page)) {
@@ -189,7 +202,10 @@ class DumpReader {
     const text = this.json.text(value, 'Arn', pointer);
     if (text === '') return null;
     const arn = parseArn(text);
-    if (arn?.service === 'iam' && (isAccountId(arn.account) || arn.account === 'aws')) return text;
+    if (arn?.service === 'iam' && (isAccountId(arn.account) || arn.account === 'aws')) {
+      this.checkAccount(arn.account, text, pointer);
+      return text;
+    }
     this.json.error(
       'invalid-arn',
       pointerTo(pointer, 'Arn'),
@@ -197,6 +213,15 @@ class DumpReader {
       'for instance `arn:aws:iam::111122223333:user/name`',
     );
     return null;
+  }
+
+  private checkAccount(account: string, arn: string, pointer: string): void {
+    if (this.accountId === null || account === this.accountId || account === 'aws') return;
+    this.json.error(
+      'invalid-value',
+      pointerTo(pointer, 'Arn'),
+      `${quote(arn)} is not in the account ${this.accountId}`,
+    );
   }
 
   private readInline(
@@ -332,6 +357,10 @@ class DumpReader {
   private accountOf(arn: string): MutableAccount {
     const id = parseArn(arn)?.account ?? '';
     this.onThisPage.add(id);
+    return this.accountById(id);
+  }
+
+  private accountById(id: string): MutableAccount {
     const known = this.accounts.get(id);
     if (known !== undefined) return known;
     const account: MutableAccount = {

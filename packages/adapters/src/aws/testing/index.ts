@@ -1,0 +1,25 @@
+export {
+  CreateAccessKeyCommand,
+  CreateUserCommand,
+  IAMClient,
+  PutUserPolicyCommand,
+} from '@aws-sdk/client-iam';
+export {
+  type InterceptingProxy,
+  jsonError,
+  type PassingRequest,
+  type Reply,
+  startProxy,
+  xmlError,
+} from './intercepting-proxy.ts';
+export { hasMoto, MOTO_ACCOUNT, type MotoServer, startMoto } from './moto-server.ts';
+export {
+  credentialsIn,
+  document,
+  ownCredentials,
+  type SeedClient,
+  type SeededOrganization,
+  seedAccount,
+  seedOrganization,
+  trusting,
+} from './seed-organization.ts';
