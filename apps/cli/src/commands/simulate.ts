@@ -2,13 +2,14 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { KeyOwner, SimulatedAws, TrailRecord } from '@countersign/adapters/simulated-aws';
 import { fail, ok, type Result } from '@countersign/core';
-import type { Model } from '@countersign/govern';
-import type { Command } from 'commander';
+import { type Model, principalsOf } from '@countersign/govern';
+import { type Command, Option } from 'commander';
 import type { CommandContext } from '../command-context.ts';
 import { printJson } from '../documents/print-json.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import type { Failure } from '../failure.ts';
 import type { Io } from '../io.ts';
+import { readerArn, withReader } from '../simulate/with-reader.ts';
 import { createPaint, type Paint } from '../terminal/paint.ts';
 import { plainText } from '../terminal/plain-text.ts';
 import { findPrincipal } from './find-principal.ts';
@@ -17,6 +18,8 @@ import { readInstant } from './read-instant.ts';
 
 interface SimulateOptions {
   readonly organization?: string;
+  readonly accounts?: string;
+  readonly reader?: string;
   readonly port?: string;
   readonly as?: string;
   readonly at?: string;
@@ -42,10 +45,20 @@ export function registerSimulate(program: Command, { io, finish }: CommandContex
       '--organization <input>',
       'account dump or directory to begin with (default: the sample organisation)',
     )
+    .addOption(
+      new Option(
+        '--accounts <number>',
+        'begin with a made-up organisation of that many accounts instead',
+      ).conflicts('organization'),
+    )
+    .option(
+      '--reader <role>',
+      'set up for `collect --role <role>`: that role in each account, and a user of that name who may assume it, whose credentials are printed',
+    )
     .option('--port <number>', 'port on 127.0.0.1 (default: a free one)')
     .option(
       '--as <arn>',
-      'whose credentials are printed: a user, or the root user of an account (default: the root user of the management account)',
+      'whose credentials are printed: a user, or the root user of an account (default: the root user of the management account, with --reader that user)',
     )
     .option('--at <date>', 'where its clock stands (default: it goes on from now)')
     .option('--throttle <calls>', 'calls a second that an account may make to a service')
@@ -68,10 +81,14 @@ async function simulate(io: Io, options: SimulateOptions): Promise<Result<ExitCo
   if (!numbers.ok) return numbers;
   const at = options.at === undefined ? ok(null) : readInstant(io, options.at);
   if (!at.ok) return at;
-  const contents = await readModel(io, [options.organization ?? SAMPLE]);
-  if (!contents.ok) return contents;
-  const { model } = contents.value;
-  const owner = ownerOf(model, options.as);
+  const begun = await beginWith(io, options, numbers.value.accounts);
+  if (!begun.ok) return begun;
+  const read = await readable(begun.value, options.reader);
+  if (!read.ok) return read;
+  const model = read.value;
+  const { as = options.reader === undefined ? undefined : readerArn(model, options.reader) } =
+    options;
+  const owner = ownerOf(model, as);
   if (!owner.ok) return owner;
   const started = await start(model, at.value, numbers.value);
   if (!started.ok) return started;
@@ -90,21 +107,71 @@ async function simulate(io: Io, options: SimulateOptions): Promise<Result<ExitCo
   return ok(EXIT.yes);
 }
 
+/** Accounts as the options say. */
+async function beginWith(
+  io: Io,
+  { organization }: SimulateOptions,
+  accounts: number,
+): Promise<Result<Model, Failure>> {
+  if (accounts > 0) {
+    const { generateOrganization } = await import('@countersign/adapters/simulated-aws');
+    return ok(generateOrganization({ accounts, principals: GENERATED_PRINCIPALS }));
+  }
+  const contents = await readModel(io, [organization ?? SAMPLE]);
+  return contents.ok ? ok(contents.value.model) : contents;
+}
+
+/** The accounts, set up to be collected if that is wanted. */
+async function readable(model: Model, reader: string | undefined): Promise<Result<Model, Failure>> {
+  if (reader === undefined) return ok(model);
+  if (!/^[\w+=,.@-]{1,64}$/.test(reader)) {
+    return fail({
+      kind: 'usage',
+      message: `\`${reader}\` is not the name of a role`,
+      help: 'give at most 64 letters, digits or characters of +=,.@_-',
+    });
+  }
+  const taken = [...principalsOf(model)].find(({ name }) => name === reader);
+  if (taken !== undefined) {
+    return fail({
+      kind: 'usage',
+      message: `\`${taken.arn}\` is there already`,
+      help: 'give --reader a name that no user or role has',
+    });
+  }
+  const { neededPolicy } = await import('@countersign/adapters/aws');
+  const policies = { role: neededPolicy(null), caller: neededPolicy(reader) };
+  return ok(withReader(model, reader, policies));
+}
+
+/** The users and roles of each account that is made up. */
+const GENERATED_PRINCIPALS = 40;
+
 interface Numbers {
+  readonly accounts: number;
   readonly port: number;
   readonly callsPerSecond: number | null;
   readonly latencyMs: number;
 }
 
-function readNumbers({ latency, port, throttle }: SimulateOptions): Result<Numbers, Failure> {
+function readNumbers({
+  accounts,
+  latency,
+  port,
+  throttle,
+}: SimulateOptions): Result<Numbers, Failure> {
   const read = [
     readNumber('--port', port, { otherwise: 0, max: 65_535 }),
     readNumber('--throttle', throttle, { otherwise: 0, max: 1_000_000 }),
     readNumber('--latency', latency, { otherwise: 0, max: 60_000 }),
+    readNumber('--accounts', accounts, { otherwise: 0, max: 10_000 }),
   ];
   for (const each of read) if (!each.ok) return each;
-  const [portNumber = 0, calls = 0, latencyMs = 0] = read.map((each) => (each.ok ? each.value : 0));
-  return ok({ port: portNumber, callsPerSecond: calls === 0 ? null : calls, latencyMs });
+  const [portNumber = 0, calls = 0, latencyMs = 0, accountCount = 0] = read.map((each) =>
+    each.ok ? each.value : 0,
+  );
+  const callsPerSecond = calls === 0 ? null : calls;
+  return ok({ accounts: accountCount, port: portNumber, callsPerSecond, latencyMs });
 }
 
 function readNumber(

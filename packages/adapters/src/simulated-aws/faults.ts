@@ -35,10 +35,16 @@ export class FaultInjector {
   private readonly now: () => number;
   private readonly buckets = new Map<string, Bucket>();
   private readonly failed = new Map<Outage, number>();
+  private refused = 0;
 
   constructor(faults: Faults, now: () => number = Date.now) {
     this.faults = faults;
     this.now = now;
+  }
+
+  /** How many calls were too many so far. */
+  get throttledCount(): number {
+    return this.refused;
   }
 
   get latencyMs(): number {
@@ -65,6 +71,7 @@ export class FaultInjector {
     }
     if (callsPerSecond === undefined) return;
     if (!this.take(`${accountId} ${service}`, callsPerSecond)) {
+      this.refused += 1;
       throw new ServiceError('Throttling', 'Rate exceeded', 400);
     }
   }

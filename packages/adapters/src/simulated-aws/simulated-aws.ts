@@ -33,6 +33,8 @@ export interface SimulatedAws {
   readonly model: Model;
   /** What was called, oldest first, as CloudTrail records it. */
   readonly records: readonly TrailRecord[];
+  /** How many calls were refused for coming too fast. */
+  readonly throttledCount: number;
   /** Makes an access key without a call, as somebody does who sets the first one up. */
   createAccessKey(owner: KeyOwner): AccessKey;
   /** The environment that points an SDK or the AWS CLI at it with a key. */
@@ -68,6 +70,9 @@ export async function startSimulatedAws({
       return world.model;
     },
     records: world.records,
+    get throttledCount() {
+      return injector.throttledCount;
+    },
     createAccessKey: (owner) => world.credentials.createKey(owner, clock.atMs),
     environmentFor: ({ id, secret }) => ({
       AWS_ENDPOINT_URL: url,
