@@ -47,11 +47,8 @@ import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk
 import { invariant } from '@countersign/core';
 import { buildModel, readDump } from '@countersign/govern';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { MOTO_ACCOUNT as ACCOUNT, hasMoto, startMoto } from '../aws/testing/index.ts';
 import { startSimulatedAws } from './index.ts';
-import { hasMoto, startMoto } from './testing/moto-server.ts';
-
-/** The account that the emulator has by default. */
-const ACCOUNT = '123456789012';
 
 interface Endpoint {
   readonly url: string;
@@ -78,12 +75,10 @@ async function moto(): Promise<Endpoint> {
   const server = await startMoto();
   return {
     url: server.url,
-    close: () => server.close(),
+    close: () => server.stop(),
     credentials: { accessKeyId: 'testing', secretAccessKey: 'testing' },
   };
 }
-
-const lacksMoto = process.env['REQUIRE_MOTO'] !== '1' && !hasMoto();
 
 const document = (action: string) =>
   JSON.stringify({
@@ -103,9 +98,8 @@ const TRUST = JSON.stringify({
 
 describe.each([
   ['the simulated AWS', simulated, false],
-  ['moto', moto, lacksMoto],
+  ['moto', moto, !hasMoto()],
 ] as const)('%s', (_, start, isAbsent) => {
-  // What is not installed is skipped, and says so; `REQUIRE_MOTO=1` makes it fail instead.
   describe.skipIf(isAbsent)('answers as AWS does', { timeout: 60_000 }, () => {
     let endpoint: Endpoint;
     let iam: IAMClient;
