@@ -166,7 +166,7 @@ print(json.dumps({'made': 'boto-made' in names, 'arn': user.get_caller_identity(
   });
 
   it.skipIf(lacksBoto)(
-    'keeps policies of queues, topics, keys and secrets, and judges by them',
+    'keeps policies of queues, topics, keys, secrets, buckets and buses, and judges by them',
     () => {
       const script = `
 import boto3, json
@@ -198,7 +198,16 @@ kms.put_key_policy(KeyId=key_id, PolicyName='default', Policy=letting('kms:*'))
 locked = attempt(lambda: kms.describe_key(KeyId=key_id))
 secret = secrets.create_secret(Name='login', SecretString='x')['ARN']
 secrets.put_resource_policy(SecretId=secret, ResourcePolicy=letting('secretsmanager:*'))
+s3, events = boto3.client('s3'), boto3.client('events')
+s3.create_bucket(Bucket='payroll')
+no_policy = attempt(lambda: s3.get_bucket_policy(Bucket='payroll'))
+s3.put_bucket_policy(Bucket='payroll', Policy=letting('s3:GetBucketPolicy', 'arn:aws:s3:::payroll'))
+events.put_permission(EventBusName='default', Policy=letting('events:PutEvents'))
 print(json.dumps({
+    'bucket': [no_policy, attempt(lambda: boto3.client('s3', **as_outsider).get_bucket_policy(Bucket='payroll')), attempt(lambda: boto3.client('s3', **as_outsider).delete_bucket(Bucket='payroll'))],
+    'buckets': [bucket['Name'] for bucket in s3.list_buckets()['Buckets']],
+    'region': s3.get_bucket_location(Bucket='payroll')['LocationConstraint'],
+    'bus': json.loads(events.describe_event_bus()['Policy'])['Statement'][0]['Action'],
     'queue': [before, after],
     'topic': json.loads(sns.get_topic_attributes(TopicArn=topic)['Attributes']['Policy'])['Statement'][0]['Action'],
     'key': [default['Statement'][0]['Action'], locked],
@@ -212,6 +221,10 @@ print(json.dumps({
       });
       expect(status, stderr).toBe(0);
       expect(JSON.parse(stdout)).toEqual({
+        bucket: ['NoSuchBucketPolicy', 'allowed', 'AccessDenied'],
+        buckets: ['payroll'],
+        region: null,
+        bus: 'events:PutEvents',
         queue: ['AccessDeniedException', 'allowed'],
         topic: 'sns:Publish',
         key: ['kms:*', 'AccessDeniedException'],

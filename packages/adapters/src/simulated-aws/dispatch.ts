@@ -1,31 +1,15 @@
+import { type Addressed, addressOf, protocolOf } from './address.ts';
+import { type Answer, failure, success } from './answer.ts';
 import { authorize, type Circumstances } from './authorize.ts';
 import { type Caller, callerWith, findCredentials } from './caller.ts';
 import type { FaultInjector } from './faults.ts';
 import { ServiceError } from './service-error.ts';
-import type { Call, Operation, Service } from './services/operation.ts';
-import { SERVICES } from './services/registry.ts';
+import type { Call, Service } from './services/operation.ts';
 import { checkSignature, type ReceivedRequest, type SignedBy, signedBy } from './signature.ts';
 import { eventTime, type TrailRecord, userIdentityOf } from './trail.ts';
-import { CallInput } from './wire/call-input.ts';
-import { readQuery } from './wire/read-query.ts';
 import { recordedMembers } from './wire/recorded.ts';
-import { jsonAnswer, type Members, xmlAnswer, xmlError } from './wire/write-answer.ts';
+import type { Members } from './wire/write-answer.ts';
 import type { World } from './world.ts';
-
-/** What is sent back. */
-export interface Answer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-}
-
-/** What a request asks for. */
-interface Addressed {
-  readonly service: Service;
-  readonly name: string;
-  readonly operation: Operation;
-  readonly input: CallInput;
-}
 
 /** A simulated AWS as far as a single request sees it. */
 export interface Simulation {
@@ -49,55 +33,6 @@ export async function answer(
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error;
     return failure(protocol, error, requestId);
-  }
-}
-
-/** How to answer whoever asks for a service that is not simulated. */
-function protocolOf({ headers }: ReceivedRequest): Service['protocol'] {
-  return headers.has('x-amz-target')
-    ? { kind: 'json', targetPrefix: '', contentType: 'application/x-amz-json-1.1' }
-    : { kind: 'query', dialect: 'query', version: '', namespace: '' };
-}
-
-function addressOf({ body, headers }: ReceivedRequest): Addressed {
-  const target = headers.get('x-amz-target');
-  if (target !== undefined) {
-    const [prefix, name] = splitLast(target);
-    const interfaceName = prefix.slice(prefix.lastIndexOf('.') + 1);
-    const service = SERVICES.find(
-      ({ protocol }) => protocol.kind === 'json' && protocol.targetPrefix === interfaceName,
-    );
-    return found(service, name, () => new CallInput(readJson(body)));
-  }
-  const parameters = readQuery(body);
-  const [name, version] = [parameters.get('Action'), parameters.get('Version')];
-  const service = SERVICES.find(
-    ({ protocol }) => protocol.kind === 'query' && protocol.version === version,
-  );
-  return found(service, typeof name === 'string' ? name : '', () => new CallInput(parameters));
-}
-
-function splitLast(target: string): readonly [string, string] {
-  const dot = target.lastIndexOf('.');
-  return [target.slice(0, Math.max(dot, 0)), target.slice(dot + 1)];
-}
-
-function found(service: Service | undefined, name: string, input: () => CallInput): Addressed {
-  const operation = service?.operations.get(name);
-  if (service === undefined || operation === undefined) {
-    throw new ServiceError(
-      service?.protocol.kind === 'json' ? 'UnknownOperationException' : 'InvalidAction',
-      `Could not find operation ${name}: it is not simulated.`,
-    );
-  }
-  return { service, name, operation, input: input() };
-}
-
-function readJson(body: string): unknown {
-  try {
-    return body === '' ? {} : JSON.parse(body);
-  } catch {
-    throw new ServiceError('SerializationException', 'The body is no JSON.');
   }
 }
 
@@ -205,54 +140,4 @@ function recordOf(
     recipientAccountId: caller.accountId,
     eventCategory: 'Management',
   };
-}
-
-function success({ name, service }: Addressed, output: Members | null, requestId: string): Answer {
-  const { protocol } = service;
-  if (protocol.kind === 'json') {
-    return {
-      status: 200,
-      headers: { 'content-type': protocol.contentType, 'x-amzn-requestid': requestId },
-      body: jsonAnswer(output),
-    };
-  }
-  const { dialect, namespace } = protocol;
-  return {
-    status: 200,
-    headers: { 'content-type': 'text/xml', 'x-amzn-requestid': requestId },
-    body: xmlAnswer({ dialect, namespace, operation: name, requestId }, output),
-  };
-}
-
-function failure(
-  protocol: Service['protocol'],
-  { code, message, status }: ServiceError,
-  requestId: string,
-): Answer {
-  if (protocol.kind === 'json') {
-    return {
-      status,
-      headers: { 'content-type': protocol.contentType, 'x-amzn-requestid': requestId },
-      body: JSON.stringify({ __type: exceptionName(code), message }),
-    };
-  }
-  return {
-    status,
-    headers: { 'content-type': 'text/xml', 'x-amzn-requestid': requestId },
-    body: xmlError(protocol, { code, message, requestId, status }),
-  };
-}
-
-const EXCEPTIONS: ReadonlyMap<string, string> = new Map([
-  ['AccessDenied', 'AccessDeniedException'],
-  ['Throttling', 'ThrottlingException'],
-  ['ValidationError', 'ValidationException'],
-  ['ServiceUnavailable', 'ServiceException'],
-  ['InvalidClientTokenId', 'UnrecognizedClientException'],
-  ['ExpiredToken', 'ExpiredTokenException'],
-]);
-
-/** The services that speak JSON call the same refusals by other names. */
-function exceptionName(code: string): string {
-  return EXCEPTIONS.get(code) ?? code;
 }

@@ -1,4 +1,5 @@
 import type { Caller } from '../caller.ts';
+import type { ReceivedRequest } from '../signature.ts';
 import type { CallInput } from '../wire/call-input.ts';
 import type { Members, XmlDialect } from '../wire/write-answer.ts';
 import type { World } from '../world.ts';
@@ -41,7 +42,7 @@ export interface Service {
   readonly actionPrefix: string;
   /** `iam.amazonaws.com`. */
   readonly eventSource: string;
-  readonly protocol: QueryProtocol | JsonProtocol;
+  readonly protocol: QueryProtocol | JsonProtocol | RestProtocol;
   readonly operations: ReadonlyMap<string, Operation>;
 }
 
@@ -57,6 +58,25 @@ export interface JsonProtocol {
   /** What stands before the name of the operation in `X-Amz-Target`, from the last dot on. */
   readonly targetPrefix: string;
   readonly contentType: 'application/x-amz-json-1.0' | 'application/x-amz-json-1.1';
+}
+
+/** Operations are told by methods and paths. */
+export interface RestProtocol {
+  readonly kind: 'rest';
+  readonly route: (request: ReceivedRequest) => Routed;
+  readonly render: (name: string, output: Members) => RenderedAnswer;
+  readonly renderError: (code: string, message: string) => string;
+}
+
+/** The name of an operation, empty where there is none, and its parameters. */
+export interface Routed {
+  readonly name: string;
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
+export interface RenderedAnswer {
+  readonly contentType: string;
+  readonly body: string;
 }
 
 /** An operation on one resource. */

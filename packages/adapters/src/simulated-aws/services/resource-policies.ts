@@ -37,6 +37,6 @@ export function writePolicy(resource: Resource, text: string): void {
 }
 
 /** The policy of a resource as its service answers it. */
-export function policyText({ policy }: Resource): string | null {
+export function policyText({ policy }: Pick<Resource, 'policy'>): string | null {
   return policy === null ? null : JSON.stringify(policyJson(policy));
 }

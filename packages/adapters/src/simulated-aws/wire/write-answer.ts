@@ -90,7 +90,8 @@ function isMap(value: NonNullable<Output>): value is ReadonlyMap<string, Output>
   return value instanceof Map;
 }
 
-function escapeXml(text: string): string {
+/** Puts a text into XML. */
+export function escapeXml(text: string): string {
   return text
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')

@@ -1,0 +1,78 @@
+import type { Addressed } from './address.ts';
+import type { ServiceError } from './service-error.ts';
+import type { Service } from './services/operation.ts';
+import { jsonAnswer, type Members, xmlAnswer, xmlError } from './wire/write-answer.ts';
+
+/** What is sent back. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** Answers what was done. */
+export function success(
+  { name, service }: Addressed,
+  output: Members | null,
+  requestId: string,
+): Answer {
+  const { protocol } = service;
+  if (protocol.kind === 'json') {
+    return {
+      status: 200,
+      headers: { 'content-type': protocol.contentType, 'x-amzn-requestid': requestId },
+      body: jsonAnswer(output),
+    };
+  }
+  if (protocol.kind === 'rest') {
+    const { body, contentType } = protocol.render(name, output ?? {});
+    return {
+      status: body === '' ? 204 : 200,
+      headers: { 'content-type': contentType, 'x-amz-request-id': requestId },
+      body,
+    };
+  }
+  const { dialect, namespace } = protocol;
+  return {
+    status: 200,
+    headers: { 'content-type': 'text/xml', 'x-amzn-requestid': requestId },
+    body: xmlAnswer({ dialect, namespace, operation: name, requestId }, output),
+  };
+}
+
+/** Answers that it was refused, or failed. */
+export function failure(
+  protocol: Service['protocol'],
+  { code, message, status }: ServiceError,
+  requestId: string,
+): Answer {
+  if (protocol.kind === 'json') {
+    return {
+      status,
+      headers: { 'content-type': protocol.contentType, 'x-amzn-requestid': requestId },
+      body: JSON.stringify({ __type: exceptionName(code), message }),
+    };
+  }
+  return {
+    status,
+    headers: { 'content-type': 'text/xml', 'x-amzn-requestid': requestId },
+    body:
+      protocol.kind === 'rest'
+        ? protocol.renderError(code, message)
+        : xmlError(protocol, { code, message, requestId, status }),
+  };
+}
+
+const EXCEPTIONS: ReadonlyMap<string, string> = new Map([
+  ['AccessDenied', 'AccessDeniedException'],
+  ['Throttling', 'ThrottlingException'],
+  ['ValidationError', 'ValidationException'],
+  ['ServiceUnavailable', 'ServiceException'],
+  ['InvalidClientTokenId', 'UnrecognizedClientException'],
+  ['ExpiredToken', 'ExpiredTokenException'],
+]);
+
+/** The services that speak JSON call the same refusals by other names. */
+function exceptionName(code: string): string {
+  return EXCEPTIONS.get(code) ?? code;
+}
