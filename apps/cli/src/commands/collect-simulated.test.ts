@@ -4,13 +4,21 @@ import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { neededPolicy } from '@countersign/adapters/aws';
 import {
+  hasMoto,
+  MOTO_ACCOUNT,
+  ownCredentials,
+  seedAccount,
+  startMoto,
+} from '@countersign/adapters/aws/testing';
+import { readInputs } from '@countersign/adapters/dump';
+import {
   type Faults,
   generateOrganization,
   type SimulatedAws,
   startSimulatedAws,
 } from '@countersign/adapters/simulated-aws';
 import { invariant, parsePolicy } from '@countersign/core';
-import { applyChanges, type Change, type Model } from '@countersign/govern';
+import { applyChanges, buildModel, type Change, type Model, readDump } from '@countersign/govern';
 import { afterEach, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { readerArn, withReader } from '../simulate/with-reader.ts';
@@ -69,6 +77,67 @@ async function audited(out: string): Promise<z.infer<typeof auditSchema>> {
 
 function idsOf({ findings }: z.infer<typeof auditSchema>): readonly string[] {
   return findings.map(({ id }) => id);
+}
+
+describe.skipIf(!hasMoto())('collecting the same account', { timeout: 120_000 }, () => {
+  it('from moto and from a simulated AWS gives the same model', async () => {
+    const moto = await startMoto();
+    const dump = readDump({ UserDetailList: [] }, { accountId: MOTO_ACCOUNT });
+    invariant(dump.ok, 'an account may be empty');
+    const built = buildModel([dump.value], null);
+    invariant(built.ok, 'one account fits together');
+    const aws = await start(built.value.model);
+    const root = aws.createAccessKey({ kind: 'root', accountId: MOTO_ACCOUNT });
+    const credentials = { accessKeyId: root.id, secretAccessKey: root.secret };
+    const own = { region: 'us-east-1', endpoint: aws.url, credentials } as const;
+    try {
+      await seedAccount(own, MOTO_ACCOUNT);
+      await seedAccount(ownCredentials(moto.url), MOTO_ACCOUNT);
+      const environment = aws.environmentFor(root);
+      const ofMoto = { AWS_ENDPOINT_URL: moto.url };
+      expect(await ended(collectOne('simulated', environment))).toBe(0);
+      expect(await ended(collectOne('moto', { ...environment, ...ofMoto }))).toBe(0);
+    } finally {
+      await moto.stop();
+    }
+    const [one, other] = await Promise.all(['simulated', 'moto'].map(comparable));
+    expect(one).toEqual(other);
+    expect(one?.users).toHaveLength(2);
+  });
+});
+
+function collectOne(out: string, environment: Readonly<Record<string, string>>): ChildProcess {
+  const argv = [COMMAND, 'collect', '--out', out, '--region', 'us-east-1'];
+  return spawn(process.execPath, argv, {
+    cwd: files.path,
+    env: { ...process.env, ...environment, AWS_EC2_METADATA_DISABLED: 'true' },
+    stdio: 'ignore',
+  });
+}
+
+/** What a snapshot tells of the account, without what each peer makes up by itself. */
+async function comparable(out: string) {
+  const read = await readInputs([out], { directory: files.path, standardInput: nothing() });
+  invariant(read.ok, read.ok ? '' : JSON.stringify(read.failure));
+  const account = read.value.model.accounts.get(MOTO_ACCOUNT);
+  return {
+    users: plain(account?.users),
+    groups: plain(account?.groups),
+    roles: plain(account?.roles),
+    policies: plain(account?.policies),
+  };
+}
+
+function plain<Of extends { readonly arn: string }>(
+  entities: ReadonlyMap<string, Of> | undefined,
+): readonly object[] {
+  return [...(entities?.values() ?? [])]
+    .toSorted((a, b) => (a.arn < b.arn ? -1 : 1))
+    .map((entity) => ({ ...entity, uniqueId: '', createdAt: null, lastUsedAt: null }));
+}
+
+async function* nothing(): AsyncIterable<Uint8Array> {
+  yield Buffer.alloc(0);
 }
 
 describe(`collecting ${ACCOUNTS} accounts of a simulated AWS`, { timeout: 240_000 }, () => {

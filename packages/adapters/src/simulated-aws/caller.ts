@@ -75,7 +75,7 @@ function ownerOf(
   { accessKeyId, session }: Pick<Caller, 'accessKeyId' | 'session'>,
 ): Caller {
   const { accountId } = owner;
-  const temporary = session === null ? [] : temporaryContext(session);
+  const temporary = session === null ? [] : temporaryContext(session, world);
   if (owner.kind === 'root') {
     const arn = `arn:aws:iam::${accountId}:root`;
     return {
@@ -142,7 +142,7 @@ function roleSession(world: World, session: Session, holder: RoleSession): Calle
         ['aws:userid', userId],
         ...tagsOf(new Map([...role.tags, ...tags])),
         ...(sourceIdentity === null ? [] : [['aws:sourceidentity', sourceIdentity] as const]),
-        ...temporaryContext(session),
+        ...temporaryContext(session, world),
       ],
       { accountId, arn: roleArn },
     ),
@@ -151,11 +151,15 @@ function roleSession(world: World, session: Session, holder: RoleSession): Calle
 
 type Key = readonly [key: string, value: string];
 
-function temporaryContext({ issuedAtMs }: Session): readonly Key[] {
-  // Nobody has shown a second factor: no device is simulated.
+function temporaryContext(
+  { hasSecondFactor, issuedAtMs }: Session,
+  { clock }: World,
+): readonly Key[] {
+  const age = Math.floor((clock.atMs - issuedAtMs) / 1000);
   return [
     ['aws:tokenissuetime', formatInstant(issuedAtMs)],
-    ['aws:multifactorauthpresent', 'false'],
+    ['aws:multifactorauthpresent', String(hasSecondFactor)],
+    ...(hasSecondFactor ? [['aws:multifactorauthage', String(age)] as const] : []),
   ];
 }
 

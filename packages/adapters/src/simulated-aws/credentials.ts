@@ -25,6 +25,8 @@ export interface Session {
   readonly issuedAtMs: number;
   readonly expiresAtMs: number;
   readonly holder: SessionHolder;
+  /** Whether a second factor was shown for it. */
+  readonly hasSecondFactor: boolean;
 }
 
 /** Who holds temporary credentials. */
@@ -89,7 +91,18 @@ export class Credentials {
     return [...this.keys.values()].filter(({ owner }) => owner.accountId === accountId);
   }
 
-  createSession(holder: SessionHolder, issuedAtMs: number, durationSeconds: number): Session {
+  createSession(
+    holder: SessionHolder,
+    {
+      durationSeconds,
+      hasSecondFactor,
+      issuedAtMs,
+    }: {
+      readonly durationSeconds: number;
+      readonly hasSecondFactor: boolean;
+      readonly issuedAtMs: number;
+    },
+  ): Session {
     const session: Session = {
       id: this.identifiers.unique('ASIA').slice(0, 20),
       secret: this.identifiers.secret(),
@@ -97,6 +110,7 @@ export class Credentials {
       issuedAtMs,
       expiresAtMs: issuedAtMs + durationSeconds * 1000,
       holder,
+      hasSecondFactor,
     };
     this.sessions.set(session.id, session);
     return session;

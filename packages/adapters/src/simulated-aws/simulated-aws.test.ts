@@ -8,8 +8,10 @@ import {
   CreatePolicyVersionCommand,
   CreateRoleCommand,
   CreateUserCommand,
+  CreateVirtualMFADeviceCommand,
   DeletePolicyCommand,
   DeleteUserCommand,
+  EnableMFADeviceCommand,
   GenerateCredentialReportCommand,
   GenerateServiceLastAccessedDetailsCommand,
   GetAccountSummaryCommand,
@@ -49,7 +51,12 @@ import {
   PutInlinePolicyToPermissionSetCommand,
   SSOAdminClient,
 } from '@aws-sdk/client-sso-admin';
-import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import {
+  AssumeRoleCommand,
+  GetCallerIdentityCommand,
+  GetSessionTokenCommand,
+  STSClient,
+} from '@aws-sdk/client-sts';
 import { invariant } from '@countersign/core';
 import { buildModel, readDump, readOrganization } from '@countersign/govern';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -345,6 +352,71 @@ describe('simulated AWS', () => {
     });
     const refused = new AssumeRoleCommand({ RoleArn: `${roleArn}-not`, RoleSessionName: 'ana' });
     await expect(sts.send(refused)).rejects.toMatchObject({ name: 'AccessDenied' });
+  });
+
+  it('knows whether a second factor was shown', async () => {
+    const aws = await start();
+    const root = rootOf(aws, MEMBER);
+    const strict = {
+      Version: '2012-10-17',
+      Statement: [
+        {
+          Effect: 'Allow',
+          Action: ['iam:ListUsers', 'sts:AssumeRole'],
+          Resource: '*',
+          Condition: { Bool: { 'aws:MultiFactorAuthPresent': 'true' } },
+        },
+      ],
+    };
+    await root.iam.send(
+      new PutUserPolicyCommand({
+        UserName: 'ana',
+        PolicyName: 'strict',
+        PolicyDocument: JSON.stringify(strict),
+      }),
+    );
+    const { VirtualMFADevice } = await root.iam.send(
+      new CreateVirtualMFADeviceCommand({ VirtualMFADeviceName: 'anas' }),
+    );
+    const { SerialNumber } = VirtualMFADevice ?? {};
+    await root.iam.send(
+      new EnableMFADeviceCommand({
+        UserName: 'ana',
+        SerialNumber,
+        AuthenticationCode1: '123456',
+        AuthenticationCode2: '234567',
+      }),
+    );
+    const ana = anaOf(aws, MEMBER);
+    await expect(ana.iam.send(new ListUsersCommand({}))).rejects.toMatchObject({
+      name: 'AccessDenied',
+    });
+    const wrong = new GetSessionTokenCommand({ SerialNumber, TokenCode: 'x' });
+    await expect(ana.sts.send(wrong)).rejects.toMatchObject({ name: 'AccessDenied' });
+    const { Credentials } = await ana.sts.send(
+      new GetSessionTokenCommand({ SerialNumber, TokenCode: '345678' }),
+    );
+    const session = clientsFor(aws, {
+      accessKeyId: Credentials?.AccessKeyId ?? '',
+      secretAccessKey: Credentials?.SecretAccessKey ?? '',
+      sessionToken: Credentials?.SessionToken ?? '',
+    });
+    await expect(session.iam.send(new ListUsersCommand({}))).resolves.toBeDefined();
+    expect(aws.records.at(-1)?.userIdentity).toMatchObject({
+      sessionContext: { attributes: { mfaAuthenticated: 'true' } },
+    });
+    const assume = { RoleArn: `arn:aws:iam::${MEMBER}:role/admin`, RoleSessionName: 'ana' };
+    await root.iam.send(
+      new UpdateAssumeRolePolicyCommand({
+        RoleName: 'admin',
+        PolicyDocument: JSON.stringify(trustIn(`arn:aws:iam::${MEMBER}:root`)),
+      }),
+    );
+    await expect(ana.sts.send(new AssumeRoleCommand(assume))).rejects.toMatchObject({
+      name: 'AccessDenied',
+    });
+    const shown = new AssumeRoleCommand({ ...assume, SerialNumber, TokenCode: '456789' });
+    await expect(ana.sts.send(shown)).resolves.toBeDefined();
   });
 
   it('records every call, denied ones too, and no secret', async () => {

@@ -1,4 +1,5 @@
 import type { Caller } from './caller.ts';
+import type { Session } from './credentials.ts';
 import type { Members } from './wire/write-answer.ts';
 
 /**
@@ -43,12 +44,12 @@ export function userIdentityOf({
     return {
       type: 'Root',
       ...shared,
-      ...(session === null ? {} : sessionContext(session.issuedAtMs)),
+      ...(session === null ? {} : sessionContext(session)),
     };
   }
   if (session?.holder.kind === 'role' && entity !== null) {
     const { sourceIdentity } = session.holder;
-    const context = sessionContext(session.issuedAtMs);
+    const context = sessionContext(session);
     return {
       type: 'AssumedRole',
       ...shared,
@@ -69,14 +70,19 @@ export function userIdentityOf({
     type: 'IAMUser',
     ...shared,
     userName: entity?.name ?? '',
-    ...(session === null ? {} : sessionContext(session.issuedAtMs)),
+    ...(session === null ? {} : sessionContext(session)),
   };
 }
 
-function sessionContext(issuedAtMs: number): { readonly sessionContext: Members } {
+function sessionContext({ hasSecondFactor, issuedAtMs }: Session): {
+  readonly sessionContext: Members;
+} {
   return {
     sessionContext: {
-      attributes: { creationDate: eventTime(issuedAtMs), mfaAuthenticated: 'false' },
+      attributes: {
+        creationDate: eventTime(issuedAtMs),
+        mfaAuthenticated: String(hasSecondFactor),
+      },
     },
   };
 }

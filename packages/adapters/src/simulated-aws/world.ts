@@ -7,6 +7,7 @@ import { IdentityCenter } from './identity-center.ts';
 import { Resources } from './resources.ts';
 import { ServiceError } from './service-error.ts';
 import type { TrailRecord } from './trail.ts';
+import type { Members } from './wire/write-answer.ts';
 
 /** What AWS tells of a user, role, group or policy beside what it may do. */
 export interface EntityDetails {
@@ -23,12 +24,38 @@ export interface AccountDetails {
   alias: string | null;
   /** Users that have a password, and since when. */
   readonly passwords: Map<string, { readonly createdAtMs: number }>;
+  passwordPolicy: Members | null;
+  /** Devices for a second factor by their serial numbers. */
+  readonly mfaDevices: Map<string, MfaDevice>;
+  /** SAML and OpenID Connect providers by their ARNs. */
+  readonly providers: Map<string, IdentityProvider>;
   /** When a credential report was made last. */
   reportedAtMs: number | null;
   /** When somebody used a service last, by the user's or role's ARN and the service's prefix. */
   readonly lastAccessed: Map<string, Map<string, number>>;
   /** What was asked of the service-last-accessed details, by the job. */
   readonly jobs: Map<string, { readonly arn: string; readonly startedAtMs: number }>;
+}
+
+/** A device for a second factor. */
+export interface MfaDevice {
+  readonly serial: string;
+  /** Whose it is, once it is enabled. */
+  userArn: string | null;
+  enabledAtMs: number | null;
+}
+
+/** A SAML or OpenID Connect provider. */
+export interface IdentityProvider {
+  readonly arn: string;
+  readonly kind: 'saml' | 'oidc';
+  readonly createdAtMs: number;
+  /** Without `https://`; of OpenID Connect. */
+  readonly url: string;
+  readonly clientIds: readonly string[];
+  readonly thumbprints: readonly string[];
+  /** The metadata document; of SAML. */
+  readonly metadata: string;
 }
 
 /** Prefixes of unique ids by what has them. */
@@ -87,6 +114,9 @@ export class World {
     const details: AccountDetails = {
       alias: null,
       passwords: new Map(),
+      passwordPolicy: null,
+      mfaDevices: new Map(),
+      providers: new Map(),
       reportedAtMs: null,
       lastAccessed: new Map(),
       jobs: new Map(),

@@ -4,6 +4,7 @@ import type { KeyOwner, RoleSession, Session } from '../credentials.ts';
 import { invalidInput, noSuchEntity, ServiceError } from '../service-error.ts';
 import type { Members } from '../wire/write-answer.ts';
 import { readDocument } from './iam/documents.ts';
+import { showsSecondFactor } from './iam/mfa.ts';
 import { tagContext } from './iam/tags.ts';
 import { type Asked, anything, type Call, type Operation, type Service } from './operation.ts';
 
@@ -70,6 +71,13 @@ function askToAssume(call: Call): readonly Asked[] {
     ...optional('sts:externalid', input.optionalText('ExternalId')),
     ...optional('sts:sourceidentity', sourceIdentity),
     ...tagContext(call),
+    // Users with long-term credentials show it with the call itself.
+    ...(showsSecondFactor(call)
+      ? [
+          ['aws:multifactorauthpresent', ['true']] as const,
+          ['aws:multifactorauthage', ['0']] as const,
+        ]
+      : []),
   ]);
   const transitive = input.texts('TransitiveTagKeys');
   const tags = [...input.pairs('Tags').keys(), ...inherited];
@@ -118,7 +126,11 @@ function assumeRole(call: Call): Members {
     transitiveTagKeys: [...(parent?.transitiveTagKeys ?? []), ...input.texts('TransitiveTagKeys')],
     sourceIdentity: input.optionalText('SourceIdentity') ?? parent?.sourceIdentity ?? null,
   };
-  const session = world.credentials.createSession(holder, call.atMs, seconds);
+  const session = world.credentials.createSession(holder, {
+    durationSeconds: seconds,
+    hasSecondFactor: showsSecondFactor(call) || hasTokenWithSecondFactor(call),
+    issuedAtMs: call.atMs,
+  });
   const { id } = world.detailsOf(role.arn, role);
   return {
     Credentials: credentialMembers(session),
@@ -129,6 +141,11 @@ function assumeRole(call: Call): Members {
     PackedPolicySize: holder.policies === null ? undefined : 1,
     SourceIdentity: holder.sourceIdentity,
   };
+}
+
+/** What a user has shown for a token counts for the roles that it assumes with it. */
+function hasTokenWithSecondFactor({ caller: { session } }: Call): boolean {
+  return session?.holder.kind === 'token' && session.hasSecondFactor;
 }
 
 function notAuthorized({ caller, input }: Call): ServiceError {
@@ -188,19 +205,19 @@ function getSessionToken(call: Call): Members {
       403,
     );
   }
-  if (input.optionalText('SerialNumber') !== null) {
-    throw new ServiceError(
-      'AccessDenied',
-      'MultiFactorAuthentication failed: no device is simulated.',
-      403,
-    );
-  }
   const seconds = input.number('DurationSeconds', { min: 900, max: 129_600, otherwise: 43_200 });
   const owner: KeyOwner =
     caller.entity === null
       ? { kind: 'root', accountId: caller.accountId }
       : { kind: 'user', accountId: caller.accountId, arn: caller.entity.arn };
-  const session = world.credentials.createSession({ kind: 'token', owner }, call.atMs, seconds);
+  const session = world.credentials.createSession(
+    { kind: 'token', owner },
+    {
+      durationSeconds: seconds,
+      hasSecondFactor: showsSecondFactor(call),
+      issuedAtMs: call.atMs,
+    },
+  );
   return { Credentials: credentialMembers(session) };
 }
 

@@ -3,6 +3,7 @@ import { noSuchEntity, ServiceError } from '../../service-error.ts';
 import type { Members } from '../../wire/write-answer.ts';
 import { anything, type Call, changing, type Operation, reading } from '../operation.ts';
 import { type PagingNames, pageOf } from '../paging.ts';
+import { devicesIn } from './mfa.ts';
 
 /** How long a job about last-accessed services runs. */
 const JOB_MS = 50;
@@ -22,11 +23,6 @@ export const ACCOUNT_OPERATIONS: Readonly<Record<string, Operation>> = {
     world.accountDetails(accountId).alias = null;
     return null;
   }),
-  GetAccountPasswordPolicy: reading(anything, () => {
-    throw noSuchEntity('The Password Policy with domain name');
-  }),
-  ListSAMLProviders: reading(anything, () => ({ SAMLProviderList: [] })),
-  ListOpenIDConnectProviders: reading(anything, () => ({ OpenIDConnectProviderList: [] })),
   ListServerCertificates: reading(anything, () => ({
     ServerCertificateMetadataList: [],
     IsTruncated: false,
@@ -35,7 +31,8 @@ export const ACCOUNT_OPERATIONS: Readonly<Record<string, Operation>> = {
   GetServiceLastAccessedDetails: reading(anything, jobResult),
 };
 
-function summary({ accountId, world }: Call): Members {
+function summary(call: Call): Members {
+  const { accountId, world } = call;
   const { groups, policies, roles, users } = world.account(accountId);
   const keys = world.credentials.keysIn(accountId);
   const counts: Readonly<Record<string, number>> = {
@@ -47,7 +44,9 @@ function summary({ accountId, world }: Call): Members {
     RolesQuota: 1_000,
     Policies: policies.size,
     PoliciesQuota: 1_500,
-    MFADevices: 0,
+    MFADevices: devicesIn(call).count,
+    MFADevicesInUse: devicesIn(call).users.size,
+    Providers: world.accountDetails(accountId).providers.size,
     AccountMFAEnabled: 0,
     AccountAccessKeysPresent: keys.some(({ owner }) => owner.kind === 'root') ? 1 : 0,
     AttachedPoliciesPerUserQuota: 10,

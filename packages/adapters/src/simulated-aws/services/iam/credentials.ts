@@ -5,10 +5,11 @@ import type { Members } from '../../wire/write-answer.ts';
 import { anything, type Call, changing, type Operation, reading } from '../operation.ts';
 import { MARKERS, pageOf } from '../paging.ts';
 import { USERS, userArnOf, userOf } from './entities.ts';
+import { devicesIn } from './mfa.ts';
 
 const MAX_KEYS = 2;
 
-/** Access keys, passwords and the credential report; second factors are not simulated. */
+/** Access keys, passwords and the credential report. */
 export const CREDENTIAL_OPERATIONS: Readonly<Record<string, Operation>> = {
   CreateAccessKey: changing(userArnOf, createKey),
   ListAccessKeys: reading(userArnOf, listKeys),
@@ -22,8 +23,6 @@ export const CREDENTIAL_OPERATIONS: Readonly<Record<string, Operation>> = {
     return null;
   }),
   DeleteLoginProfile: changing(userArnOf, deletePassword),
-  ListMFADevices: reading(userArnOf, () => ({ MFADevices: [], IsTruncated: false })),
-  ListVirtualMFADevices: reading(anything, () => ({ VirtualMFADevices: [], IsTruncated: false })),
   GenerateCredentialReport: reading(anything, generateReport),
   GetCredentialReport: reading(anything, getReport),
 };
@@ -210,7 +209,7 @@ function userRow(call: Call, user: User): readonly string[] {
     password === undefined ? 'N/A' : 'no_information',
     changedAt,
     'N/A',
-    'false',
+    String(devicesIn(call).users.has(user.arn)),
     ...keyColumns(world.credentials.keysOf(user.arn)),
     ...NO_CERTIFICATES,
   ];

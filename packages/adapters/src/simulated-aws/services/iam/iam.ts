@@ -5,6 +5,8 @@ import { DETAIL_OPERATIONS } from './authorization-details.ts';
 import { CREDENTIAL_OPERATIONS } from './credentials.ts';
 import { GROUP_OPERATIONS } from './groups.ts';
 import { POLICY_OPERATIONS } from './managed-policies.ts';
+import { MFA_OPERATIONS } from './mfa.ts';
+import { PASSWORD_POLICY_OPERATIONS, PROVIDER_OPERATIONS } from './providers.ts';
 import { ROLE_OPERATIONS } from './roles.ts';
 import { TAG_OPERATIONS } from './tags.ts';
 import { USER_OPERATIONS } from './users.ts';
@@ -29,6 +31,9 @@ export const IAM: Service = {
       ...ATTACHMENT_OPERATIONS,
       ...TAG_OPERATIONS,
       ...CREDENTIAL_OPERATIONS,
+      ...MFA_OPERATIONS,
+      ...PROVIDER_OPERATIONS,
+      ...PASSWORD_POLICY_OPERATIONS,
       ...ACCOUNT_OPERATIONS,
       ...DETAIL_OPERATIONS,
     }),
