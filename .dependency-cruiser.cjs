@@ -112,7 +112,7 @@ module.exports = {
       severity: 'error',
       comment:
         'npm hoists: declare what you import in the package.json of the workspace that imports it.',
-      from: { pathNot: '[.]test[.]ts$' },
+      from: { pathNot: ['[.]test[.]ts$', '^packages/adapters/src/[^/]+/testing/'] },
       to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'npm-dev'] },
     },
     {

@@ -18,6 +18,9 @@ const BANNER = [
   'const require = createRequireForBundle(import.meta.url);',
 ].join('\n');
 
+/** Machine code that stays in its package, and an accelerator of `pg` that is not used. */
+const EXTERNAL = ['@photostructure/sqlite', 'pg-native'];
+
 /** Builds everything that is not TypeScript's own output. */
 export async function buildAll() {
   const { dataset, actionCount } = buildCatalog(CATALOG);
@@ -37,6 +40,7 @@ export async function buildAll() {
     // ES modules first: of AWS's SDK only the operations that are called go into the bundle.
     mainFields: ['module', 'main'],
     banner: { js: BANNER },
+    external: EXTERNAL,
     minifySyntax: true,
     minifyWhitespace: true,
     legalComments: 'linked',

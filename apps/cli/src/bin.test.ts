@@ -43,6 +43,14 @@ describe('the built command', () => {
     expect(countersign(['audit', 'a.json', '--quiet']).status).toBe(0);
   });
 
+  it('keeps audits in a file', () => {
+    files.write('a.json', smallDump({ users: [dumpUser('ada', inlinePolicies(EVERYTHING))] }));
+    expect(countersign(['audit', 'a.json', '--store', 'audits.db']).status).toBe(1);
+    const { status, stdout, stderr } = countersign(['history', '--store', 'audits.db']);
+    expect([status, stderr]).toEqual([0, '']);
+    expect(stdout).toContain('a.json (1 account)');
+  });
+
   it('explains, and ends with the code of the decision', () => {
     files.write('a.json', smallDump());
     const asked = ['--input', 'a.json', '--principal', 'arn:aws:iam::111122223333:user/ada'];

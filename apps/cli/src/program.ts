@@ -7,6 +7,7 @@ import { registerCompletion } from './commands/completion.ts';
 import { registerConfig } from './commands/config.ts';
 import { registerExplain } from './commands/explain.ts';
 import { registerFix } from './commands/fix.ts';
+import { registerHistory } from './commands/history.ts';
 import { registerLint } from './commands/lint.ts';
 import { registerPaths, registerReach } from './commands/paths.ts';
 import { registerProve } from './commands/prove.ts';
@@ -41,6 +42,7 @@ export function createProgram(context: CommandContext): Command {
   registerAudit(program, context);
   registerCollect(program, context);
   registerFix(program, context);
+  registerHistory(program, context);
   registerExplain(program, context);
   registerWhoCan(program, context);
   registerPaths(program, context);

@@ -5,12 +5,14 @@ import { exitCodeOf, type Failure, printFailure } from './failure.ts';
 import type { Io } from './io.ts';
 import { createProgram } from './program.ts';
 import { plainText } from './terminal/plain-text.ts';
+import { withoutPasswords } from './terminal/without-passwords.ts';
 
 /**
  * Runs one command line and answers with its exit code. Every failure is printed here:
  * wrong command lines, inputs that cannot be used, what failed outside, and bugs of ours.
  */
-export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
+export async function run(argv: readonly string[], world: Io): Promise<ExitCode> {
+  const io = { ...world, stderr: withoutPasswords(world.stderr) };
   let outcome: Result<ExitCode, Failure> = ok(EXIT.yes);
   const program = createProgram({
     io,

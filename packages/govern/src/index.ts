@@ -7,6 +7,7 @@ export {
   type Severity,
   type Subject,
   type WitnessStep,
+  worstFirst,
 } from './audit/finding.ts';
 export { witnessStep } from './audit/make-finding.ts';
 export { RULES } from './audit/registry.ts';
@@ -37,6 +38,15 @@ export type { Loss, PrincipalLoss } from './fix/loss.ts';
 export { MEANS } from './fix/means/registry.ts';
 export { type FixPlan, type PlanOptions, type PlanStep, planFixes } from './fix/plan-fixes.ts';
 export { type ProposeOptions, proposeFixes } from './fix/propose-fixes.ts';
+export { auditIssue, createFindingCheck } from './history/check-record.ts';
+export {
+  createLifeReader,
+  type LifeReader,
+  type PlacedAudit,
+  type ReadLife,
+  type Sighting,
+} from './history/read-life.ts';
+export { recordedFindings, type ScopeParts, scopeOf } from './history/record-audit.ts';
 export { applyChange, applyChanges } from './inventory/apply/apply.ts';
 export { type BuiltModel, buildModel } from './inventory/build-model.ts';
 export type { Change } from './inventory/change.ts';
@@ -108,6 +118,18 @@ export {
   type PeopleSources,
 } from './people/join-people.ts';
 export type { DeclaredPerson, Person, PersonalIdentity } from './people/person.ts';
+export type {
+  AuditMoment,
+  AuditScope,
+  AuditStore,
+  CompleteAudit,
+  FindingLife,
+  OpenPeriod,
+  RecordedException,
+  RecordedFinding,
+  SavedAudit,
+  SaveOutcome,
+} from './ports/audit-store.ts';
 export { alike, type Choice, type ChosenGoal } from './reach/choice.ts';
 export { hopCertainty, hopConditions, pathCertainty } from './reach/path-certainty.ts';
 export { type Freedom, isUnchanged, type Position } from './reach/position.ts';

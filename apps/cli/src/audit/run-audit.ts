@@ -7,6 +7,7 @@ import {
 import { type Catalog, fail, ok, type Result } from '@countersign/core';
 import {
   type AuditReport,
+  type AuditScope,
   audit,
   type Finding,
   joinPeople,
@@ -16,6 +17,7 @@ import {
   RULES,
   type Rule,
   SEVERITIES,
+  scopeOf,
 } from '@countersign/govern';
 import { type Configuration, type FailOn, ruleIdsOf } from '../configuration/configuration.ts';
 import { loadConfiguration } from '../configuration/load-configuration.ts';
@@ -41,6 +43,8 @@ export interface AuditRequest {
 /** An audit's report, and what it was made from. */
 export interface AuditAnswer {
   readonly report: AuditReport;
+  /** What was looked at, for a store. */
+  readonly scope: AuditScope;
   readonly inputs: readonly string[];
   readonly sources: readonly InputSource[];
   readonly warnings: readonly InputProblem[];
@@ -132,6 +136,10 @@ export async function runAudit(
   progress.end();
   return ok({
     report,
+    scope: scopeOf(report, {
+      incompleteAccountIds: contents.incompleteAccountIds,
+      rules: wantedIds(request.rules, configuration),
+    }),
     inputs: request.inputs,
     sources: contents.sources,
     warnings: contents.warnings,
@@ -161,6 +169,12 @@ function wantedRules(ids: readonly string[], { duties }: Configuration): readonl
   return RULES.filter(
     (rule) => ids.includes(rule.id) || (wantsConflict && rule.category === 'duties'),
   );
+}
+
+/** The ids under which findings are reported. */
+function wantedIds(ids: readonly string[], { duties, rules }: Configuration): readonly string[] {
+  const wanted = ids.length === 0 ? ruleIdsOf(duties) : [...new Set(ids)];
+  return wanted.filter((id) => rules.get(id) !== 'off');
 }
 
 function rulesTurnedOff({ rules }: Configuration, file: string | null): readonly string[] {

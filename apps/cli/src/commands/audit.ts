@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { OpenStore } from '@countersign/adapters/store';
 import { ok, type Result } from '@countersign/core';
 import { type Command, Option } from 'commander';
 import { type AuditAnswer, runAudit } from '../audit/run-audit.ts';
@@ -10,6 +11,8 @@ import type { ExitCode } from '../exit-code.ts';
 import { type Failure, problemLine } from '../failure.ts';
 import type { Io } from '../io.ts';
 import { renderText } from '../report/text/render-text.ts';
+import { saveAudit } from '../store/save-audit.ts';
+import { STORE_NAMES, withStore } from '../store/with-store.ts';
 import { plainText } from '../terminal/plain-text.ts';
 import { textWidth } from '../terminal/wrap.ts';
 import { VERSION } from '../version.ts';
@@ -24,6 +27,7 @@ interface AuditOptions {
   readonly format?: Format;
   readonly json?: true;
   readonly out?: string;
+  readonly store?: string;
   readonly failOn?: FailOn;
   readonly config?: string;
   readonly at?: string;
@@ -50,6 +54,7 @@ export function registerAudit(program: Command, { io, finish }: CommandContext):
     )
     .addOption(new Option('--json', 'same as --format json').conflicts('format'))
     .option('--out <file>', 'write the report into a file, as a whole or not at all')
+    .option('--store <store>', `keep the audit in ${STORE_NAMES}`)
     .addOption(
       new Option(
         '--fail-on <severity>',
@@ -76,10 +81,23 @@ export function registerAudit(program: Command, { io, finish }: CommandContext):
     });
 }
 
+/** A store is opened before anything else: nobody waits for an audit that cannot be kept. */
 async function answer(
   io: Io,
   inputs: readonly string[],
   options: AuditOptions,
+): Promise<Result<ExitCode, Failure>> {
+  if (options.store === undefined) return auditAndPrint(io, inputs, options, null);
+  return withStore(io, options.store, { mayCreate: true }, async (store) =>
+    auditAndPrint(io, inputs, options, store),
+  );
+}
+
+async function auditAndPrint(
+  io: Io,
+  inputs: readonly string[],
+  options: AuditOptions,
+  store: OpenStore | null,
 ): Promise<Result<ExitCode, Failure>> {
   const at = readInstant(io, options.at);
   if (!at.ok) return at;
@@ -94,7 +112,14 @@ async function answer(
   if (!audited.ok) return audited;
   if (options.quiet !== true) printNotes(io, audited.value);
   const text = await render(io, audited.value, options);
-  return print(io, text, options, audited.value.exitCode);
+  const printed = await print(io, text, options, audited.value.exitCode);
+  if (!printed.ok || store === null) return printed;
+  const saved = await saveAudit(io, audited.value, store);
+  if (!saved.ok) return saved;
+  if (options.quiet !== true) {
+    io.stderr.write(`saved as audit ${saved.value} in ${plainText(store.shown)}\n`);
+  }
+  return printed;
 }
 
 async function render(io: Io, audited: AuditAnswer, options: AuditOptions): Promise<string> {

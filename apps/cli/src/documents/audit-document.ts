@@ -103,8 +103,8 @@ export function auditDocument(answer: AuditAnswer): AuditDocument {
   };
 }
 
-/** Names every member, so that what rules may add to a finding does not slip into the contract. */
-function findingDocument(finding: Finding): AuditedFinding {
+/** A finding as it is printed. Names every member, so that what rules may add to a finding does not slip into the contract. */
+export function findingDocument(finding: Finding): AuditedFinding {
   const { id, rule, severity, subject, accountId, certainty, title, conditions, fix } = finding;
   const witness = finding.witness.map(stepDocument);
   const afterwards = finding.afterwards.map(stepDocument);

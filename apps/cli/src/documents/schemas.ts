@@ -4,6 +4,7 @@ import type { AuditDocument } from './audit-document.ts';
 import type { CompareDocument } from './compare-document.ts';
 import type { ExplainDocument } from './explain-document.ts';
 import { fixSchema } from './fix-schema.ts';
+import { type HistorySchemas, historySchemas } from './history-schema.ts';
 import type { LintDocument } from './lint-document.ts';
 import type { PathsDocument } from './paths-document.ts';
 import type { ProveDocument } from './prove-document.ts';
@@ -50,14 +51,24 @@ const witness = z.object({
   statements: z.array(statement),
 });
 
+const bySeverity = z.object({
+  critical: count,
+  high: count,
+  medium: count,
+  low: count,
+  info: count,
+});
+
+const subject = z.object({
+  kind: z.enum(['user', 'role', 'group', 'person', 'account', 'policy', 'resource']),
+  arn: z.string(),
+});
+
 const finding = z.object({
   id: z.string().describe('Stable across runs.'),
   rule: z.string(),
   severity,
-  subject: z.object({
-    kind: z.enum(['user', 'role', 'group', 'person', 'account', 'policy', 'resource']),
-    arn: z.string(),
-  }),
+  subject,
   accountId: z.string(),
   certainty,
   title: z.string(),
@@ -67,6 +78,13 @@ const finding = z.object({
     .array(witness)
     .describe('Requests that are allowed once those of the witness have changed something.'),
   fix: z.string(),
+});
+
+const accepted = z.object({
+  finding,
+  owner: z.string(),
+  reason: z.string(),
+  until: instant.describe('The instant at which the exception ends.'),
 });
 
 const matrixRow = z.object({
@@ -101,13 +119,7 @@ const audit: z.ZodType<AuditDocument> = z.object({
     accounts: count,
     principals: count,
     findings: count,
-    bySeverity: z.object({
-      critical: count,
-      high: count,
-      medium: count,
-      low: count,
-      info: count,
-    }),
+    bySeverity,
     byRule: z.record(z.string(), count),
     fullAdministrators: count,
     violations: count.describe(
@@ -116,14 +128,7 @@ const audit: z.ZodType<AuditDocument> = z.object({
   }),
   findings: z.array(finding),
   accepted: z
-    .array(
-      z.object({
-        finding,
-        owner: z.string(),
-        reason: z.string(),
-        until: instant.describe('The instant at which the exception ends.'),
-      }),
-    )
+    .array(accepted)
     .describe('Findings that somebody answers for; they are not among the others.'),
   people: z
     .array(
@@ -368,11 +373,41 @@ const fixedFinding = finding.pick({
   title: true,
 });
 const fix = fixSchema({ count, finding: fixedFinding, instant });
+const history = historySchemas({
+  accepted,
+  bySeverity,
+  certainty,
+  count,
+  finding,
+  instant,
+  severity,
+  subject,
+});
 
 /** The schema of each JSON answer, by the name of its command. */
 export const DOCUMENT_SCHEMAS: Readonly<
   Record<
-    'audit' | 'explain' | 'who-can' | 'lint' | 'compare' | 'prove' | 'verify' | 'paths' | 'fix',
+    | 'audit'
+    | 'explain'
+    | 'who-can'
+    | 'lint'
+    | 'compare'
+    | 'prove'
+    | 'verify'
+    | 'paths'
+    | 'fix'
+    | keyof HistorySchemas,
     z.ZodType
   >
-> = { audit, explain, 'who-can': whoCan, lint, compare, prove, verify, paths, fix };
+> = {
+  audit,
+  explain,
+  'who-can': whoCan,
+  lint,
+  compare,
+  prove,
+  verify,
+  paths,
+  fix,
+  ...history,
+};

@@ -21,6 +21,8 @@ import { STANDARD_INPUT } from './read-text.ts';
 /** Everything that the inputs hold, as one model. */
 export interface InputContents {
   readonly model: Model;
+  /** Accounts of which the inputs hold a part only. */
+  readonly incompleteAccountIds: readonly string[];
   /** What the inputs could not tell. */
   readonly notKnown: readonly string[];
   /** What was unusual but understood. */
@@ -42,6 +44,7 @@ export class InputAssembler {
   private readonly notKnown: string[] = [];
   private readonly sources: InputSource[] = [];
   private readonly dumps: DumpContents[] = [];
+  private readonly incompleteAccountIds = new Set<string>();
   private readonly fileByArn = new Map<string, string>();
   private readonly limits: InputLimits;
   private organization: Organization | null = null;
@@ -73,8 +76,10 @@ export class InputAssembler {
     if (!built.ok) {
       return fail(built.failure.map((issue) => ({ file: paths.join(', '), issue })));
     }
+    const ofPages = built.value.incompleteAccountIds;
     return ok({
       model: built.value.model,
+      incompleteAccountIds: [...new Set([...ofPages, ...this.incompleteAccountIds])].toSorted(),
       notKnown: [...this.notKnown, ...built.value.notKnown],
       warnings: this.warnings,
       sources: this.sources,
@@ -84,6 +89,9 @@ export class InputAssembler {
   /** Notes that inputs come from a snapshot, and what it says that it lacks. */
   addSnapshot(file: string, manifest: SnapshotManifest, notKnown: readonly string[]): void {
     this.notKnown.push(...notKnown);
+    for (const { id, state } of manifest.accounts) {
+      if (state !== 'complete') this.incompleteAccountIds.add(id);
+    }
     const accountIds = manifest.accounts.map(({ id }) => id);
     this.sources.push({ file, kind: 'snapshot', accountIds });
   }

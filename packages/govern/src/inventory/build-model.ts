@@ -5,6 +5,8 @@ import type { DumpContents } from './read-dump.ts';
 /** A model, and what its sources could not tell. */
 export interface BuiltModel {
   readonly model: Model;
+  /** Accounts of which pages are missing. */
+  readonly incompleteAccountIds: readonly string[];
   readonly notKnown: readonly string[];
 }
 
@@ -30,12 +32,17 @@ export function buildModel(
   }
   if (issues.length > 0) return fail(issues);
   const sorted = new Map([...accounts].toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  const incompleteAccountIds = unfinished(dumps);
   const notKnown = [
     ...dumps.flatMap((dump) => dump.notKnown),
-    ...unfinished(dumps),
+    ...incompleteAccountIds.map(
+      (id) =>
+        `account ${id}: the last page says that more follow (\`IsTruncated\`); the rest of the account is missing`,
+    ),
     ...withoutDump(sorted, organization),
   ];
-  return ok({ model: { accounts: sorted, organization, awsManagedPolicies }, notKnown });
+  const model = { accounts: sorted, organization, awsManagedPolicies };
+  return ok({ model, incompleteAccountIds, notKnown });
 }
 
 function joinPages(a: Account, b: Account, issues: Issue[]): Account {
@@ -72,10 +79,7 @@ function unfinished(dumps: readonly DumpContents[]): readonly string[] {
   const open = new Set(
     dumps.flatMap((dump) => [...dump.continued].filter((id) => !completed.has(id))),
   );
-  return [...open].map(
-    (id) =>
-      `account ${id}: the last page says that more follow (\`IsTruncated\`); the rest of the account is missing`,
-  );
+  return [...open];
 }
 
 function withoutDump(

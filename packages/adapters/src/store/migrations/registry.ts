@@ -1,0 +1,5 @@
+import { audits } from './0001-audits.ts';
+import type { Migration } from './migration.ts';
+
+/** Every migration, in the order in which they are applied. */
+export const MIGRATIONS: readonly Migration[] = [audits];

@@ -1,0 +1,97 @@
+import type { Finding, Severity } from '@countersign/govern';
+import type { Kysely, Transaction } from 'kysely';
+
+// What the tables hold, as the migrations make them. Nothing is ever changed in place: rows are
+// inserted and stay. Texts that may hold any character are written by `storedText`.
+
+/** The tables of a store. */
+export interface StoreSchema {
+  readonly countersign_migrations: MigrationRow;
+  readonly scopes: ScopeRow;
+  readonly audits: AuditRow;
+  readonly audit_counts: AuditCountRow;
+  readonly findings: FindingRow;
+  readonly finding_contents: ContentRow;
+  readonly sightings: SightingRow;
+}
+
+/** The tables, for asking. */
+export type StoreDatabase = Kysely<StoreSchema>;
+
+/** The tables within a transaction. */
+export type StoreTransaction = Transaction<StoreSchema>;
+
+/** A migration that was applied. */
+export interface MigrationRow {
+  readonly id: string;
+  /** Its place among the migrations, from 1. */
+  readonly position: number;
+}
+
+/** What audits looked at; audits with equal scopes share one. */
+export interface ScopeRow {
+  readonly scope_key: number;
+  readonly digest: string;
+  readonly organization_id: string | null;
+  /** Lists as JSON. */
+  readonly account_ids: string;
+  readonly incomplete_account_ids: string;
+  readonly rules: string;
+}
+
+/** An audit. */
+export interface AuditRow {
+  /** The order of saving, from 1. */
+  readonly sequence: number;
+  readonly id: string;
+  readonly at_ms: number;
+  readonly saved_at_ms: number;
+  readonly version: string;
+  readonly inputs: string;
+  readonly configuration: string | null;
+  readonly scope_key: number;
+  readonly not_known: string;
+}
+
+/** How many findings of a severity an audit had; the last of it that is written. */
+export interface AuditCountRow {
+  readonly sequence: number;
+  readonly severity: Severity;
+  /** 1 or 0. */
+  readonly is_accepted: number;
+  readonly finding_count: number;
+}
+
+/** A finding: what stays the same in every audit. */
+export interface FindingRow {
+  readonly finding_key: number;
+  readonly id: string;
+  /** An id may be longer than what PostgreSQL takes into an index. */
+  readonly id_digest: string;
+  readonly rule: string;
+}
+
+/** What an audit says of a finding; audits that say the same share it. */
+export interface ContentRow {
+  readonly content_key: number;
+  readonly digest: string;
+  readonly account_id: string;
+  readonly subject_kind: Finding['subject']['kind'];
+  readonly subject_arn: string;
+  readonly certainty: Finding['certainty'];
+  readonly title: string;
+  /** The accounts that the finding rests on, as JSON. */
+  readonly account_ids: string;
+  /** Everything else, as JSON. */
+  readonly details: string;
+}
+
+/** That an audit had a finding. */
+export interface SightingRow {
+  readonly sequence: number;
+  readonly finding_key: number;
+  readonly content_key: number;
+  readonly severity: Severity;
+  /** Who answers for it, as JSON; null when nobody does. */
+  readonly exception: string | null;
+}

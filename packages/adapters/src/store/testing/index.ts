@@ -1,0 +1,2 @@
+export type { TestServer } from './private-postgres.ts';
+export { describePostgres } from './test-stores.ts';

@@ -1,0 +1,7 @@
+export {
+  AUDIT_STORE_CONTRACT,
+  type AuditStoreCase,
+  type ExpectEqual,
+} from './audit-store-contract.ts';
+export { createMemoryAuditStore } from './memory-audit-store.ts';
+export { dayMs, type SampleParts, sampleAudit, sampleFinding } from './sample-audits.ts';
