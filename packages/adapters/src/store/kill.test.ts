@@ -54,13 +54,17 @@ describeStores('writers that are killed at random points', ({ freshLocation, que
   });
 });
 
-/** Kills a writer while it opens the store, in one case of six, or some time after that. */
+/** Kills a writer while it opens the store, in one case of six, or some time after a few saves. */
 async function killSoon(writer: Writer): Promise<void> {
   if (Math.random() < 1 / 6) {
     await sleep(Math.random() * 300);
   } else {
-    await writer.hasSaid('begin');
-    await sleep(Math.random() * 120);
+    await writer.hasSaid('begin', 1);
+    const begunAt = performance.now();
+    const count = 1 + Math.floor(Math.random() * 4);
+    await writer.hasSaid('saved', count);
+    // However slow the machine is, the end falls into the next save or soon after it.
+    await sleep((Math.random() * 1.5 * (performance.now() - begunAt)) / count);
   }
   writer.process.kill('SIGKILL');
   await writer.ended;

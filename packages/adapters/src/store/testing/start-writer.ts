@@ -22,8 +22,8 @@ export interface Writer {
   readonly said: readonly (readonly [word: string, id: string])[];
   /** What it wrote to standard error. */
   readonly complaints: readonly string[];
-  /** Answers when it has said a word, or has ended. */
-  readonly hasSaid: (word: string) => Promise<void>;
+  /** Answers when it has said a word so many times, or has ended. */
+  readonly hasSaid: (word: string, times: number) => Promise<void>;
   /** Answers with the exit code when it has ended; `null` when it was killed. */
   readonly ended: Promise<number | null>;
 }
@@ -77,8 +77,9 @@ function startWriter(argv: readonly string[]): Writer {
     said,
     complaints,
     ended,
-    async hasSaid(word) {
-      while (!said.some(([each]) => each === word) && !hasEnded(child)) await once(child, 'said');
+    async hasSaid(word, times) {
+      const isEnough = () => said.filter(([each]) => each === word).length >= times;
+      while (!isEnough() && !hasEnded(child)) await once(child, 'said');
     },
   };
 }
