@@ -48,7 +48,7 @@ export {
 } from './history/read-life.ts';
 export { recordedFindings, type ScopeParts, scopeOf } from './history/record-audit.ts';
 export { applyChange, applyChanges } from './inventory/apply/apply.ts';
-export { type BuiltModel, buildModel } from './inventory/build-model.ts';
+export { type BuiltModel, buildModel, type KnownResources } from './inventory/build-model.ts';
 export type { Change } from './inventory/change.ts';
 export { documentOf } from './inventory/document-of.ts';
 export {
@@ -77,10 +77,18 @@ export {
   principalsOf,
   type Role,
   type User,
+  type Workload,
+  type Workloads,
+  type WorkloadType,
 } from './inventory/model.ts';
 export { shortInlineName } from './inventory/policy-names.ts';
 export { type DumpContents, isAccountDump, readDump } from './inventory/read-dump.ts';
 export { ORGANIZATION_SCHEMA, readOrganization } from './inventory/read-organization.ts';
+export {
+  type ReadResourcePolicies,
+  readResourcePolicies,
+  readWorkloads,
+} from './inventory/read-resources.ts';
 export { type PrincipalPermission, permissionOf } from './judge/effective-permission.ts';
 export { type ExplainQuestion, type Explanation, explain } from './judge/explain.ts';
 export {
@@ -172,10 +180,12 @@ export {
   type CollectedState,
   hasFile,
   manifestJson,
+  RESOURCE_POLICIES,
   SNAPSHOT_FILES,
   SNAPSHOT_SCHEMA,
   type SnapshotAccount,
   type SnapshotManifest,
   type SnapshotProblem,
+  WORKLOADS,
 } from './snapshot/snapshot.ts';
 export { problemText, snapshotNotKnown } from './snapshot/snapshot-not-known.ts';

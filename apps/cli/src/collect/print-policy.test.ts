@@ -52,11 +52,34 @@ function attached(document: unknown): AttachedPolicy {
 /** Services that are read; all of AWS's reads are more than one policy may name. */
 const SERVICES: readonly string[] = ['ec2', 'iam', 'identitystore', 'organizations', 'sso'];
 
+/** Those of which resources are read; API Gateway's reads are all the same action. */
+const RESOURCE_SERVICES: readonly string[] = [
+  'apigateway',
+  'backup',
+  'cloudformation',
+  'codebuild',
+  'dynamodb',
+  'ecr',
+  'ecs',
+  'elasticfilesystem',
+  'es',
+  'events',
+  'glue',
+  'kms',
+  'lambda',
+  's3',
+  'sagemaker',
+  'secretsmanager',
+  'sns',
+  'sqs',
+  'states',
+];
+
 /** Every action of these services that AWS calls a read or a list, and nothing that it also calls something else. */
-function readsOf(catalog: Catalog): readonly string[] {
+function readsOf(catalog: Catalog, services = SERVICES): readonly string[] {
   return catalog.actionNames.filter(
     (name, id) =>
-      SERVICES.includes(name.split(':')[0] ?? '') &&
+      services.includes(name.split(':')[0] ?? '') &&
       catalog.accessLevelsOf(id).every((level) => level === 'Read' || level === 'List'),
   );
 }
@@ -110,11 +133,21 @@ describe('the printed policy', () => {
     });
   });
 
-  it.each([[[]], [['--role', ROLE]]])('reads no data: %j', async (options) => {
-    const needed = attached(JSON.parse(await printed(...options)));
-    const others = everythingBut('identity', DATA);
-    expect(createComparer(catalog, [needed, others]).allowsMore(needed, others).kind).toBe('no');
+  it('allows nothing but reads also where resources are looked for', async () => {
+    const needed = attached(JSON.parse(await printed('--resources')));
+    const all = readsOf(catalog, [...SERVICES, ...RESOURCE_SERVICES]);
+    const within = attached(allowing([all, '*']));
+    expect(createComparer(catalog, [needed, within]).allowsMore(needed, within).kind).toBe('no');
   });
+
+  it.each([[[]], [['--role', ROLE]], [['--role', ROLE, '--resources']]])(
+    'reads no data: %j',
+    async (options) => {
+      const needed = attached(JSON.parse(await printed(...options)));
+      const others = everythingBut('identity', DATA);
+      expect(createComparer(catalog, [needed, others]).allowsMore(needed, others).kind).toBe('no');
+    },
+  );
 
   it('would not pass with one write in it', async () => {
     const { Statement } = policySchema.parse(JSON.parse(await printed()));
@@ -144,7 +177,7 @@ describe('the printed policy', () => {
   });
 
   it('fits into one managed policy', async () => {
-    const compact = JSON.stringify(JSON.parse(await printed('--role', ROLE)));
+    const compact = JSON.stringify(JSON.parse(await printed('--role', ROLE, '--resources')));
     // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
     expect(compact.length).toBeLessThan(6144);
   });

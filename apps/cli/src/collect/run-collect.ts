@@ -71,13 +71,20 @@ async function openSession(region: string): Promise<Result<CallerSession, Failur
 async function openDirectory(
   io: Io,
   session: CallerSession,
-  { accountIds, directory, regions, role, withLastAccessed }: CollectRequest,
+  { directory, role, ...request }: CollectRequest,
 ): Promise<Result<CollectionDirectory, Failure>> {
+  const { accountIds, regions, withLastAccessed, withResources } = request;
   try {
     const opened = await CollectionDirectory.open(path.resolve(io.directory, directory), {
       startedAt: formatInstant(io.nowMs()),
       collectedBy: { arn: session.arn, accountId: session.accountId },
-      request: { role: role?.name ?? null, accountIds, regions, withLastAccessed },
+      request: {
+        role: role?.name ?? null,
+        accountIds,
+        regions,
+        withLastAccessed,
+        withResources,
+      },
     });
     if (opened.ok) return opened;
     const { help, message } = opened.failure;

@@ -39,7 +39,10 @@ afterEach(async () => {
 /** An organisation that is set up to be collected. */
 function organization(): Model {
   const model = generateOrganization({ accounts: ACCOUNTS, principals: 12 });
-  return withReader(model, ROLE, { role: neededPolicy(null), caller: neededPolicy(ROLE) });
+  return withReader(model, ROLE, {
+    role: neededPolicy(null, { withResources: false }),
+    caller: neededPolicy(ROLE, { withResources: false }),
+  });
 }
 
 async function start(model: Model, faults: Faults = {}): Promise<SimulatedAws> {

@@ -14,6 +14,7 @@ interface CollectOptions {
   readonly account?: readonly string[];
   readonly region?: readonly string[];
   readonly lastAccessed?: true;
+  readonly resources?: true;
   readonly concurrency: number;
   readonly serviceConcurrency: number;
   readonly maxAttempts: number;
@@ -43,6 +44,7 @@ export function registerCollect(program: Command, { io, finish }: CommandContext
       'look for resources here; may be repeated (default: the enabled regions)',
       repeatable,
     )
+    .option('--resources', 'look in regions for policies of resources and for what runs with roles')
     .option('--last-accessed', 'ask what each user and role was last used for; takes long')
     .addOption(countOption('--concurrency <n>', 'accounts read at once', 8))
     .addOption(countOption('--service-concurrency <n>', 'calls at once to one service', 4))
@@ -79,7 +81,7 @@ async function answer(io: Io, options: CollectOptions): Promise<Result<ExitCode,
   // AWS's SDK is loaded by this command only: it would slow every other.
   if (options.printPolicy === true) {
     const { printPolicy } = await import('../collect/print-policy.ts');
-    return printPolicy(io, request.value.role?.name ?? null);
+    return printPolicy(io, request.value);
   }
   if (options.out === undefined) {
     return fail({
@@ -101,6 +103,7 @@ function requestOf(options: CollectOptions): Result<Omit<CollectRequest, 'direct
     accountIds: account === undefined ? null : [...new Set(account)].toSorted(),
     regions: region === undefined ? null : [...new Set(region)].toSorted(),
     withLastAccessed: options.lastAccessed === true,
+    withResources: options.resources === true,
     limits: {
       accountsAtOnce: options.concurrency,
       callsPerService: options.serviceConcurrency,

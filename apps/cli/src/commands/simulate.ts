@@ -140,7 +140,10 @@ async function readable(model: Model, reader: string | undefined): Promise<Resul
     });
   }
   const { neededPolicy } = await import('@countersign/adapters/aws');
-  const policies = { role: neededPolicy(null), caller: neededPolicy(reader) };
+  const policies = {
+    role: neededPolicy(null, { withResources: true }),
+    caller: neededPolicy(reader, { withResources: true }),
+  };
   return ok(withReader(model, reader, policies));
 }
 

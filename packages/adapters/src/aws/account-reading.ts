@@ -50,6 +50,20 @@ export class AccountReading {
     }
   }
 
+  /** The answer; `null` when AWS says that there is nothing, `undefined` when the call failed, which is noted. */
+  async askIfAny<Client extends SdkClient, Input, Output>(
+    operation: Operation<Client, Input, Output>,
+    input: Input,
+    options: CallOptions & { readonly absentOn: readonly string[] },
+  ): Promise<Answer<Output> | null | undefined> {
+    try {
+      return await this.demand(operation, input, options);
+    } catch (error) {
+      if (!(error instanceof KnownFailure)) throw error;
+      return options.absentOn.includes(error.code) ? null : undefined;
+    }
+  }
+
   /**
    * The answer of a call without which what follows makes no sense.
    *
@@ -133,6 +147,12 @@ export class AccountReading {
 /** A failure that was noted already, or that means that there is nothing. */
 class KnownFailure extends Error {
   override readonly name = 'KnownFailure';
+  readonly code: string;
+
+  constructor(code: string) {
+    super(code);
+    this.code = code;
+  }
 }
 
 function sortKeyOf({ call, code, message, region, service, subject }: SnapshotProblem): string {

@@ -97,6 +97,7 @@ export async function collect(
 
 /** What nobody asked for is said in the snapshot. */
 const LAST_ACCESSED = 'which services and actions each user and role was last used for';
+const RESOURCES = 'resources with policies of their own, and what runs with which role';
 
 class Collection {
   private readonly session: CallerSession;
@@ -196,7 +197,7 @@ class Collection {
     }
     return this.withCaller(id, id, credentials, async (caller) => {
       const reading = new AccountReading(caller, this.globalRegion);
-      const files = await collectAccount(reading, this.request);
+      const files = await collectAccount(reading, this.session.partition, this.request);
       const { problems } = reading;
       const state = stateOf(files, problems);
       return { account: { id, name, state, files: [...files.keys()], problems }, files };
@@ -277,6 +278,7 @@ class Collection {
 
   private manifestOf(central: Central, accounts: readonly ReadAccount[]): SnapshotManifest {
     const { collectedBy, startedAt } = this.store.start;
+    const { withLastAccessed, withResources } = this.request;
     return {
       collectedAt: startedAt,
       collectedBy,
@@ -286,7 +288,10 @@ class Collection {
       identityCenter: central.parts.identityCenter,
       accounts: accounts.map(({ files, id, name, state }) => ({ id, name, state, files })),
       problems: [...central.problems, ...accounts.flatMap(({ problems }) => problems)],
-      notCollected: this.request.withLastAccessed ? [] : [LAST_ACCESSED],
+      notCollected: [
+        ...(withLastAccessed ? [] : [LAST_ACCESSED]),
+        ...(withResources ? [] : [RESOURCES]),
+      ],
     };
   }
 }

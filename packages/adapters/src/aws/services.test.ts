@@ -1,10 +1,29 @@
 import { describe, expect, it } from 'vitest';
 import type { NamedOperation, Paging } from './operation.ts';
+import * as apiGateway from './services/api-gateway.ts';
+import * as backup from './services/backup.ts';
+import * as cloudformation from './services/cloudformation.ts';
+import * as codebuild from './services/codebuild.ts';
+import * as dynamodb from './services/dynamodb.ts';
 import * as ec2 from './services/ec2.ts';
+import * as ecr from './services/ecr.ts';
+import * as ecs from './services/ecs.ts';
+import * as efs from './services/efs.ts';
+import * as events from './services/events.ts';
+import * as glue from './services/glue.ts';
 import * as iam from './services/iam.ts';
 import * as identityStore from './services/identitystore.ts';
+import * as kms from './services/kms.ts';
+import * as lambda from './services/lambda.ts';
+import * as opensearch from './services/opensearch.ts';
 import * as organizations from './services/organizations.ts';
+import * as s3 from './services/s3.ts';
+import * as sagemaker from './services/sagemaker.ts';
+import * as secretsManager from './services/secrets-manager.ts';
+import * as sns from './services/sns.ts';
+import * as sqs from './services/sqs.ts';
 import * as sso from './services/sso.ts';
+import * as states from './services/states.ts';
 
 interface Described extends NamedOperation {
   readonly paging: Paging | null;
@@ -17,6 +36,25 @@ const SERVICES: readonly (readonly [object, () => Promise<object>])[] = [
   [sso, () => import('@aws-sdk/client-sso-admin')],
   [identityStore, () => import('@aws-sdk/client-identitystore')],
   [ec2, () => import('@aws-sdk/client-ec2')],
+  [apiGateway, () => import('@aws-sdk/client-api-gateway')],
+  [backup, () => import('@aws-sdk/client-backup')],
+  [cloudformation, () => import('@aws-sdk/client-cloudformation')],
+  [codebuild, () => import('@aws-sdk/client-codebuild')],
+  [dynamodb, () => import('@aws-sdk/client-dynamodb')],
+  [ecr, () => import('@aws-sdk/client-ecr')],
+  [ecs, () => import('@aws-sdk/client-ecs')],
+  [efs, () => import('@aws-sdk/client-efs')],
+  [events, () => import('@aws-sdk/client-eventbridge')],
+  [glue, () => import('@aws-sdk/client-glue')],
+  [kms, () => import('@aws-sdk/client-kms')],
+  [lambda, () => import('@aws-sdk/client-lambda')],
+  [opensearch, () => import('@aws-sdk/client-opensearch')],
+  [s3, () => import('@aws-sdk/client-s3')],
+  [sagemaker, () => import('@aws-sdk/client-sagemaker')],
+  [secretsManager, () => import('@aws-sdk/client-secrets-manager')],
+  [sns, () => import('@aws-sdk/client-sns')],
+  [sqs, () => import('@aws-sdk/client-sqs')],
+  [states, () => import('@aws-sdk/client-sfn')],
 ];
 
 describe('operations', () => {

@@ -5,11 +5,14 @@ import {
   isAccountDump,
   isOpenObject,
   isSnapshotManifest,
+  type KnownResources,
   type Model,
   ORGANIZATION_SCHEMA,
   type Organization,
   readDump,
   readOrganization,
+  readResourcePolicies,
+  readWorkloads,
   type SnapshotManifest,
 } from '@countersign/govern';
 import type { InputFile } from './find-input-files.ts';
@@ -45,6 +48,7 @@ export class InputAssembler {
   private readonly sources: InputSource[] = [];
   private readonly dumps: DumpContents[] = [];
   private readonly incompleteAccountIds = new Set<string>();
+  private readonly resources = new Map<string, KnownResources>();
   private readonly fileByArn = new Map<string, string>();
   private readonly limits: InputLimits;
   private organization: Organization | null = null;
@@ -72,7 +76,7 @@ export class InputAssembler {
   finish(paths: readonly string[]): Result<InputContents, readonly InputProblem[]> {
     if (this.problems.length === 0 && this.dumps.length === 0) this.problems.push(noDump(paths));
     if (this.problems.length > 0) return fail(this.problems);
-    const built = buildModel(this.dumps, this.organization);
+    const built = buildModel(this.dumps, this.organization, this.resources);
     if (!built.ok) {
       return fail(built.failure.map((issue) => ({ file: paths.join(', '), issue })));
     }
@@ -110,6 +114,29 @@ export class InputAssembler {
     this.warnings.push(...dump.value.warnings.map((issue) => ({ file, issue })));
     this.dumps.push(dump.value);
     this.sources.push({ file, kind: 'dump', accountIds: [...dump.value.accounts.keys()] });
+  }
+
+  /** Takes the policies of the resources of an account of a snapshot. */
+  addResourcePolicies(file: string, value: unknown, accountId: string): void {
+    const read = readResourcePolicies(value, accountId);
+    if (!read.ok) {
+      this.reject(file, read.failure);
+      return;
+    }
+    const { notKnown, resourcePolicies, warnings } = read.value;
+    this.warnings.push(...warnings.map((issue) => ({ file, issue })));
+    this.notKnown.push(...notKnown.map((text) => `${file}: ${text}`));
+    this.resources.set(accountId, { ...this.resources.get(accountId), resourcePolicies });
+  }
+
+  /** Takes what runs with the roles of an account of a snapshot. */
+  addWorkloads(file: string, value: unknown, accountId: string): void {
+    const read = readWorkloads(value, accountId);
+    if (!read.ok) this.reject(file, read.failure);
+    else {
+      const workloads = read.value;
+      this.resources.set(accountId, { ...this.resources.get(accountId), workloads });
+    }
   }
 
   /** Says which two files hold the same entities, which the model cannot know. */

@@ -4,10 +4,12 @@ import {
   AUTHORIZATION_DETAILS,
   accountFile,
   hasFile,
+  RESOURCE_POLICIES,
   readSnapshotManifest,
   SNAPSHOT_FILES,
   type SnapshotManifest,
   snapshotNotKnown,
+  WORKLOADS,
 } from '@countersign/govern';
 import type { InputAssembler } from './input-assembler.ts';
 import type { InputPlace } from './input-place.ts';
@@ -42,9 +44,22 @@ export async function readSnapshotInto(
     const name = path.join(given, SNAPSHOT_FILES.organization);
     await readInto(assembler, name, place, (value) => assembler.addOrganization(name, value));
   }
-  for (const { id } of dumps) {
-    const name = path.join(given, accountFile(id, AUTHORIZATION_DETAILS));
+  for (const { files, id } of dumps) {
+    const nameOf = (own: string): string => path.join(given, accountFile(id, own));
+    const name = nameOf(AUTHORIZATION_DETAILS);
     await readInto(assembler, name, place, (value) => assembler.addDump(name, value, id));
+    if (files.includes(RESOURCE_POLICIES)) {
+      const policies = nameOf(RESOURCE_POLICIES);
+      await readInto(assembler, policies, place, (value) =>
+        assembler.addResourcePolicies(policies, value, id),
+      );
+    }
+    if (files.includes(WORKLOADS)) {
+      const workloads = nameOf(WORKLOADS);
+      await readInto(assembler, workloads, place, (value) =>
+        assembler.addWorkloads(workloads, value, id),
+      );
+    }
   }
 }
 

@@ -10,15 +10,19 @@ export interface BuiltModel {
   readonly notKnown: readonly string[];
 }
 
+/** What is known of the resources of an account, as it comes besides dumps. */
+export type KnownResources = Partial<Pick<Account, 'resourcePolicies' | 'workloads'>>;
+
 /**
  * Joins dumps and the structure of an organisation to one model.
  *
- * Pages of one account may come in several dumps. Fails when two dumps hold the
+ * The resources are those of accounts by their ids. Pages of one account may come in several dumps. Fails when two dumps hold the
  * same user, group, role or customer managed policy.
  */
 export function buildModel(
   dumps: readonly DumpContents[],
   organization: Organization | null,
+  resources: ReadonlyMap<string, KnownResources> = new Map(),
 ): Result<BuiltModel, readonly Issue[]> {
   const issues: Issue[] = [];
   const accounts = new Map<string, Account>();
@@ -31,7 +35,11 @@ export function buildModel(
     }
   }
   if (issues.length > 0) return fail(issues);
-  const sorted = new Map([...accounts].toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  const sorted = new Map(
+    [...accounts]
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([id, account]) => [id, { ...account, ...resources.get(id) }]),
+  );
   const incompleteAccountIds = unfinished(dumps);
   const notKnown = [
     ...dumps.flatMap((dump) => dump.notKnown),
@@ -61,6 +69,8 @@ function joinPages(a: Account, b: Account, issues: Issue[]): Account {
     groups: join(a.groups, b.groups),
     roles: join(a.roles, b.roles),
     policies: join(a.policies, b.policies),
+    resourcePolicies: join(a.resourcePolicies, b.resourcePolicies),
+    workloads: a.workloads.items.length > 0 ? a.workloads : b.workloads,
   };
 }
 

@@ -17,7 +17,53 @@ export interface Account {
   readonly roles: ReadonlyMap<string, Role>;
   /** Customer managed policies. */
   readonly policies: ReadonlyMap<string, ManagedPolicy>;
+  /** Resources as far as they are known, with their policies; `null` for those without one. */
+  readonly resourcePolicies: ReadonlyMap<string, AttachedPolicy | null>;
+  readonly workloads: Workloads;
 }
+
+/** What runs with roles of an account. */
+export interface Workloads {
+  readonly items: readonly Workload[];
+  /** The types of which all that there are are among the items. */
+  readonly completeTypes: ReadonlySet<WorkloadType>;
+}
+
+/** Something that runs, or is run on request, with a role. */
+export interface Workload {
+  readonly type: WorkloadType;
+  readonly arn: string;
+  /** `null` where it has its role by an instance profile. */
+  readonly roleArn: string | null;
+  readonly instanceProfileName: string | null;
+}
+
+/**
+ * The types of workload that are known, as AWS names types of resource.
+ *
+ * @see {@link https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html}
+ */
+export const WORKLOAD_TYPES = [
+  'cloudformation:stack',
+  'codebuild:project',
+  'ec2:instance',
+  'ec2:launch-template',
+  'ecs:task',
+  'glue:devendpoint',
+  'lambda:function',
+  'sagemaker:notebook-instance',
+  'sagemaker:user-profile',
+  'states:stateMachine',
+] as const;
+
+/** One of {@link WORKLOAD_TYPES}. */
+export type WorkloadType = (typeof WORKLOAD_TYPES)[number];
+
+/** What an account has of which only users, groups, roles and policies are known. */
+export const NO_RESOURCES: Pick<Account, 'resourcePolicies' | 'workloads'> = {
+  resourcePolicies: new Map(),
+  workloads: { items: [], completeTypes: new Set() },
+};
 
 /** What users, groups and roles have in common. */
 export interface Entity {
@@ -123,6 +169,27 @@ export function findAccount({ accounts }: Model, arn: string): Account | undefin
 /** A role by its ARN. */
 export function findRole(model: Model, arn: string): Role | undefined {
   return findAccount(model, arn)?.roles.get(arn);
+}
+
+/** The policy of a resource, `null` for none, and whose the resource is; `undefined` when it is not known. */
+export function findResourcePolicy(
+  { accounts }: Model,
+  resource: string,
+): { readonly accountId: string; readonly policy: AttachedPolicy | null } | undefined {
+  const arn = bearerOfPolicy(resource);
+  const own = accounts.get(arn.split(':')[4] ?? '');
+  for (const { id, resourcePolicies } of own === undefined ? accounts.values() : [own]) {
+    const policy = resourcePolicies.get(arn);
+    if (policy !== undefined) return { accountId: id, policy };
+  }
+  return undefined;
+}
+
+/** The policy of a bucket is that of its objects, and the policy of an API that of its methods. */
+function bearerOfPolicy(resource: string): string {
+  return /^arn:[^:]+:(?:s3|execute-api):/.test(resource)
+    ? (resource.split('/')[0] ?? '')
+    : resource;
 }
 
 /** A managed policy by its ARN, whoever wrote it. */

@@ -10,6 +10,11 @@ export function shortInlineName(ownerArn: string, { name }: AttachedPolicy): str
   return name.slice(inlinePolicyName(ownerArn, '').length);
 }
 
+/** What the policy of a resource is called in a model. */
+export function resourcePolicyName(arn: string): string {
+  return `${arn} resource-based policy`;
+}
+
 /** What the trust policy of a role is called in a model. */
 export function trustPolicyName(roleArn: string): string {
   return `${roleArn} trust policy`;

@@ -4,17 +4,22 @@ import {
   type Issue,
   isAccountId,
   ok,
-  POLICY_TEXT_LIMITS,
-  type PolicyKind,
   parseArn,
-  parsePolicy,
-  parsePolicyText,
   pointerTo,
   quote,
   type Result,
 } from '@countersign/core';
+import { DocumentReader } from './document-reader.ts';
 import { isOpenObject, JsonReader, type ObjectItem, type OpenObject } from './json-reader.ts';
-import type { Account, Entity, Group, ManagedPolicy, Role, User } from './model.ts';
+import {
+  type Account,
+  type Entity,
+  type Group,
+  type ManagedPolicy,
+  NO_RESOURCES,
+  type Role,
+  type User,
+} from './model.ts';
 import { inlinePolicyName, trustPolicyName } from './policy-names.ts';
 
 /** What one or several dumps hold, and what they leave out. */
@@ -31,12 +36,6 @@ export interface DumpContents {
 }
 
 const SECTIONS = ['UserDetailList', 'GroupDetailList', 'RoleDetailList', 'Policies'] as const;
-
-/**
- * The largest policy document that is read, in characters of its JSON; the largest
- * that AWS takes from anybody is a resource-based policy of 20 KB.
- */
-const MAX_DOCUMENT_CHARACTERS = POLICY_TEXT_LIMITS.maxLength;
 
 /** Tells whether a JSON value looks like the output of `aws iam get-account-authorization-details`. */
 export function isAccountDump(value: unknown): boolean {
@@ -76,8 +75,7 @@ export function readDump(
 
 class DumpReader {
   private readonly json = new JsonReader();
-  private readonly warnings: Issue[] = [];
-  private readonly notKnown: string[] = [];
+  private readonly documents = new DocumentReader(this.json);
   private readonly accounts = new Map<string, MutableAccount>();
   private readonly awsManagedPolicies = new Map<string, ManagedPolicy>();
   private readonly continued = new Set<string>();
@@ -115,8 +113,8 @@ class DumpReader {
     return ok({
       accounts: new Map([...this.accounts].toSorted(([a], [b]) => (a < b ? -1 : 1))),
       awsManagedPolicies: this.awsManagedPolicies,
-      warnings: this.warnings,
-      notKnown: this.notKnown,
+      warnings: this.documents.warnings,
+      notKnown: this.documents.notKnown,
       continued: this.continued,
       completed: this.completed,
     });
@@ -153,7 +151,7 @@ class DumpReader {
   private readRole({ value, pointer }: ObjectItem): void {
     const entity = this.readEntity(value, pointer, 'Role');
     if (entity === null) return;
-    const trust = this.readDocument(
+    const trust = this.documents.read(
       this.json.member(value, 'AssumeRolePolicyDocument'),
       pointerTo(pointer, 'AssumeRolePolicyDocument'),
       { name: trustPolicyName(entity.arn), kind: 'trust' },
@@ -232,7 +230,7 @@ class DumpReader {
   ): readonly AttachedPolicy[] {
     return this.json.objects(value, key, pointer).flatMap((item) => {
       const name = this.json.text(item.value, 'PolicyName', item.pointer);
-      const document = this.readDocument(
+      const document = this.documents.read(
         this.json.member(item.value, 'PolicyDocument'),
         pointerTo(item.pointer, 'PolicyDocument'),
         { name: inlinePolicyName(owner, name), kind: 'identity' },
@@ -245,7 +243,7 @@ class DumpReader {
     const arn = this.readArn(value, pointer);
     if (arn === null) return;
     const versions = this.json.objects(value, 'PolicyVersionList', pointer).flatMap((item) => {
-      const document = this.readDocument(
+      const document = this.documents.read(
         this.json.member(item.value, 'Document'),
         pointerTo(item.pointer, 'Document'),
         { name: arn, kind: 'identity' },
@@ -265,59 +263,6 @@ class DumpReader {
     const isAwsManaged = parseArn(arn)?.account === 'aws';
     if (isAwsManaged) this.awsManagedPolicies.set(arn, policy);
     else this.put(this.accountOf(arn).policies, policy, pointer);
-  }
-
-  private readDocument(
-    value: unknown,
-    pointer: string,
-    as: { readonly name: string; readonly kind: PolicyKind },
-  ): AttachedPolicy | null {
-    if (sizeOf(value, MAX_DOCUMENT_CHARACTERS) > MAX_DOCUMENT_CHARACTERS) {
-      this.json.error(
-        'too-large',
-        pointer,
-        `the document of ${quote(as.name)} has more than ${MAX_DOCUMENT_CHARACTERS} characters`,
-        'AWS takes at most 6,144 for a managed policy and 10,240 for the inline policies of a role',
-      );
-      return null;
-    }
-    const parsed =
-      typeof value === 'string' ? this.readEncoded(value, pointer) : parsePolicy(value, pointer);
-    if (!parsed.ok) {
-      for (const issue of parsed.failure) {
-        this.json.issues.push({ ...issue, message: `${issue.message}, in ${quote(as.name)}` });
-      }
-      return null;
-    }
-    for (const warning of parsed.value.warnings) {
-      this.warnings.push(warning);
-      if (warning.code === 'unknown-operator') {
-        this.notKnown.push(`${as.name}: ${warning.message}`);
-      }
-    }
-    return { ...as, policy: parsed.value.policy };
-  }
-
-  private readEncoded(text: string, pointer: string): ReturnType<typeof parsePolicy> {
-    const trimmed = text.trimStart();
-    let json = text;
-    if (!trimmed.startsWith('{')) {
-      try {
-        json = decodeURIComponent(text);
-      } catch {
-        return fail([
-          {
-            code: 'invalid-json',
-            severity: 'error',
-            pointer,
-            message: 'the document is neither JSON nor URL-encoded JSON',
-          },
-        ]);
-      }
-    }
-    const parsed = parsePolicyText(json);
-    if (parsed.ok) return parsed;
-    return fail(parsed.failure.map((issue) => ({ ...issue, pointer: pointer + issue.pointer })));
   }
 
   private readBoundary(value: OpenObject, pointer: string): string | null {
@@ -369,22 +314,11 @@ class DumpReader {
       groups: new Map(),
       roles: new Map(),
       policies: new Map(),
+      ...NO_RESOURCES,
     };
     this.accounts.set(id, account);
     return account;
   }
-}
-
-/** The characters in the texts and keys of a JSON value; stops counting beyond `enough`. */
-function sizeOf(value: unknown, enough: number): number {
-  if (typeof value === 'string') return value.length;
-  if (typeof value !== 'object' || value === null) return 1;
-  let size = 0;
-  for (const [key, item] of Object.entries(value)) {
-    size += key.length + sizeOf(item, enough - size);
-    if (size > enough) break;
-  }
-  return size;
 }
 
 interface MutableAccount extends Account {

@@ -20,6 +20,7 @@ import {
   type Missing,
 } from '../inventory/effective-policies.ts';
 import {
+  findResourcePolicy,
   findRole,
   isServiceLinkedRole,
   type Model,
@@ -43,7 +44,7 @@ export interface ExplainQuestion {
   /** Whether keys that are neither given nor implied are known to be absent. */
   readonly isContextComplete: boolean;
   readonly session: readonly AttachedPolicy[] | null;
-  /** The resource's own policy; the model's trust policy of a role is used without being given. */
+  /** The resource's own policy; one that the model knows is used without being given, as is the trust policy of a role. */
   readonly resourcePolicy: AttachedPolicy | null;
   /** The instant of the request, in milliseconds since 1970. */
   readonly atMs: number;
@@ -73,7 +74,9 @@ export interface Explanation {
  */
 export function explain(model: Model, question: ExplainQuestion): Explanation {
   const { entity, principal } = question;
-  const resourceAccount = question.resourceAccount ?? accountOfResource(question);
+  const known = findResourcePolicy(model, question.resource);
+  const resourceAccount =
+    question.resourceAccount ?? known?.accountId ?? accountOfResource(question);
   const role = assumedRole(model, question);
   const own =
     entity === null ? policiesOfStranger(model, principal) : effectivePolicies(model, entity);
@@ -83,7 +86,7 @@ export function explain(model: Model, question: ExplainQuestion): Explanation {
     session: question.session,
     scps: own.scps,
     rcps: resourceLimits(model, question, resourceAccount),
-    resource: question.resourcePolicy ?? role?.trust ?? null,
+    resource: question.resourcePolicy ?? role?.trust ?? known?.policy ?? null,
     endpoint: null,
     policyNotKnown: true,
   };
@@ -95,7 +98,7 @@ export function explain(model: Model, question: ExplainQuestion): Explanation {
     context: contextOf(model, question),
   };
   const decision = evaluate(request, compileLayers(layers));
-  const gaps = gapsOf(question, own.missing, layers);
+  const gaps = gapsOf(question, own.missing, { layers, isKnown: known !== undefined });
   const limit = callerLimit(principal.kind, question.action.toLowerCase());
   // No policy lets somebody make a call that its credentials cannot make.
   const turning =
@@ -219,10 +222,10 @@ interface Gap {
 function gapsOf(
   question: ExplainQuestion,
   missing: readonly Missing[],
-  layers: PolicyLayers,
+  { isKnown, layers }: { readonly layers: PolicyLayers; readonly isKnown: boolean },
 ): readonly Gap[] {
   const gaps = missing.map(describeMissing);
-  if (layers.resource !== null) return gaps;
+  if (layers.resource !== null || isKnown) return gaps;
   const action = question.action.toLowerCase();
   if (ASSUMING_ACTIONS.has(action) && !isFederatedUser(question.resource)) {
     gaps.push({

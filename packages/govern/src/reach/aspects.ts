@@ -30,6 +30,7 @@ export function aspectOf(property: string): Aspect | undefined {
 export function changedAspects(before: Account, now: Account): ReadonlySet<Aspect> | null {
   const changed = new Set<Aspect>();
   const areAlike =
+    before.workloads === now.workloads &&
     compare(before.users, now.users, changed) &&
     compare(before.roles, now.roles, changed) &&
     compare(before.groups, now.groups, changed) &&

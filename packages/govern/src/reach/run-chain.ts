@@ -31,15 +31,16 @@ export function firstAllowed(actor: Actor, chains: readonly Chain[]): AllowedCha
   return null;
 }
 
-/** The requests as they are allowed, on something each; `null` unless all are. */
+/** The requests as they are allowed, on something each unless options say on what; `null` unless all are. */
 export function allowedRequests(
   actor: Actor,
   actions: readonly string[],
+  optionsOf: (action: string) => Parameters<Actor['ask']>[1] = () => ({}),
 ): readonly Allowed[] | null {
   return allAllowed(answers());
 
   function* answers(): Iterable<Answer> {
-    for (const action of actions) yield actor.ask(action, {});
+    for (const action of actions) yield actor.ask(action, optionsOf(action));
   }
 }
 

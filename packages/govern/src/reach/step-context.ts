@@ -6,6 +6,7 @@ import { askAsStranger } from '../judge/web-identity.ts';
 import { memoize } from '../memoize.ts';
 import { type Bearers, bearersByPolicy, membersByGroup } from './bearers.ts';
 import { letsIn } from './lets-in.ts';
+import { NOTHING_KNOWN, runningWorkloads } from './running-workloads.ts';
 import type { StepContext } from './step-kind.ts';
 import { rolesTrusting } from './trusted-accounts.ts';
 import { namingRoles, rolesByService } from './trusting-roles.ts';
@@ -43,6 +44,10 @@ export function stepContext(judge: Judge): StepContext {
       }),
     askWithOwnClient: (role, issuer) =>
       askAsStranger(judge, role, { ...issuer, isOwnClient: true }),
+    workloads: memoize((accountId) => {
+      const account = accounts.get(accountId);
+      return account === undefined ? NOTHING_KNOWN : runningWorkloads(account);
+    }),
     bearersOf: (arn) => bearers(arn.split(':')[4] ?? '')?.get(arn) ?? NOBODY,
   };
 }

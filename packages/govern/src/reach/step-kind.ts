@@ -12,6 +12,7 @@ import type { AskOptions } from '../judge/judge.ts';
 import type { Issuer } from '../judge/web-identity.ts';
 import type { Aspect } from './aspects.ts';
 import type { Bearers } from './bearers.ts';
+import type { RunningWorkloads } from './running-workloads.ts';
 
 /** An answer that is not "none". */
 export type Allowed = Exclude<Answer, { readonly kind: 'none' }>;
@@ -102,6 +103,8 @@ export interface StepContext {
   readonly askAsserted: (role: Role, provider: string) => Answer;
   /** Whether a role lets somebody in with a token that its issuer made for an application of his own. */
   readonly askWithOwnClient: (role: Role, issuer: Issuer) => Answer;
+  /** What runs with the roles of an account. */
+  readonly workloads: (accountId: string) => RunningWorkloads;
   /** Whom a customer managed policy bears on. */
   readonly bearersOf: (policyArn: string) => Bearers;
   /** The roles of an account whose trust policy names a service, or anybody. */

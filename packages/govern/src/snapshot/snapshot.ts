@@ -11,6 +11,12 @@ export const SNAPSHOT_FILES = {
 /** The file of an account that holds its users, groups, roles and policies. */
 export const AUTHORIZATION_DETAILS = 'authorization-details.json';
 
+/** The file of an account that holds the policies of its resources. */
+export const RESOURCE_POLICIES = 'resource-policies.json';
+
+/** The file of an account that tells what runs with its roles. */
+export const WORKLOADS = 'workloads.json';
+
 /** Where a file of an account lies in the directory of a snapshot, with `/` between the parts. */
 export function accountFile(accountId: string, file: string): string {
   return `accounts/${accountId}/${file}`;

@@ -20,8 +20,8 @@ export function recordedModel(model: Model): RecordedModel {
     });
   const allWatched = <Value extends object>(map: ReadonlyMap<string, Value>) =>
     new Map(Array.from(map, ([arn, value]) => [arn, watched(value)]));
-  const watchedAccount = ({ groups, id, policies, roles, users }: Account): Account => ({
-    id,
+  const watchedAccount = ({ groups, policies, roles, users, ...others }: Account): Account => ({
+    ...others,
     users: allWatched(users),
     roles: allWatched(roles),
     groups: allWatched(groups),

@@ -1,5 +1,5 @@
 import { invariant } from '@countersign/core';
-import { buildModel } from '../inventory/build-model.ts';
+import { buildModel, type KnownResources } from '../inventory/build-model.ts';
 import type { Model } from '../inventory/model.ts';
 import { readDump } from '../inventory/read-dump.ts';
 import { ORGANIZATION_SCHEMA, readOrganization } from '../inventory/read-organization.ts';
@@ -25,6 +25,8 @@ interface TestUser extends TestHolder {
 /** A role; without `trust` only EC2 assumes it. */
 interface TestRole extends TestHolder {
   readonly trust?: TestDocument;
+  /** Instance profiles that hold it, by name, with their paths. */
+  readonly profiles?: readonly string[];
   readonly boundary?: string;
   readonly tags?: Readonly<Record<string, string>>;
 }
@@ -37,6 +39,7 @@ export interface TestAccount {
   readonly roles?: Readonly<Record<string, TestRole>>;
   /** Customer managed policies; several documents are versions, the last one the default. */
   readonly policies?: Readonly<Record<string, TestDocument | readonly TestDocument[]>>;
+  readonly resources?: KnownResources;
 }
 
 /** An organisation of all accounts under one root, managed by {@link MANAGEMENT_ACCOUNT}. */
@@ -103,7 +106,9 @@ export function modelOf(
     invariant(read.ok, read.ok ? '' : JSON.stringify(read.failure));
     return read.value;
   });
-  const built = buildModel(dumps, organization === undefined ? null : joined(list, organization));
+  const resources = new Map(list.map(({ id = ACCOUNT, resources: known = {} }) => [id, known]));
+  const structure = organization === undefined ? null : joined(list, organization);
+  const built = buildModel(dumps, structure, resources);
   invariant(built.ok, 'the accounts of a test do not fit together');
   return built.value.model;
 }
@@ -167,6 +172,9 @@ function dumpOf({ id = ACCOUNT, users, groups, roles, policies }: TestAccount): 
     RoleDetailList: entries(roles).map(([name, role]) => ({
       ...holderOf(id, 'Role', name, role),
       AssumeRolePolicyDocument: role.trust ?? trust({ Service: 'ec2.amazonaws.com' }),
+      InstanceProfileList: (role.profiles ?? []).map((profile) => ({
+        Arn: arnOf(`instance-profile/${profile}`, id),
+      })),
       ...bounded(id, role),
     })),
     Policies: entries(policies).map(([name, versions]) => ({

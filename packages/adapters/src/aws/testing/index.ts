@@ -23,3 +23,4 @@ export {
   seedOrganization,
   trusting,
 } from './seed-organization.ts';
+export { lettingIn, RUNNING_ROLE, seededArn, seedResources } from './seed-resources.ts';

@@ -10,4 +10,5 @@ export const takeOverBuild: StepKind = takeOverKind({
   runner: 'a CodeBuild project',
   services: ['codebuild.amazonaws.com'],
   chains: [{ actions: ['codebuild:StartBuild'] }, { actions: ['codebuild:StartBuildBatch'] }],
+  found: { type: 'codebuild:project' },
 });

@@ -16,4 +16,5 @@ export const takeOverByInstanceConnect: StepKind = takeOverKind({
     { actions: ['ec2-instance-connect:SendSSHPublicKey'] },
     { actions: ['ec2-instance-connect:SendSerialConsoleSSHPublicKey'] },
   ],
+  found: { type: 'ec2:instance' },
 });

@@ -13,4 +13,5 @@ export const takeOverFunctionByLayer: StepKind = takeOverKind({
     { actions: ['lambda:UpdateFunctionConfiguration', 'lambda:InvokeFunction'] },
     { actions: ['lambda:UpdateFunctionConfiguration'], needs: 'something that invokes it' },
   ],
+  found: { type: 'lambda:function' },
 });

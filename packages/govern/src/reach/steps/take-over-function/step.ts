@@ -14,4 +14,5 @@ export const takeOverFunction: StepKind = takeOverKind({
     { actions: ['lambda:UpdateFunctionCode', 'lambda:AddPermission'] },
     { actions: ['lambda:UpdateFunctionCode'], needs: 'something that invokes it' },
   ],
+  found: { type: 'lambda:function' },
 });

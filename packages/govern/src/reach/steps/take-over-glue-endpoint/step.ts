@@ -10,4 +10,5 @@ export const takeOverGlueEndpoint: StepKind = takeOverKind({
   runner: 'a Glue development endpoint',
   services: ['glue.amazonaws.com'],
   chains: [{ actions: ['glue:UpdateDevEndpoint'] }],
+  found: { type: 'glue:devendpoint' },
 });

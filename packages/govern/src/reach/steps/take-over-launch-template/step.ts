@@ -13,4 +13,8 @@ export const takeOverLaunchTemplate: StepKind = takeOverKind({
   runner: "an Auto Scaling group, by a launch template's default version,",
   services: ['ec2.amazonaws.com'],
   chains: [{ actions: ['ec2:CreateLaunchTemplateVersion', 'ec2:ModifyLaunchTemplate'] }],
+  found: {
+    type: 'ec2:launch-template',
+    needs: 'an Auto Scaling group that launches by the default version of the launch template',
+  },
 });

@@ -10,4 +10,5 @@ export const takeOverManagedInstance: StepKind = takeOverKind({
   runner: 'an EC2 instance',
   services: ['ec2.amazonaws.com'],
   chains: [{ actions: ['ssm:StartSession'] }, { actions: ['ssm:SendCommand'] }],
+  found: { type: 'ec2:instance' },
 });

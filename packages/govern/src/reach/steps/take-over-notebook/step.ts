@@ -20,4 +20,8 @@ export const takeOverNotebook: StepKind = takeOverKind({
       ],
     },
   ],
+  found: {
+    type: 'sagemaker:notebook-instance',
+    notAboutIt: ['sagemaker:CreateNotebookInstanceLifecycleConfig'],
+  },
 });

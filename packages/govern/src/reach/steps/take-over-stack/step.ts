@@ -16,4 +16,5 @@ export const takeOverStack: StepKind = takeOverKind({
     { actions: ['cloudformation:UpdateStack'] },
     { actions: ['cloudformation:CreateChangeSet', 'cloudformation:ExecuteChangeSet'] },
   ],
+  found: { type: 'cloudformation:stack' },
 });

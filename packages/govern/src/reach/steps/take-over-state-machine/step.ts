@@ -16,4 +16,5 @@ export const takeOverStateMachine: StepKind = takeOverKind({
     { actions: ['states:UpdateStateMachine', 'states:StartExecution'] },
     { actions: ['states:UpdateStateMachine'], needs: 'something that starts it' },
   ],
+  found: { type: 'states:stateMachine' },
 });

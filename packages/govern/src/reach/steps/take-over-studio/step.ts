@@ -10,4 +10,5 @@ export const takeOverStudio: StepKind = takeOverKind({
   runner: 'a user profile of a SageMaker domain',
   services: ['sagemaker.amazonaws.com'],
   chains: [{ actions: ['sagemaker:CreatePresignedDomainUrl'] }],
+  found: { type: 'sagemaker:user-profile' },
 });

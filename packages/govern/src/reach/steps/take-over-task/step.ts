@@ -13,4 +13,5 @@ export const takeOverTask: StepKind = takeOverKind({
   runner: 'an ECS task with ECS Exec',
   services: ['ecs-tasks.amazonaws.com'],
   chains: [{ actions: ['ecs:ExecuteCommand'] }],
+  found: { type: 'ecs:task' },
 });

@@ -10,4 +10,5 @@ export const takeOverUserData: StepKind = takeOverKind({
   runner: 'an EC2 instance',
   services: ['ec2.amazonaws.com'],
   chains: [{ actions: ['ec2:StopInstances', 'ec2:ModifyInstanceAttribute', 'ec2:StartInstances'] }],
+  found: { type: 'ec2:instance' },
 });
