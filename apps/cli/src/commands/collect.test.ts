@@ -152,14 +152,17 @@ describe.skipIf(!hasMoto())('collect', () => {
       parentId: organization.productionUnitId,
       tags: new Map([['environment', 'production']]),
     });
+    // In the order of their ids, which the emulator makes up.
     const scps = model.organization?.policies.map(({ document, targetIds }) => [
       document.name.split('/').at(-1),
       targetIds.has(organization.productionUnitId),
     ]);
-    expect(scps).toEqual([
-      ['p-FullAWSAccess', true],
-      [organization.denyLeavingId, true],
-    ]);
+    expect(new Map(scps)).toEqual(
+      new Map([
+        ['p-FullAWSAccess', true],
+        [organization.denyLeavingId, true],
+      ]),
+    );
     for (const id of model.accounts.keys()) expectSeeded(model, id);
   });
 
