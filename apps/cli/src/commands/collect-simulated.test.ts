@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { neededPolicy } from '@countersign/adapters/aws';
@@ -167,6 +168,15 @@ describe(`collecting ${ACCOUNTS} accounts of a simulated AWS`, { timeout: 240_00
     );
     // No more than was on its way when it was killed is asked again.
     expect(details.length).toBeLessThanOrEqual(ACCOUNTS + 4 * 8);
+  });
+
+  it('has the one instance of IAM Identity Center once', async () => {
+    expect(await ended(collecting(await start(organization()), 'center'))).toBe(0);
+    const file = await readFile(path.join(files.path, 'center', 'identity-center.json'), 'utf8');
+    const { instances } = z
+      .object({ instances: z.array(z.object({ region: z.string() })) })
+      .parse(JSON.parse(file));
+    expect(instances).toEqual([{ region: 'us-east-1' }]);
   });
 
   it('reports what is denied and carries it into the audit, and gets through throttling', async () => {

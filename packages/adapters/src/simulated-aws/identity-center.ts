@@ -49,6 +49,13 @@ export interface Membership {
   readonly userId: string;
 }
 
+/**
+ * The region that it was enabled in: only there an instance and what it holds can be seen.
+ *
+ * @see {@link https://docs.aws.amazon.com/singlesignon/latest/userguide/regions.html}
+ */
+export const HOME_REGION = 'us-east-1';
+
 /** IAM Identity Center of an organisation, with its identity store. */
 export class IdentityCenter {
   readonly instanceArn: string;

@@ -589,6 +589,23 @@ describe('simulated AWS', () => {
     expect(rolesNow()).toEqual([]);
   });
 
+  it('has IAM Identity Center in one region', async () => {
+    const aws = await start();
+    const { id, secret } = aws.createAccessKey({ kind: 'root', accountId: MANAGEMENT });
+    const credentials = { accessKeyId: id, secretAccessKey: secret };
+    const centerIn = (region: string) =>
+      new SSOAdminClient({ endpoint: aws.url, region, credentials, maxAttempts: 1 });
+    const home = await centerIn('us-east-1').send(new ListInstancesCommand({}));
+    expect(home.Instances).toHaveLength(1);
+    const elsewhere = centerIn('eu-central-1');
+    expect((await elsewhere.send(new ListInstancesCommand({}))).Instances).toEqual([]);
+    const { InstanceArn } = home.Instances?.[0] ?? {};
+    const creating = new CreatePermissionSetCommand({ InstanceArn, Name: 'Readers' });
+    await expect(elsewhere.send(creating)).rejects.toMatchObject({
+      name: 'ResourceNotFoundException',
+    });
+  });
+
   it('shows changes late on purpose, and does them at once', async () => {
     const aws = await start({ faults: { consistencyDelayMs: 5_000 } });
     const { iam } = rootOf(aws, MEMBER);

@@ -1,5 +1,10 @@
 import { type Policy, policyJson } from '@countersign/core';
-import type { Assignment, PermissionSet, PermissionSetBoundary } from '../identity-center.ts';
+import {
+  type Assignment,
+  HOME_REGION,
+  type PermissionSet,
+  type PermissionSetBoundary,
+} from '../identity-center.ts';
 import { ServiceError } from '../service-error.ts';
 import type { CallInput } from '../wire/call-input.ts';
 import type { Members } from '../wire/write-answer.ts';
@@ -22,10 +27,11 @@ function permissionSetArn({ input }: Call): string {
 const OPERATIONS: Readonly<Record<string, Operation>> = {
   ListInstances: reading(
     () => '*',
-    (call) => ({ Instances: [instanceMembers(call)] }),
+    (call) => ({ Instances: call.region === HOME_REGION ? [instanceMembers(call)] : [] }),
   ),
   DescribeInstance: reading(instanceIn, instanceMembers),
   ListPermissionSets: reading(instanceIn, (call) => {
+    checkRegion(call);
     const arns = [...call.world.identityCenter.permissionSets.keys()];
     const page = pageOf(call.input, arns, PAGES);
     return { PermissionSets: page.items, ...page.members };
@@ -120,6 +126,7 @@ function notFound(what: string): ServiceError {
 }
 
 function permissionSetIn(call: Call): PermissionSet {
+  checkRegion(call);
   const arn = permissionSetArn(call);
   const found = call.world.identityCenter.permissionSets.get(arn);
   if (found === undefined) throw notFound(`The permission set ${arn}`);
@@ -133,7 +140,14 @@ function assignmentsOf(
   return world.identityCenter.assignments.filter(isWanted);
 }
 
-function instanceMembers({ accountId, world }: Call): Members {
+/** Fails elsewhere than where the instance is. */
+function checkRegion({ region }: Call): void {
+  if (region !== HOME_REGION) throw notFound(`An instance in ${region}`);
+}
+
+function instanceMembers(call: Call): Members {
+  checkRegion(call);
+  const { accountId, world } = call;
   const { identityStoreId, instanceArn } = world.identityCenter;
   return {
     InstanceArn: instanceArn,
@@ -187,6 +201,7 @@ function referenceIn(input: CallInput): { readonly name: string; readonly path: 
 }
 
 function createPermissionSet(call: Call): Members {
+  checkRegion(call);
   const { atMs, input, world } = call;
   const { instanceArn, permissionSets } = world.identityCenter;
   const name = input.text('Name');
