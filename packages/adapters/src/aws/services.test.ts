@@ -86,4 +86,7 @@ describe('operations', () => {
 });
 
 /** Lists for which the SDK has no paginator of its own. */
-const PAGED_BY_HAND: ReadonlySet<string> = new Set(['GetServiceLastAccessedDetails']);
+const PAGED_BY_HAND: ReadonlySet<string> = new Set([
+  'GetServiceLastAccessedDetails',
+  'ListEventBuses',
+]);

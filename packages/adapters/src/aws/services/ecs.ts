@@ -51,6 +51,8 @@ export const taskDefinition: EcsOperation<typeof DescribeTaskDefinitionCommand> 
   'DescribeTaskDefinition',
   {
     send: (client, input) => client.send(new DescribeTaskDefinitionCommand(input)),
-    keep: ({ taskDefinition: found }) => ({ taskDefinition: { taskRoleArn: found?.taskRoleArn } }),
+    keep: ({ taskDefinition: found }) => ({
+      taskDefinition: found === undefined ? undefined : { taskRoleArn: found.taskRoleArn },
+    }),
   },
 );

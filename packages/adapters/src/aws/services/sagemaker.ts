@@ -72,7 +72,10 @@ export const domain: SageMakerOperation<typeof DescribeDomainCommand> = operatio
   {
     send: (client, input) => client.send(new DescribeDomainCommand(input)),
     keep: ({ DefaultUserSettings }) => ({
-      DefaultUserSettings: { ExecutionRole: DefaultUserSettings?.ExecutionRole },
+      DefaultUserSettings:
+        DefaultUserSettings === undefined
+          ? undefined
+          : { ExecutionRole: DefaultUserSettings.ExecutionRole },
     }),
   },
 );
@@ -99,7 +102,8 @@ export const userProfile: SageMakerOperation<typeof DescribeUserProfileCommand> 
     send: (client, input) => client.send(new DescribeUserProfileCommand(input)),
     keep: ({ UserProfileArn, UserSettings }) => ({
       UserProfileArn,
-      UserSettings: { ExecutionRole: UserSettings?.ExecutionRole },
+      UserSettings:
+        UserSettings === undefined ? undefined : { ExecutionRole: UserSettings.ExecutionRole },
     }),
   },
 );

@@ -27,6 +27,8 @@ export const topicAttributes: SnsOperation<typeof GetTopicAttributesCommand> = o
   'GetTopicAttributes',
   {
     send: (client, input) => client.send(new GetTopicAttributesCommand(input)),
-    keep: ({ Attributes }) => ({ Attributes: { Policy: Attributes?.['Policy'] ?? '' } }),
+    keep: ({ Attributes }) => ({
+      Attributes: Attributes === undefined ? undefined : { Policy: Attributes['Policy'] ?? '' },
+    }),
   },
 );
