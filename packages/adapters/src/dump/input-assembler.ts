@@ -8,6 +8,7 @@ import {
   type Model,
   ORGANIZATION_SCHEMA,
   type Organization,
+  type OrganizationKnowledge,
   readDump,
   readOrganization,
   type SnapshotManifest,
@@ -23,6 +24,8 @@ export interface InputContents {
   readonly model: Model;
   /** Accounts of which the inputs hold a part only. */
   readonly incompleteAccountIds: readonly string[];
+  /** How much the inputs tell of the organisation. */
+  readonly organization: OrganizationKnowledge;
   /** What the inputs could not tell. */
   readonly notKnown: readonly string[];
   /** What was unusual but understood. */
@@ -48,6 +51,7 @@ export class InputAssembler {
   private readonly fileByArn = new Map<string, string>();
   private readonly limits: InputLimits;
   private organization: Organization | null = null;
+  private organizationKnowledge: OrganizationKnowledge = 'unknown';
 
   constructor(limits: InputLimits) {
     this.limits = limits;
@@ -80,6 +84,7 @@ export class InputAssembler {
     return ok({
       model: built.value.model,
       incompleteAccountIds: [...new Set([...ofPages, ...this.incompleteAccountIds])].toSorted(),
+      organization: this.organizationKnowledge,
       notKnown: [...this.notKnown, ...built.value.notKnown],
       warnings: this.warnings,
       sources: this.sources,
@@ -94,6 +99,7 @@ export class InputAssembler {
     }
     const accountIds = manifest.accounts.map(({ id }) => id);
     this.sources.push({ file, kind: 'snapshot', accountIds });
+    if (manifest.organization?.state === 'none') this.organizationKnowledge = 'none';
   }
 
   /** Takes a dump among the inputs; one of a snapshot belongs to the account that its place names. */
@@ -125,8 +131,8 @@ export class InputAssembler {
     for (const [other, arns] of twice) this.problems.push(inTwoFiles(file, other, arns));
   }
 
-  /** Takes the structure of the organisation among the inputs. */
-  addOrganization(file: string, value: unknown): void {
+  /** Takes the structure of the organisation among the inputs; of one that is not complete, what is there. */
+  addOrganization(file: string, value: unknown, isComplete = true): void {
     const organization = readOrganization(value);
     if (!organization.ok) {
       this.reject(file, organization.failure);
@@ -144,6 +150,7 @@ export class InputAssembler {
       );
     }
     this.organization = organization.value;
+    this.organizationKnowledge = isComplete ? 'complete' : 'partial';
     const accountIds = [...organization.value.accounts.keys()];
     this.sources.push({ file, kind: 'organization', accountIds });
   }
