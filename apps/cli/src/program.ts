@@ -13,6 +13,7 @@ import { registerPaths, registerReach } from './commands/paths.ts';
 import { registerProve } from './commands/prove.ts';
 import { registerRules } from './commands/rules.ts';
 import { registerSimulate } from './commands/simulate.ts';
+import { registerSnapshot } from './commands/snapshot.ts';
 import { registerTest } from './commands/test.ts';
 import { registerVerify } from './commands/verify.ts';
 import { registerWhoCan } from './commands/who-can.ts';
@@ -41,6 +42,7 @@ export function createProgram(context: CommandContext): Command {
     );
   registerAudit(program, context);
   registerCollect(program, context);
+  registerSnapshot(program, context);
   registerFix(program, context);
   registerHistory(program, context);
   registerExplain(program, context);

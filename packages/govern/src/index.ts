@@ -40,6 +40,13 @@ export { type FixPlan, type PlanOptions, type PlanStep, planFixes } from './fix/
 export { type ProposeOptions, proposeFixes } from './fix/propose-fixes.ts';
 export { auditIssue, createFindingCheck } from './history/check-record.ts';
 export {
+  type ChangedFinding,
+  compareReports,
+  type FindingDifferences,
+  isWorse,
+  type UndecidedFinding,
+} from './history/compare-reports.ts';
+export {
   createLifeReader,
   type LifeReader,
   type PlacedAudit,
@@ -50,6 +57,29 @@ export { recordedFindings, type ScopeParts, scopeOf } from './history/record-aud
 export { applyChange, applyChanges } from './inventory/apply/apply.ts';
 export { type BuiltModel, buildModel, type KnownResources } from './inventory/build-model.ts';
 export type { Change } from './inventory/change.ts';
+export {
+  compareModels,
+  type ModelDifferences,
+  undecidedLines,
+} from './inventory/difference/compare-models.ts';
+export type {
+  AccountStanding,
+  ComparedModel,
+  OrganizationKnowledge,
+} from './inventory/difference/compared-model.ts';
+export type {
+  AspectDifference,
+  Differences,
+  DocumentDifference,
+  ItemDifference,
+  ItemKind,
+  ItemPlace,
+  Side,
+  UndecidedItem,
+} from './inventory/difference/difference.ts';
+export { mergeItems } from './inventory/difference/merge-items.ts';
+export { shareUnchanged } from './inventory/difference/share-unchanged.ts';
+export { compareStatements } from './inventory/difference/statements.ts';
 export { documentOf } from './inventory/document-of.ts';
 export {
   type EffectivePolicies,
@@ -172,6 +202,7 @@ export type {
   Scenario,
   ScenarioRequest,
 } from './scenario/scenario.ts';
+export { type ComparedFile, compareSnapshotFiles } from './snapshot/compare-files.ts';
 export { isSnapshotManifest, readSnapshotManifest } from './snapshot/read-snapshot.ts';
 export {
   AUTHORIZATION_DETAILS,

@@ -8,14 +8,10 @@ import { type Catalog, fail, ok, type Result } from '@countersign/core';
 import {
   type AuditReport,
   type AuditScope,
-  audit,
   type Finding,
-  joinPeople,
   type Model,
   nearestNames,
   ReachMemory,
-  RULES,
-  type Rule,
   SEVERITIES,
   scopeOf,
 } from '@countersign/govern';
@@ -26,6 +22,7 @@ import type { Failure } from '../failure.ts';
 import type { Io } from '../io.ts';
 import { openCatalog } from '../open-catalog.ts';
 import { startProgress } from '../terminal/progress.ts';
+import { createAuditor } from './auditor.ts';
 
 /** What an audit is asked for. */
 export interface AuditRequest {
@@ -84,37 +81,21 @@ export async function prepareAudit(
   if (!contents.ok) return fail({ kind: 'input', problems: contents.failure });
   const catalog = openCatalog();
   if (!catalog.ok) return catalog;
-  const settings = {
-    catalog: catalog.value,
-    duties: configuration.duties,
-    trustedAccounts: configuration.trustedAccounts,
-    approvers: configuration.approvers,
-    exceptions: configuration.exceptions,
-    atMs: request.atMs,
-    notKnown: [...contents.value.notKnown, ...rulesTurnedOff(configuration, file)],
-    rules: wantedRules(request.rules, configuration),
-  };
-  const memory = new ReachMemory();
   return ok({
     configuration,
     configurationFile: file,
     unusedConfigurationFiles: unused,
     contents: contents.value,
     catalog: catalog.value,
-    judge(model) {
-      const { notKnown, people } = joinPeople(model, {
-        declared: configuration.people,
-        ownerTags: configuration.ownerTags,
-      });
-      return audit({
-        ...settings,
-        model,
-        memory,
-        people,
-        notKnown: [...settings.notKnown, ...notKnown],
-        configure: (findings) => asConfigured(findings, request, configuration),
-      });
-    },
+    judge: createAuditor({
+      catalog: catalog.value,
+      configuration,
+      configurationFile: file,
+      notKnown: contents.value.notKnown,
+      atMs: request.atMs,
+      rules: request.rules,
+      memory: new ReachMemory(),
+    }),
   });
 }
 
@@ -162,39 +143,10 @@ function unknownRule(rules: readonly string[], { duties }: Configuration): Failu
   };
 }
 
-/** One rule reports every conflict of duties, each under an id of its own: it runs if any is wanted. */
-function wantedRules(ids: readonly string[], { duties }: Configuration): readonly Rule[] {
-  if (ids.length === 0) return RULES;
-  const wantsConflict = duties.conflicts.some(({ rule }) => ids.includes(rule));
-  return RULES.filter(
-    (rule) => ids.includes(rule.id) || (wantsConflict && rule.category === 'duties'),
-  );
-}
-
 /** The ids under which findings are reported. */
 function wantedIds(ids: readonly string[], { duties, rules }: Configuration): readonly string[] {
   const wanted = ids.length === 0 ? ruleIdsOf(duties) : [...new Set(ids)];
   return wanted.filter((id) => rules.get(id) !== 'off');
-}
-
-function rulesTurnedOff({ rules }: Configuration, file: string | null): readonly string[] {
-  return [...rules]
-    .filter(([, setting]) => setting === 'off')
-    .map(([id]) => `what the rule ${id} would report: ${file ?? 'the configuration'} turns it off`);
-}
-
-function asConfigured(
-  findings: readonly Finding[],
-  request: AuditRequest,
-  { rules }: Configuration,
-): readonly Finding[] {
-  return findings
-    .filter(({ rule }) => request.rules.length === 0 || request.rules.includes(rule))
-    .flatMap((finding): readonly Finding[] => {
-      const setting = rules.get(finding.rule);
-      if (setting === undefined) return [finding];
-      return setting === 'off' ? [] : [{ ...finding, severity: setting }];
-    });
 }
 
 function exitCodeFor(findings: readonly Finding[], failOn: FailOn): ExitCode {

@@ -1,6 +1,7 @@
 import {
   type Catalog,
   type Certificate,
+  type CompareOptions,
   type Comparer,
   type Comparison,
   createComparer,
@@ -51,11 +52,12 @@ export interface Comparers {
   for(counted: CountedRequests): Comparer;
 }
 
-/** Comparers for some subjects, which must be all that are asked about. */
+/** Comparers for some subjects, which must be all that are asked about; each question within bounds. */
 export function createComparers(
   catalog: Catalog,
   subjects: readonly Subject[],
   counted: CountedRequests,
+  bounds: Pick<CompareOptions, 'maxSteps'> = {},
 ): Comparers {
   const made = new Map<string, Comparer>();
   return {
@@ -68,6 +70,7 @@ export function createComparers(
         openWorld,
         typed,
         withCertificates: true,
+        ...bounds,
       });
       made.set(key, comparer);
       return comparer;

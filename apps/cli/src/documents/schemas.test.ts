@@ -50,6 +50,7 @@ const ANSWERS: readonly (readonly [Name, readonly string[], string])[] = [
   ['who-can', ['who-can', '--input', SAMPLE, '--action', 'iam:CreateUser', '--json'], ''],
   ['lint', ['lint', '-', '--json'], POLICY],
   ['lint', ['lint', '-', '--json'], '{'],
+  ['snapshot-diff', ['snapshot', 'diff', SAMPLE, `${SAMPLE}/production.json`, '--json'], ''],
   ['prove', ['prove', '-', '--not-granted', 's3:*', '--json'], POLICY],
 ];
 

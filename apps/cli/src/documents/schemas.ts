@@ -8,6 +8,7 @@ import { type HistorySchemas, historySchemas } from './history-schema.ts';
 import type { LintDocument } from './lint-document.ts';
 import type { PathsDocument } from './paths-document.ts';
 import type { ProveDocument } from './prove-document.ts';
+import { snapshotDiffSchema } from './snapshot-diff-schema.ts';
 import type { VerifyDocument } from './verify-document.ts';
 import type { WhoCanDocument } from './who-can-document.ts';
 
@@ -384,6 +385,16 @@ const history = historySchemas({
   subject,
 });
 
+const snapshotDiff = snapshotDiffSchema({
+  accepted,
+  certainty,
+  finding,
+  instant,
+  requestWitness,
+  severity,
+  verdict,
+});
+
 /** The schema of each JSON answer, by the name of its command. */
 export const DOCUMENT_SCHEMAS: Readonly<
   Record<
@@ -396,6 +407,7 @@ export const DOCUMENT_SCHEMAS: Readonly<
     | 'verify'
     | 'paths'
     | 'fix'
+    | 'snapshot-diff'
     | keyof HistorySchemas,
     z.ZodType
   >
@@ -409,5 +421,6 @@ export const DOCUMENT_SCHEMAS: Readonly<
   verify,
   paths,
   fix,
+  'snapshot-diff': snapshotDiff,
   ...history,
 };

@@ -9,6 +9,7 @@ import {
   type Model,
   ORGANIZATION_SCHEMA,
   type Organization,
+  type OrganizationKnowledge,
   readDump,
   readOrganization,
   readResourcePolicies,
@@ -26,6 +27,8 @@ export interface InputContents {
   readonly model: Model;
   /** Accounts of which the inputs hold a part only. */
   readonly incompleteAccountIds: readonly string[];
+  /** How much the inputs tell of the organisation. */
+  readonly organization: OrganizationKnowledge;
   /** What the inputs could not tell. */
   readonly notKnown: readonly string[];
   /** What was unusual but understood. */
@@ -52,6 +55,7 @@ export class InputAssembler {
   private readonly fileByArn = new Map<string, string>();
   private readonly limits: InputLimits;
   private organization: Organization | null = null;
+  private organizationKnowledge: OrganizationKnowledge = 'unknown';
 
   constructor(limits: InputLimits) {
     this.limits = limits;
@@ -84,6 +88,7 @@ export class InputAssembler {
     return ok({
       model: built.value.model,
       incompleteAccountIds: [...new Set([...ofPages, ...this.incompleteAccountIds])].toSorted(),
+      organization: this.organizationKnowledge,
       notKnown: [...this.notKnown, ...built.value.notKnown],
       warnings: this.warnings,
       sources: this.sources,
@@ -98,6 +103,7 @@ export class InputAssembler {
     }
     const accountIds = manifest.accounts.map(({ id }) => id);
     this.sources.push({ file, kind: 'snapshot', accountIds });
+    if (manifest.organization?.state === 'none') this.organizationKnowledge = 'none';
   }
 
   /** Takes a dump among the inputs; one of a snapshot belongs to the account that its place names. */
@@ -152,8 +158,8 @@ export class InputAssembler {
     for (const [other, arns] of twice) this.problems.push(inTwoFiles(file, other, arns));
   }
 
-  /** Takes the structure of the organisation among the inputs. */
-  addOrganization(file: string, value: unknown): void {
+  /** Takes the structure of the organisation among the inputs; of one that is not complete, what is there. */
+  addOrganization(file: string, value: unknown, isComplete = true): void {
     const organization = readOrganization(value);
     if (!organization.ok) {
       this.reject(file, organization.failure);
@@ -171,6 +177,7 @@ export class InputAssembler {
       );
     }
     this.organization = organization.value;
+    this.organizationKnowledge = isComplete ? 'complete' : 'partial';
     const accountIds = [...organization.value.accounts.keys()];
     this.sources.push({ file, kind: 'organization', accountIds });
   }

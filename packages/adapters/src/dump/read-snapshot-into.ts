@@ -42,7 +42,10 @@ export async function readSnapshotInto(
   assembler.addSnapshot(file, manifest.value, snapshotNotKnown(manifest.value));
   if (hasFile(organization)) {
     const name = path.join(given, SNAPSHOT_FILES.organization);
-    await readInto(assembler, name, place, (value) => assembler.addOrganization(name, value));
+    const isComplete = organization?.state === 'complete';
+    await readInto(assembler, name, place, (value) =>
+      assembler.addOrganization(name, value, isComplete),
+    );
   }
   for (const { files, id } of dumps) {
     const nameOf = (own: string): string => path.join(given, accountFile(id, own));

@@ -55,7 +55,7 @@ function recordException({ owner, reason, untilMs }: Exception): RecordedExcepti
  * The audited accounts that a finding rests on: that of its subject, and those that its
  * requests lead through. Without any, all of them.
  */
-function accountsOf(finding: Finding, audited: ReadonlySet<string>): readonly string[] {
+export function accountsOf(finding: Finding, audited: ReadonlySet<string>): readonly string[] {
   const { accountId, afterwards, subject, witness } = finding;
   const arns = [
     subject.arn,
