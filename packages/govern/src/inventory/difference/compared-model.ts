@@ -1,4 +1,4 @@
-import type { Account, Model } from '../model.ts';
+import { type Account, type Model, NO_RESOURCES } from '../model.ts';
 import type { ItemPlace, Side } from './difference.ts';
 
 /**
@@ -78,6 +78,7 @@ export function accountIn({ model }: ComparedModel, id: string): Account {
       groups: new Map(),
       roles: new Map(),
       policies: new Map(),
+      ...NO_RESOURCES,
     }
   );
 }

@@ -22,12 +22,17 @@ function shareAccount(older: Account, newer: Account): Account {
   const groups = shareMap(older.groups, newer.groups, share);
   const roles = shareMap(older.roles, newer.roles, share);
   const policies = shareMap(older.policies, newer.policies, share);
+  const resourcePolicies = shareMap(older.resourcePolicies, newer.resourcePolicies, share);
+  const workloads = share(older.workloads, newer.workloads);
   const isSame =
     users === older.users &&
     groups === older.groups &&
     roles === older.roles &&
-    policies === older.policies;
-  return isSame ? older : { id: newer.id, users, groups, roles, policies };
+    policies === older.policies &&
+    resourcePolicies === older.resourcePolicies &&
+    workloads === older.workloads;
+  if (isSame) return older;
+  return { id: newer.id, users, groups, roles, policies, resourcePolicies, workloads };
 }
 
 function share<Value>(older: Value, newer: Value): Value {
