@@ -61,6 +61,19 @@ describe('allowsMore', () => {
     ['more actions', ALL_OF_S3, READ, 'yes'],
     ['fewer resources', IN_BUCKET, READ, 'no'],
     ['more resources', READ, IN_BUCKET, 'yes'],
+    // What `k` holds must be an address to be outside of what the second allows.
+    [
+      'a key that is there against one that is no address',
+      when({ Null: { k: 'false' } }),
+      when({ NotIpAddress: { k: ['0.0.0.0/0', '::/0'] } }),
+      'yes',
+    ],
+    [
+      'a key that is there against one that is no Boolean',
+      when({ Null: { k: 'false' } }),
+      when({ Bool: { k: ['true', 'false'] } }),
+      'no',
+    ],
     [
       'two halves against the whole',
       policy({ Action: 's3:*' }),

@@ -162,7 +162,8 @@ export function textGlob(
 const MARK = '\u0000';
 const MARK_CODE = 0;
 
-function familyOf(name: Exclude<OperatorName, 'Null'>): ValueFamily {
+/** The kind of values that an operator compares. */
+export function familyOf(name: Exclude<OperatorName, 'Null'>): ValueFamily {
   if (name.endsWith('IgnoreCase')) return 'folded';
   if (name.startsWith('Numeric')) return 'number';
   if (name.startsWith('Date')) return 'date';
