@@ -6,6 +6,7 @@ export default defineConfig({
   ssr: { resolve: { conditions: ['@countersign/source'] } },
   test: {
     globalSetup: ['tools/test-setup.ts'],
+    setupFiles: ['tools/random-seed.ts'],
     include: ['{packages,apps}/*/src/**/*.test.ts', 'tools/**/*.test.ts'],
     reporters: ['default', new PlainReporter()],
     // Properties take their time on a busy machine; no test asserts on time.

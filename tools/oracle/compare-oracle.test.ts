@@ -24,7 +24,9 @@ import { Tally } from './tally.ts';
 const { env } = process;
 /** Comparisons; there are three about each pair of policies. */
 const RUNS = Number(env['COUNTERSIGN_COMPARE_RUNS'] ?? 900);
-const SEED = Number(env['COUNTERSIGN_COMPARE_SEED'] ?? Date.now() % 1_000_000_000);
+const SEED = Number(
+  env['COUNTERSIGN_COMPARE_SEED'] ?? env['COUNTERSIGN_SEED'] ?? Date.now() % 1_000_000_000,
+);
 const BATCH = 10;
 const LIMIT_MS = 2000;
 

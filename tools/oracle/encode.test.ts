@@ -8,7 +8,10 @@ import { mixedFlavour } from './random-policies.ts';
 import { requestsAbout } from './random-requests.ts';
 import { allOf } from './terms.ts';
 
-const SEED = Number(process.env['COUNTERSIGN_COMPARE_SEED'] ?? Date.now() % 1_000_000_000);
+const { env } = process;
+const SEED = Number(
+  env['COUNTERSIGN_COMPARE_SEED'] ?? env['COUNTERSIGN_SEED'] ?? Date.now() % 1_000_000_000,
+);
 const POLICIES = 300;
 const REQUESTS = 6;
 
