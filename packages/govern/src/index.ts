@@ -107,6 +107,7 @@ export {
   principalsOf,
   type Role,
   type User,
+  WORKLOAD_TYPES,
   type Workload,
   type Workloads,
   type WorkloadType,

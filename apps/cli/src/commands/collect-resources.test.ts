@@ -36,7 +36,7 @@ function nameOf(arn: string): string {
 const files = useTemporaryDirectory();
 
 async function collect(out: string): Promise<Ran> {
-  const argv = ['collect', '--out', out, '--resources', '--region', 'us-east-1'];
+  const argv = ['collect', '--out', out, '--region', 'us-east-1'];
   return runCommand([...argv, '--max-attempts', '2'], { directory: files.path });
 }
 
@@ -115,7 +115,7 @@ describe.skipIf(!hasMoto())('collecting resources', () => {
   }, 120_000);
 
   it('says what it did not look for', async () => {
-    const argv = ['collect', '--out', 'plain', '--region', 'us-east-1', '--max-attempts', '2'];
+    const argv = ['collect', '--no-resources', '--out', 'plain', '--region', 'us-east-1'];
     await runCommand(argv, { directory: files.path });
     const manifest = fs.readFileSync(path.join(files.path, 'plain', 'snapshot.json'), 'utf8');
     expect(manifest).toContain('what runs with which role');

@@ -41,8 +41,8 @@ afterEach(async () => {
 function organization(): Model {
   const model = generateOrganization({ accounts: ACCOUNTS, principals: 12 });
   return withReader(model, ROLE, {
-    role: neededPolicy(null, { withResources: false }),
-    caller: neededPolicy(ROLE, { withResources: false }),
+    role: neededPolicy(null, { withResources: true }),
+    caller: neededPolicy(ROLE, { withResources: true }),
   });
 }
 

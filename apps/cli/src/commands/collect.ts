@@ -14,7 +14,8 @@ interface CollectOptions {
   readonly account?: readonly string[];
   readonly region?: readonly string[];
   readonly lastAccessed?: true;
-  readonly resources?: true;
+  /** What `--no-resources` turns off. */
+  readonly resources: boolean;
   readonly concurrency: number;
   readonly serviceConcurrency: number;
   readonly maxAttempts: number;
@@ -44,7 +45,10 @@ export function registerCollect(program: Command, { io, finish }: CommandContext
       'look for resources here; may be repeated (default: the enabled regions)',
       repeatable,
     )
-    .option('--resources', 'look in regions for policies of resources and for what runs with roles')
+    .option(
+      '--no-resources',
+      'do not look in regions for policies of resources and for what runs with roles',
+    )
     .option('--last-accessed', 'ask what each user and role was last used for; takes long')
     .addOption(countOption('--concurrency <n>', 'accounts read at once', 8))
     .addOption(countOption('--service-concurrency <n>', 'calls at once to one service', 4))
@@ -103,7 +107,7 @@ function requestOf(options: CollectOptions): Result<Omit<CollectRequest, 'direct
     accountIds: account === undefined ? null : [...new Set(account)].toSorted(),
     regions: region === undefined ? null : [...new Set(region)].toSorted(),
     withLastAccessed: options.lastAccessed === true,
-    withResources: options.resources === true,
+    withResources: options.resources,
     limits: {
       accountsAtOnce: options.concurrency,
       callsPerService: options.serviceConcurrency,

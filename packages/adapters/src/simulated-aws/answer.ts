@@ -1,7 +1,7 @@
 import type { Addressed } from './address.ts';
 import type { ServiceError } from './service-error.ts';
 import type { Service } from './services/operation.ts';
-import { jsonAnswer, type Members, xmlAnswer, xmlError } from './wire/write-answer.ts';
+import { jsonAnswer, jsonError, type Members, xmlAnswer, xmlError } from './wire/write-answer.ts';
 
 /** What is sent back. */
 export interface Answer {
@@ -50,29 +50,17 @@ export function failure(
     return {
       status,
       headers: { 'content-type': protocol.contentType, 'x-amzn-requestid': requestId },
-      body: JSON.stringify({ __type: exceptionName(code), message }),
+      body: jsonError(code, message),
     };
+  }
+  if (protocol.kind === 'rest') {
+    const { body, contentType } = protocol.renderError(code, message);
+    const headers = { 'content-type': contentType, 'x-amzn-requestid': requestId };
+    return { status, headers, body };
   }
   return {
     status,
     headers: { 'content-type': 'text/xml', 'x-amzn-requestid': requestId },
-    body:
-      protocol.kind === 'rest'
-        ? protocol.renderError(code, message)
-        : xmlError(protocol, { code, message, requestId, status }),
+    body: xmlError(protocol, { code, message, requestId, status }),
   };
-}
-
-const EXCEPTIONS: ReadonlyMap<string, string> = new Map([
-  ['AccessDenied', 'AccessDeniedException'],
-  ['Throttling', 'ThrottlingException'],
-  ['ValidationError', 'ValidationException'],
-  ['ServiceUnavailable', 'ServiceException'],
-  ['InvalidClientTokenId', 'UnrecognizedClientException'],
-  ['ExpiredToken', 'ExpiredTokenException'],
-]);
-
-/** The services that speak JSON call the same refusals by other names. */
-function exceptionName(code: string): string {
-  return EXCEPTIONS.get(code) ?? code;
 }

@@ -61,7 +61,8 @@ async function perform(
   const { accountId } = caller;
   const { atMs } = world.clock;
   faults.check(service.signingName, name, accountId);
-  const call: Call = { world, caller, accountId, input, region: by.region, atMs };
+  const host = incoming.request.headers.get('host') ?? '';
+  const call: Call = { world, caller, accountId, input, region: by.region, host, atMs };
   const circumstances = circumstancesOf(incoming);
   const record = (outcome: Outcome): void => {
     world.record(recordOf(call, addressed, { incoming, circumstances, outcome }));

@@ -6,6 +6,7 @@ import {
   readDump,
   readOrganization,
 } from '@countersign/govern';
+import { GENERATED_SERVICES, generateResources, type ServiceRole } from './generated-resources.ts';
 
 /** How large a generated organisation is. */
 export interface OrganizationSize {
@@ -23,7 +24,8 @@ const UNITS = ['production', 'qa', 'dev'] as const;
  * Makes an organisation, the same one from the same size: accounts in three units,
  * each with groups, users in them, customer managed policies that are shared, and
  * roles for services and for people; here and there somebody who may change policies,
- * assume roles or do everything. The first account manages the others.
+ * assume roles or do everything; and something that runs with each role of a service.
+ * The first account manages the others.
  */
 export function generateOrganization({ accounts, principals }: OrganizationSize): Model {
   const random = numbers(20_261_126);
@@ -35,7 +37,13 @@ export function generateOrganization({ accounts, principals }: OrganizationSize)
   });
   const organization = readOrganization(organizationOf(ids));
   invariant(organization.ok, 'a generated organisation is well formed');
-  const built = buildModel(dumps, organization.value);
+  const resources = new Map(
+    ids.map((id, at) => {
+      const neighbour = ids[(at + 1) % ids.length] ?? id;
+      return [id, generateResources(id, serviceRoles(principals), neighbour)];
+    }),
+  );
+  const built = buildModel(dumps, organization.value, resources);
   invariant(built.ok, 'generated accounts fit together');
   return built.value.model;
 }
@@ -107,12 +115,40 @@ const POLICIES = [
 ] as const;
 
 const GROUP_COUNT = 3;
-const SERVICES = ['lambda', 'ec2', 'ecs-tasks'] as const;
+
+/** Users and roles of an account. */
+function countsOf(principals: number): { readonly users: number; readonly roles: number } {
+  const users = Math.floor(principals / 3);
+  return { users, roles: principals - users };
+}
+
+/** The role at a place; every third one is for people. */
+function serviceRole(at: number): ServiceRole | null {
+  const service = GENERATED_SERVICES[(at - Math.floor(at / 3) - 1) % GENERATED_SERVICES.length];
+  return at % 3 === 0 || service === undefined ? null : { name: `role-${at}`, service };
+}
+
+function serviceRoles(principals: number): readonly ServiceRole[] {
+  return Array.from({ length: countsOf(principals).roles }, (_, at) => serviceRole(at)).filter(
+    (role) => role !== null,
+  );
+}
+
+function trustIn(role: ServiceRole | null, id: string): object {
+  const principal =
+    role === null
+      ? { AWS: `arn:aws:iam::${id}:root` }
+      : { Service: `${role.service}.amazonaws.com` };
+  return {
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Principal: principal, Action: 'sts:AssumeRole' }],
+  };
+}
 
 function dumpOf(id: string, principals: number, random: (below: number) => number): object {
   const arn = (resource: string): string => `arn:aws:iam::${id}:${resource}`;
   const attach = (policy: number) => ({ PolicyArn: arn(`policy/p${policy}`) });
-  const userCount = Math.floor(principals / 3);
+  const { roles: roleCount, users: userCount } = countsOf(principals);
   return {
     UserDetailList: Array.from({ length: userCount }, (_, at) => ({
       Path: `/team-${at % 5}/`,
@@ -133,29 +169,17 @@ function dumpOf(id: string, principals: number, random: (below: number) => numbe
       GroupPolicyList: [],
       AttachedManagedPolicies: [attach(at), attach(3 + at)],
     })),
-    RoleDetailList: Array.from({ length: principals - userCount }, (_, at) => ({
+    RoleDetailList: Array.from({ length: roleCount }, (_, at) => ({
       Path: '/',
       RoleName: `role-${at}`,
       RoleId: `AROA${id}${String(at).padStart(5, '0')}`,
       Arn: arn(`role/role-${at}`),
       CreateDate: '2026-01-01T00:00:00Z',
-      AssumeRolePolicyDocument: {
-        Version: '2012-10-17',
-        Statement: [
-          {
-            Effect: 'Allow',
-            Principal:
-              at % 3 === 0
-                ? { AWS: arn('root') }
-                : { Service: `${SERVICES[at % SERVICES.length] ?? ''}.amazonaws.com` },
-            Action: 'sts:AssumeRole',
-          },
-        ],
-      },
+      AssumeRolePolicyDocument: trustIn(serviceRole(at), id),
       RolePolicyList:
         random(10) === 0 ? [{ PolicyName: 'own', PolicyDocument: allow('s3:PutObject') }] : [],
       AttachedManagedPolicies: [attach(random(100) === 0 ? 8 : random(8))],
-      InstanceProfileList: [],
+      InstanceProfileList: serviceRole(at)?.service === 'ec2' ? [profileOf(arn, at)] : [],
     })),
     Policies: POLICIES.map((actions, at) => ({
       PolicyName: `p${at}`,
@@ -163,4 +187,10 @@ function dumpOf(id: string, principals: number, random: (below: number) => numbe
       PolicyVersionList: [{ VersionId: 'v1', IsDefaultVersion: true, Document: allow(actions) }],
     })),
   };
+}
+
+/** An instance profile with the name of its role. */
+function profileOf(arn: (resource: string) => string, at: number): object {
+  const name = `role-${at}`;
+  return { InstanceProfileName: name, Path: '/', Arn: arn(`instance-profile/${name}`), Roles: [] };
 }

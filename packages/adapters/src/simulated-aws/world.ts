@@ -4,7 +4,7 @@ import type { SimulatedClock } from './clock.ts';
 import { Credentials } from './credentials.ts';
 import { Identifiers } from './identifiers.ts';
 import { IdentityCenter } from './identity-center.ts';
-import { Resources } from './resources.ts';
+import { type Resources, resourcesOf } from './resources.ts';
 import { ServiceError } from './service-error.ts';
 import type { TrailRecord } from './trail.ts';
 import type { Members } from './wire/write-answer.ts';
@@ -79,7 +79,7 @@ export class World {
   readonly identifiers: Identifiers;
   readonly credentials: Credentials;
   readonly identityCenter: IdentityCenter;
-  readonly resources: Resources = new Resources();
+  readonly resources: Resources;
   /** What was called, oldest first. */
   readonly records: TrailRecord[] = [];
   private current: Model;
@@ -96,6 +96,7 @@ export class World {
     this.identifiers = new Identifiers(seed);
     this.credentials = new Credentials(this.identifiers);
     this.identityCenter = new IdentityCenter(this.identifiers);
+    this.resources = resourcesOf(model, clock.atMs);
   }
 
   get model(): Model {

@@ -9,7 +9,8 @@ import {
 
 const SQS: AwsService<SQSClient> = {
   name: 'sqs',
-  open: (settings) => new SQSClient(settings),
+  // A listed queue does not decide where requests with our credentials go.
+  open: (settings) => new SQSClient({ ...settings, useQueueUrlAsEndpoint: false }),
 };
 
 type SqsOperation<Command extends CommandClass> = OperationOf<SQSClient, Command>;

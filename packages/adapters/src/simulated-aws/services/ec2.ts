@@ -1,7 +1,12 @@
-import { anything, type Operation, reading, type Service } from './operation.ts';
+import { anything, type Call, type Operation, reading, type Service } from './operation.ts';
+import { type PagingNames, pageOf } from './paging.ts';
+import { lastPart, profileArn, type Running, runningOf } from './workloads.ts';
 
 /** The regions that every account has enabled. */
 const REGIONS = ['eu-central-1', 'us-east-1'] as const;
+
+const PAGING: PagingNames = { size: 'MaxResults', token: 'NextToken', nextToken: 'nextToken' };
+const PAGE = { names: PAGING, otherwise: 1000, max: 1000 } as const;
 
 const OPERATIONS: Readonly<Record<string, Operation>> = {
   DescribeRegions: reading(anything, () => ({
@@ -11,11 +16,18 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
       optInStatus: 'opt-in-not-required',
     })),
   })),
-  DescribeInstances: reading(anything, () => ({ reservationSet: [] })),
-  DescribeLaunchTemplateVersions: reading(anything, () => ({ launchTemplateVersionSet: [] })),
+  DescribeInstances: reading(anything, (call) => {
+    const page = pageOf(call.input, runningOf(call, 'ec2:instance'), PAGE);
+    return { reservationSet: page.items.map((each) => reservation(call, each)), ...page.members };
+  }),
+  DescribeLaunchTemplateVersions: reading(anything, (call) => {
+    const page = pageOf(call.input, runningOf(call, 'ec2:launch-template'), PAGE);
+    const versions = page.items.map((each) => templateVersion(call, each));
+    return { launchTemplateVersionSet: versions, ...page.members };
+  }),
 };
 
-/** EC2, as far as the regions go: there are no instances. */
+/** EC2, as far as regions go, and what instances and launch templates have of roles. */
 export const EC2: Service = {
   signingName: 'ec2',
   actionPrefix: 'ec2',
@@ -28,3 +40,28 @@ export const EC2: Service = {
   },
   operations: new Map(Object.entries(OPERATIONS)),
 };
+
+function reservation(call: Call, instance: Running) {
+  const id = lastPart(instance);
+  return {
+    reservationId: id.replace(/^i-/, 'r-'),
+    ownerId: call.accountId,
+    instancesSet: [
+      {
+        instanceId: id,
+        instanceState: { code: 16, name: 'running' },
+        iamInstanceProfile: { arn: profileArn(call, instance) },
+      },
+    ],
+  };
+}
+
+function templateVersion(call: Call, template: Running) {
+  return {
+    launchTemplateId: lastPart(template),
+    launchTemplateName: lastPart(template),
+    versionNumber: 1,
+    defaultVersion: true,
+    launchTemplateData: { iamInstanceProfile: { arn: profileArn(call, template) } },
+  };
+}

@@ -12,6 +12,8 @@ export interface Call {
   readonly accountId: string;
   readonly input: CallInput;
   readonly region: string;
+  /** Name and port that the request was sent to. */
+  readonly host: string;
   readonly atMs: number;
 }
 
@@ -65,13 +67,13 @@ export interface RestProtocol {
   readonly kind: 'rest';
   readonly route: (request: ReceivedRequest) => Routed;
   readonly render: (name: string, output: Members) => RenderedAnswer;
-  readonly renderError: (code: string, message: string) => string;
+  readonly renderError: (code: string, message: string) => RenderedAnswer;
 }
 
 /** The name of an operation, empty where there is none, and its parameters. */
 export interface Routed {
   readonly name: string;
-  readonly parameters: Readonly<Record<string, string>>;
+  readonly parameters: Readonly<Record<string, unknown>>;
 }
 
 export interface RenderedAnswer {

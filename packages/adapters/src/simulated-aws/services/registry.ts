@@ -1,16 +1,29 @@
+import { API_GATEWAY } from './api-gateway.ts';
+import { BACKUP } from './backup.ts';
+import { CLOUDFORMATION } from './cloudformation.ts';
 import { CLOUDTRAIL } from './cloudtrail.ts';
+import { CODEBUILD } from './codebuild.ts';
+import { DYNAMODB } from './dynamodb.ts';
 import { EC2 } from './ec2.ts';
+import { ECR } from './ecr.ts';
+import { ECS } from './ecs.ts';
+import { EFS } from './efs.ts';
 import { EVENTS } from './events.ts';
+import { GLUE } from './glue.ts';
 import { IAM } from './iam/iam.ts';
 import { IDENTITY_STORE } from './identity-store.ts';
 import { KMS } from './kms.ts';
+import { LAMBDA } from './lambda.ts';
+import { OPENSEARCH } from './opensearch.ts';
 import type { Service } from './operation.ts';
 import { ORGANIZATIONS } from './organizations.ts';
 import { S3 } from './s3.ts';
+import { SAGEMAKER } from './sagemaker.ts';
 import { SECRETS_MANAGER } from './secrets-manager.ts';
 import { SNS } from './sns.ts';
 import { SQS } from './sqs.ts';
 import { SSO_ADMIN } from './sso-admin.ts';
+import { STATES } from './states.ts';
 import { STS } from './sts.ts';
 
 /** Every service that is simulated. */
@@ -21,11 +34,24 @@ export const SERVICES: readonly Service[] = [
   SSO_ADMIN,
   IDENTITY_STORE,
   CLOUDTRAIL,
+  API_GATEWAY,
+  BACKUP,
+  CLOUDFORMATION,
+  CODEBUILD,
+  DYNAMODB,
   EC2,
+  ECR,
+  ECS,
+  EFS,
+  EVENTS,
+  GLUE,
   KMS,
+  LAMBDA,
+  OPENSEARCH,
+  S3,
+  SAGEMAKER,
   SECRETS_MANAGER,
   SNS,
   SQS,
-  S3,
-  EVENTS,
+  STATES,
 ];

@@ -153,6 +153,7 @@ function textOf(value: Members[string]): string {
   return typeof value === 'string' ? value : '';
 }
 
-function renderError(code: string, message: string): string {
-  return `<Error><Code>${escapeXml(code)}</Code><Message>${escapeXml(message)}</Message></Error>`;
+function renderError(code: string, message: string): RenderedAnswer {
+  const what = `<Code>${escapeXml(code)}</Code><Message>${escapeXml(message)}</Message>`;
+  return { contentType: 'text/xml', body: `<Error>${what}</Error>` };
 }

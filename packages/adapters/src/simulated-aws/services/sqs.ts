@@ -1,3 +1,4 @@
+import type { Resource } from '../resources.ts';
 import type { Members, Output } from '../wire/write-answer.ts';
 import { type Call, changing, type Operation, reading, type Service } from './operation.ts';
 import { pageOf, TOKENS } from './paging.ts';
@@ -11,18 +12,17 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
     const name = call.input.text('QueueName');
     const queue = call.world.resources.get(arn) ?? addResource(call, { arn, name, service: 'sqs' });
     writeAttributes(call, queue.arn);
-    return { QueueUrl: urlOf(queue.accountId, name) };
+    return { QueueUrl: urlOf(call, queue) };
   }),
   GetQueueUrl: reading(newArn, (call) => {
-    const { accountId, name } = resourceAt(call, newArn(call), MISSING);
-    return { QueueUrl: urlOf(accountId, name) };
+    return { QueueUrl: urlOf(call, resourceAt(call, newArn(call), MISSING)) };
   }),
   ListQueues: reading(
     ({ accountId, region }) => `arn:aws:sqs:${region}:${accountId}:`,
-    ({ accountId, input, region, world }) => {
-      const queues = world.resources.of('sqs', accountId, region);
-      const page = pageOf(input, queues, { names: TOKENS, otherwise: 1000, max: 1000 });
-      return { QueueUrls: page.items.map(({ name }) => urlOf(accountId, name)), ...page.members };
+    (call) => {
+      const queues = call.world.resources.of('sqs', call.accountId, call.region);
+      const page = pageOf(call.input, queues, { names: TOKENS, otherwise: 1000, max: 1000 });
+      return { QueueUrls: page.items.map((queue) => urlOf(call, queue)), ...page.members };
     },
   ),
   GetQueueAttributes: reading(arnInUrl, (call) => ({
@@ -55,8 +55,9 @@ function newArn({ accountId, input, region }: Call): string {
   return `arn:aws:sqs:${region}:${accountId}:${input.text('QueueName')}`;
 }
 
-function urlOf(accountId: string, name: string): string {
-  return `https://sqs.amazonaws.com/${accountId}/${name}`;
+/** Where a queue is spoken to: clients send what concerns it to the host that stands here. */
+function urlOf({ host }: Call, { accountId, name }: Resource): string {
+  return `http://${host}/${accountId}/${name}`;
 }
 
 function arnInUrl({ input, region }: Call): string {

@@ -112,3 +112,22 @@ function jsonValue(value: Output): unknown {
   if (isMap(value)) return jsonValue(Object.fromEntries(value));
   return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, jsonValue(each)]));
 }
+
+/** Writes a refusal of the JSON protocols. */
+export function jsonError(code: string, message: string): string {
+  return JSON.stringify({ __type: exceptionName(code), message });
+}
+
+const EXCEPTIONS: ReadonlyMap<string, string> = new Map([
+  ['AccessDenied', 'AccessDeniedException'],
+  ['Throttling', 'ThrottlingException'],
+  ['ValidationError', 'ValidationException'],
+  ['ServiceUnavailable', 'ServiceException'],
+  ['InvalidClientTokenId', 'UnrecognizedClientException'],
+  ['ExpiredToken', 'ExpiredTokenException'],
+]);
+
+/** The services that speak JSON call the same refusals by other names. */
+function exceptionName(code: string): string {
+  return EXCEPTIONS.get(code) ?? code;
+}
