@@ -33,8 +33,10 @@ interface Document {
   readonly findings: readonly {
     readonly rule: string;
     readonly severity: string;
-    readonly subject: { readonly arn: string };
+    readonly subject: { readonly arn: string; readonly kind: string };
   }[];
+  readonly accepted: readonly object[];
+  readonly people: readonly object[];
   readonly notKnown: readonly string[];
   readonly summary: { readonly violations: number; readonly fullAdministrators: number };
 }

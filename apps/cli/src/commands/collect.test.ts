@@ -154,10 +154,10 @@ describe.skipIf(!hasMoto())('collect', () => {
       tags: new Map([['environment', 'production']]),
     });
     // In the order of their ids, which the emulator makes up.
-    const scps = model.organization?.policies.map(({ document, targetIds }) => [
-      document.name.split('/').at(-1),
-      targetIds.has(organization.productionUnitId),
-    ]);
+    const scps = model.organization?.policies.map(
+      ({ document, targetIds }) =>
+        [document.name.split('/').at(-1), targetIds.has(organization.productionUnitId)] as const,
+    );
     expect(new Map(scps)).toEqual(
       new Map([
         ['p-FullAWSAccess', true],

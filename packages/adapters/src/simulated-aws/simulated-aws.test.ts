@@ -557,6 +557,7 @@ describe('simulated AWS', () => {
     const { GroupId } = await store.send(
       new CreateIdentityGroupCommand({ IdentityStoreId, DisplayName: 'staff' }),
     );
+    invariant(UserId !== undefined, 'a user has an id');
     await store.send(
       new CreateGroupMembershipCommand({ IdentityStoreId, GroupId, MemberId: { UserId } }),
     );

@@ -137,7 +137,9 @@ async function statementsOf(migration: Migration, engine: 'sqlite' | 'postgres')
       createQueryCompiler: () =>
         isSqlite ? new SqliteQueryCompiler() : new PostgresQueryCompiler(),
     },
-    log: ({ query }: { readonly query: CompiledQuery }) => statements.push(`${query.sql};\n`),
+    log: ({ query }: { readonly query: CompiledQuery }) => {
+      statements.push(`${query.sql};\n`);
+    },
   });
   await migration.up(tables, engine);
   return statements.join('');

@@ -56,7 +56,9 @@ function compared(
 const FULL = `full-administrator|${arnOf('user/ana')}`;
 const ESCALATION = `escalation-to-administrator|${arnOf('user/ana')}`;
 
-function ids(findings: FindingDifferences): Readonly<Record<string, readonly string[]>> {
+function ids(
+  findings: FindingDifferences,
+): Readonly<Record<'appeared' | 'gone' | 'accepted' | 'undecided', readonly string[]>> {
   return {
     appeared: findings.appeared.map(({ id }) => id),
     gone: findings.gone.map(({ id }) => id),

@@ -9,6 +9,7 @@ import {
   MANAGEMENT_ACCOUNT,
   modelOf,
   type TestAccount,
+  type TestDocument,
   trust,
 } from '../testing/test-model.ts';
 import { createReach } from './reach.ts';
@@ -182,7 +183,7 @@ describe('reach', () => {
       roles: { app: { trust: trust({ AWS: arnOf('user/ana', MANAGEMENT_ACCOUNT) }) } },
     };
 
-    function pathOf(ofAna: readonly object[], ofApp: object) {
+    function pathOf(ofAna: readonly TestDocument[], ofApp: TestDocument) {
       const app = { ...member.roles?.['app'], inline: [ofApp] };
       const management = { id: MANAGEMENT_ACCOUNT, users: { ana: { inline: ofAna } } };
       const model = modelOf([management, { ...member, roles: { app } }], limited);

@@ -1,16 +1,20 @@
-import { STEP_KINDS } from '@countersign/govern';
+import { type PrincipalEntity, STEP_KINDS } from '@countersign/govern';
 import { describe, expect, it } from 'vitest';
 import { renderDot, renderMermaid } from './render-graph.ts';
 
 type Paths = Parameters<typeof renderDot>[0];
 
+function entity(arn: string): PrincipalEntity {
+  return { arn } as PrincipalEntity;
+}
+
 /** Two kinds of step from one role to another, whose names are as hostile as a dump can have them. */
 function pathsTo(name: string): Paths {
-  const entity = (arn: string) => ({ arn }) as Paths[number]['from'];
   const [from, to] = [entity('arn:aws:iam::111122223333:role/a'), entity(`arn:aws:iam::1:${name}`)];
   return STEP_KINDS.slice(0, 2).map((kind) => ({
     from,
     to,
+    end: null,
     hops: [
       {
         kind,

@@ -23,7 +23,7 @@ describe.each([
   ['light', light],
   ['dark', dark],
 ])('REPORT_STYLES: %s colours', (_theme, colours) => {
-  it.each(PAIRS)('%s can be read on %s', (text = '', ground = '') => {
+  it.each<readonly string[]>(PAIRS)('%s can be read on %s', (...[text = '', ground = '']) => {
     const contrast = contrastOf(colours?.get(text) ?? '', colours?.get(ground) ?? '');
     expect(contrast).toBeGreaterThanOrEqual(AA_CONTRAST);
   });

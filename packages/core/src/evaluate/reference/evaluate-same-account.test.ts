@@ -27,7 +27,12 @@ import {
   USER_ARN,
 } from './testing/decide.ts';
 
-const OF_USER: Principal = { ...FEDERATED, userArn: USER_ARN };
+const OF_USER: Principal = {
+  kind: 'federated-user',
+  account: ACCOUNT,
+  arn: FEDERATED_ARN,
+  userArn: USER_ARN,
+};
 
 function grantTo(...principal: readonly string[]): Partial<PolicyLayers> {
   return { resource: attached('resource', { principal }) };

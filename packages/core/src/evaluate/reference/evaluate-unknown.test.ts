@@ -23,7 +23,7 @@ function evaluate(
 }
 
 function conditionsOf(decision: Decision): readonly string[] {
-  return decision.residual.map((term) => `${term.statement.policy}: ${term.condition}`);
+  return decision.residual.map((term) => `${term.statement?.policy}: ${term.condition}`);
 }
 
 const MFA: ShortStatement = { conditions: [['Bool', 'aws:MultiFactorAuthPresent', 'true']] };

@@ -15,7 +15,10 @@ const ASSIGNS = allow(['iam:AttachUserPolicy', 'iam:AttachRolePolicy']);
 const ASSUMES = allow('sts:AssumeRole');
 const OTHER = '444455556666';
 
-function pair(creatorTrust: TestDocument, assignerTrust: TestDocument): TestAccount['roles'] {
+function pair(
+  creatorTrust: TestDocument,
+  assignerTrust: TestDocument,
+): NonNullable<TestAccount['roles']> {
   return {
     creator: { inline: [CREATES], trust: creatorTrust },
     assigner: { inline: [ASSIGNS], trust: assignerTrust },
