@@ -43,6 +43,11 @@ export interface InputSource {
   readonly accountIds: readonly string[];
 }
 
+/** Where the parts of an input come from that was put together from several files. */
+interface LocatedInput {
+  readonly locate?: (issue: Issue) => InputProblem;
+}
+
 /** Sorts the contents of files by what they are. */
 export class InputAssembler {
   readonly problems: InputProblem[] = [];
@@ -106,18 +111,27 @@ export class InputAssembler {
     if (manifest.organization?.state === 'none') this.organizationKnowledge = 'none';
   }
 
+  /** Notes something that inputs could not tell. */
+  addNotKnown(text: string): void {
+    this.notKnown.push(text);
+  }
+
   /** Takes a dump among the inputs; one of a snapshot belongs to the account that its place names. */
-  addDump(file: string, value: unknown, accountId?: string): void {
+  addDump(
+    file: string,
+    value: unknown,
+    { accountId, locate }: { readonly accountId?: string } & LocatedInput = {},
+  ): void {
     const dump = readDump(value, accountId === undefined ? {} : { accountId });
     if (!dump.ok) {
-      this.reject(file, dump.failure);
+      this.reject(file, dump.failure, locate);
       return;
     }
     this.checkArns(file, dump.value);
     if (dump.value.accounts.size === 0) {
       this.notKnown.push(`${file}: the dump holds no user, group, role or policy`);
     }
-    this.warnings.push(...dump.value.warnings.map((issue) => ({ file, issue })));
+    this.warnings.push(...dump.value.warnings.map((issue) => locate?.(issue) ?? { file, issue }));
     this.dumps.push(dump.value);
     this.sources.push({ file, kind: 'dump', accountIds: [...dump.value.accounts.keys()] });
   }
@@ -159,10 +173,14 @@ export class InputAssembler {
   }
 
   /** Takes the structure of the organisation among the inputs; of one that is not complete, what is there. */
-  addOrganization(file: string, value: unknown, isComplete = true): void {
+  addOrganization(
+    file: string,
+    value: unknown,
+    { isComplete = true, locate }: { readonly isComplete?: boolean } & LocatedInput = {},
+  ): void {
     const organization = readOrganization(value);
     if (!organization.ok) {
-      this.reject(file, organization.failure);
+      this.reject(file, organization.failure, locate);
       return;
     }
     const other = this.sources.find((source) => source.kind === 'organization');
@@ -182,8 +200,8 @@ export class InputAssembler {
     this.sources.push({ file, kind: 'organization', accountIds });
   }
 
-  private reject(file: string, issues: readonly Issue[]): void {
-    this.problems.push(...issues.map((issue) => ({ file, issue })));
+  private reject(file: string, issues: readonly Issue[], locate?: LocatedInput['locate']): void {
+    this.problems.push(...issues.map((issue) => locate?.(issue) ?? { file, issue }));
   }
 }
 

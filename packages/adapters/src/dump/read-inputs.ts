@@ -1,5 +1,7 @@
 import { fail, type Result } from '@countersign/core';
 import { findInputFiles } from './find-input-files.ts';
+import { findPartitions } from './iam-collect/find-iam-collect.ts';
+import { readIamCollectInto } from './iam-collect/read-iam-collect-into.ts';
 import { InputAssembler, type InputContents } from './input-assembler.ts';
 import type { InputPlace, ReadInputsOptions } from './input-place.ts';
 import { fileProblem, type InputProblem } from './input-problem.ts';
@@ -9,8 +11,9 @@ import { readSnapshotInto } from './read-snapshot-into.ts';
 import { readText } from './read-text.ts';
 
 /**
- * Reads account dumps, organisation files and snapshots into one model: files,
- * directories of such files, and `-` for standard input; gzip or not.
+ * Reads account dumps, organisation files, snapshots and folders that iam-collect
+ * wrote into one model: files, directories of such files, and `-` for standard input;
+ * gzip or not.
  *
  * Other JSON files found in a directory are named in `notKnown`; one that is named
  * itself is a problem. Fails with every problem found.
@@ -25,7 +28,10 @@ export async function readInputs(
   for (const given of paths) {
     const kind = await kindOfInput(given, directory);
     if (kind === 'snapshot') await readSnapshotInto(assembler, given, place);
-    else if (kind === 'unfinished-snapshot') assembler.problems.push(unfinished(given));
+    else if (kind === 'iam-collect') {
+      const partitions = await findPartitions(given, directory);
+      await readIamCollectInto(assembler, given, { partitions, place });
+    } else if (kind === 'unfinished-snapshot') assembler.problems.push(unfinished(given));
     else plain.push(given);
   }
   const files = await findInputFiles(plain, directory, limits.fileCount);

@@ -44,13 +44,15 @@ export async function readSnapshotInto(
     const name = path.join(given, SNAPSHOT_FILES.organization);
     const isComplete = organization?.state === 'complete';
     await readInto(assembler, name, place, (value) =>
-      assembler.addOrganization(name, value, isComplete),
+      assembler.addOrganization(name, value, { isComplete }),
     );
   }
   for (const { files, id } of dumps) {
     const nameOf = (own: string): string => path.join(given, accountFile(id, own));
     const name = nameOf(AUTHORIZATION_DETAILS);
-    await readInto(assembler, name, place, (value) => assembler.addDump(name, value, id));
+    await readInto(assembler, name, place, (value) =>
+      assembler.addDump(name, value, { accountId: id }),
+    );
     if (files.includes(RESOURCE_POLICIES)) {
       const policies = nameOf(RESOURCE_POLICIES);
       await readInto(assembler, policies, place, (value) =>
