@@ -7,7 +7,7 @@ import { jsonAnswer, jsonError, type Members, xmlAnswer, xmlError } from './wire
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  readonly body: string | Uint8Array;
 }
 
 /** Answers what was done. */
@@ -25,10 +25,10 @@ export function success(
     };
   }
   if (protocol.kind === 'rest') {
-    const { body, contentType } = protocol.render(name, output ?? {});
+    const { body, contentType, headers, status } = protocol.render(name, output ?? {});
     return {
-      status: body === '' ? 204 : 200,
-      headers: { 'content-type': contentType, 'x-amz-request-id': requestId },
+      status: status ?? (body === '' ? 204 : 200),
+      headers: { 'content-type': contentType, 'x-amz-request-id': requestId, ...headers },
       body,
     };
   }

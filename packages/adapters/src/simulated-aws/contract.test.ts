@@ -43,6 +43,31 @@ import {
   UntagRoleCommand,
   UpdateAssumeRolePolicyCommand,
 } from '@aws-sdk/client-iam';
+import {
+  CreateBucketCommand,
+  DeleteBucketCommand,
+  DeleteObjectCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
+import {
+  CreateTopicCommand,
+  PublishCommand,
+  SNSClient,
+  SubscribeCommand,
+} from '@aws-sdk/client-sns';
+import {
+  ChangeMessageVisibilityCommand,
+  CreateQueueCommand,
+  DeleteMessageCommand,
+  GetQueueAttributesCommand,
+  ReceiveMessageCommand,
+  SendMessageBatchCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { invariant } from '@countersign/core';
 import { buildModel, readDump } from '@countersign/govern';
@@ -96,6 +121,21 @@ const TRUST = JSON.stringify({
   ],
 });
 
+/** Lets a service send into a queue on behalf of a topic. */
+const sendingTo = (arn: string, topic: string) =>
+  JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Effect: 'Allow',
+        Principal: { Service: 'sns.amazonaws.com' },
+        Action: 'sqs:SendMessage',
+        Resource: arn,
+        Condition: { ArnEquals: { 'aws:SourceArn': topic } },
+      },
+    ],
+  });
+
 describe.each([
   ['the simulated AWS', simulated, false],
   ['moto', moto, !hasMoto()],
@@ -104,6 +144,9 @@ describe.each([
     let endpoint: Endpoint;
     let iam: IAMClient;
     let sts: STSClient;
+    let s3: S3Client;
+    let sns: SNSClient;
+    let sqs: SQSClient;
 
     beforeAll(async () => {
       endpoint = await start();
@@ -111,10 +154,80 @@ describe.each([
       const shared = { endpoint: url, region: 'us-east-1', credentials, maxAttempts: 1 };
       iam = new IAMClient(shared);
       sts = new STSClient(shared);
+      s3 = new S3Client({ ...shared, forcePathStyle: true });
+      sns = new SNSClient(shared);
+      sqs = new SQSClient(shared);
     }, 60_000);
 
     afterAll(async () => {
       await endpoint.close();
+    });
+
+    it('about objects in buckets', async () => {
+      const Bucket = 'objects';
+      await s3.send(new CreateBucketCommand({ Bucket }));
+      const Body = Buffer.from([0, 255, 10, 13]);
+      for (const Key of ['a/1', 'a/b/2', 'c+ü']) {
+        await s3.send(new PutObjectCommand({ Bucket, Key, Body, Metadata: { by: 'ana' } }));
+      }
+      const { ETag } = await s3.send(new HeadObjectCommand({ Bucket, Key: 'c+ü' }));
+      const read = await s3.send(new GetObjectCommand({ Bucket, Key: 'c+ü' }));
+      expect(read).toMatchObject({ ETag, ContentLength: 4, Metadata: { by: 'ana' } });
+      expect(Buffer.from((await read.Body?.transformToByteArray()) ?? [])).toEqual(Body);
+      const listed = await s3.send(new ListObjectsV2Command({ Bucket, Delimiter: '/' }));
+      expect(listed.Contents?.map(({ Key, Size }) => [Key, Size])).toEqual([['c+ü', 4]]);
+      expect(listed.CommonPrefixes?.map(({ Prefix }) => Prefix)).toEqual(['a/']);
+      const first = await s3.send(new ListObjectsV2Command({ Bucket, Prefix: 'a/', MaxKeys: 1 }));
+      expect(first.IsTruncated).toBe(true);
+      const ContinuationToken = first.NextContinuationToken;
+      const rest = await s3.send(
+        new ListObjectsV2Command({ Bucket, Prefix: 'a/', ContinuationToken }),
+      );
+      expect(rest.Contents?.map(({ Key }) => Key)).toEqual(['a/b/2']);
+      await s3.send(new DeleteObjectCommand({ Bucket, Key: 'a/1' }));
+      const gone = s3.send(new GetObjectCommand({ Bucket, Key: 'a/1' }));
+      await expect(gone).rejects.toMatchObject({ name: 'NoSuchKey' });
+      const drop = s3.send(new DeleteBucketCommand({ Bucket }));
+      await expect(drop).rejects.toMatchObject({ name: 'BucketNotEmpty' });
+    });
+
+    it('about messages in queues', async () => {
+      const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: 'work' }));
+      const Entries = ['a', 'b'].map((MessageBody) => ({ Id: MessageBody, MessageBody }));
+      await sqs.send(new SendMessageBatchCommand({ QueueUrl, Entries }));
+      const receiving = { QueueUrl, MaxNumberOfMessages: 10, VisibilityTimeout: 60 };
+      const { Messages } = await sqs.send(new ReceiveMessageCommand(receiving));
+      expect(Messages?.map(({ Body }) => Body)).toEqual(['a', 'b']);
+      expect((await sqs.send(new ReceiveMessageCommand(receiving))).Messages).toBeUndefined();
+      const [a, b] = (Messages ?? []).map(({ ReceiptHandle }) => ReceiptHandle);
+      await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: a }));
+      await sqs.send(
+        new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle: b, VisibilityTimeout: 0 }),
+      );
+      const again = await sqs.send(new ReceiveMessageCommand(receiving));
+      expect(again.Messages?.map(({ Body }) => Body)).toEqual(['b']);
+      const AttributeNames = ['ApproximateNumberOfMessagesNotVisible' as const];
+      const { Attributes } = await sqs.send(
+        new GetQueueAttributesCommand({ QueueUrl, AttributeNames }),
+      );
+      expect(Attributes).toEqual({ ApproximateNumberOfMessagesNotVisible: '1' });
+    });
+
+    it('about what topics send to queues', async () => {
+      const { TopicArn } = await sns.send(new CreateTopicCommand({ Name: 'alerts' }));
+      const arn = `arn:aws:sqs:us-east-1:${ACCOUNT}:alerts`;
+      const Policy = sendingTo(arn, TopicArn ?? '');
+      const made = new CreateQueueCommand({ QueueName: 'alerts', Attributes: { Policy } });
+      const { QueueUrl } = await sqs.send(made);
+      await sns.send(new SubscribeCommand({ TopicArn, Protocol: 'sqs', Endpoint: arn }));
+      await sns.send(new PublishCommand({ TopicArn, Message: 'a role was made', Subject: 'role' }));
+      const { Messages } = await sqs.send(new ReceiveMessageCommand({ QueueUrl }));
+      expect(JSON.parse(Messages?.[0]?.Body ?? '{}')).toMatchObject({
+        Type: 'Notification',
+        TopicArn,
+        Subject: 'role',
+        Message: 'a role was made',
+      });
     });
 
     it('about users and their groups', async () => {

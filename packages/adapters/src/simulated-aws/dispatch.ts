@@ -65,6 +65,7 @@ async function perform(
   const call: Call = { world, caller, accountId, input, region: by.region, host, atMs };
   const circumstances = circumstancesOf(incoming);
   const record = (outcome: Outcome): void => {
+    if (operation.isDataEvent === true) return;
     world.record(recordOf(call, addressed, { incoming, circumstances, outcome }));
   };
   try {
@@ -72,6 +73,7 @@ async function perform(
       const action = asked.action ?? `${service.actionPrefix}:${name}`;
       authorize(call, action, { asked, circumstances });
     }
+    await operation.wait?.(call);
     const delayMs = operation.isReadOnly ? faults.consistencyDelayMs : 0;
     const output = world.readingLate(delayMs, () => operation.run(call));
     noteAccess(call, service, by.region);

@@ -11,6 +11,8 @@ export interface ReceivedRequest {
   readonly target: string;
   /** Names in lower case. */
   readonly headers: ReadonlyMap<string, string>;
+  /** The body as it was sent, and as text. */
+  readonly bytes: Uint8Array;
   readonly body: string;
 }
 
@@ -125,8 +127,10 @@ async function sign(
 }
 
 /** Whether the hash that is signed, where one is sent, is that of the body. */
-function isBodySigned({ body, headers }: ReceivedRequest): boolean {
+function isBodySigned({ bytes, headers }: ReceivedRequest): boolean {
   const hash = headers.get('x-amz-content-sha256');
-  if (hash === undefined || hash === 'UNSIGNED-PAYLOAD') return true;
-  return hash === createHash('sha256').update(body).digest('hex');
+  if (hash === undefined || hash === 'UNSIGNED-PAYLOAD' || hash.startsWith('STREAMING-')) {
+    return true;
+  }
+  return hash === createHash('sha256').update(bytes).digest('hex');
 }

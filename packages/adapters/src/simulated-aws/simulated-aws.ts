@@ -5,6 +5,7 @@ import { invariant } from '@countersign/core';
 import type { Model } from '@countersign/govern';
 import { SimulatedClock } from './clock.ts';
 import type { AccessKey, KeyOwner } from './credentials.ts';
+import { putRecord } from './deliver.ts';
 import { answer } from './dispatch.ts';
 import { FaultInjector, type Faults } from './faults.ts';
 import type { ReceivedRequest } from './signature.ts';
@@ -45,8 +46,8 @@ export interface SimulatedAws {
   close(): Promise<void>;
 }
 
-/** The largest request that is read; no call of these services is as large. */
-const MAX_BODY_BYTES = 1_048_576;
+/** The largest request that is read. Only objects in buckets could be larger. */
+const MAX_BODY_BYTES = 16 * 1_048_576;
 
 /** Starts a simulated AWS. It listens on loopback alone, and forgets all when it is closed. */
 export async function startSimulatedAws({
@@ -58,6 +59,9 @@ export async function startSimulatedAws({
 }: SimulatedAwsOptions): Promise<SimulatedAws> {
   const clock = new SimulatedClock(atMs ?? null);
   const world = new World(model, clock, seed);
+  world.onRecord((record) => {
+    putRecord(world, record);
+  });
   const injector = new FaultInjector(faults);
   const server = createServer((request, response) => {
     void respond({ world, faults: injector }, request, response);
@@ -126,7 +130,7 @@ async function respond(
   }
 }
 
-async function readBody(request: IncomingMessage): Promise<string | null> {
+async function readBody(request: IncomingMessage): Promise<Buffer | null> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request) {
@@ -135,12 +139,18 @@ async function readBody(request: IncomingMessage): Promise<string | null> {
     if (size > MAX_BODY_BYTES) return null;
     chunks.push(bytes);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }
 
-function receivedOf({ headers, method, url }: IncomingMessage, body: string): ReceivedRequest {
+function receivedOf({ headers, method, url }: IncomingMessage, bytes: Buffer): ReceivedRequest {
   const flat = Object.entries(headers).flatMap(([name, value]) =>
     value === undefined ? [] : [[name, Array.isArray(value) ? value.join(',') : value] as const],
   );
-  return { method: method ?? 'POST', target: url ?? '/', headers: new Map(flat), body };
+  return {
+    method: method ?? 'POST',
+    target: url ?? '/',
+    headers: new Map(flat),
+    bytes,
+    body: bytes.toString('utf8'),
+  };
 }

@@ -2,10 +2,14 @@ import { type Issue, invariant } from '@countersign/core';
 import { type Account, applyChange, type Change, type Model } from '@countersign/govern';
 import type { SimulatedClock } from './clock.ts';
 import { Credentials } from './credentials.ts';
+import { EventRules } from './event-rules.ts';
 import { Identifiers } from './identifiers.ts';
 import { IdentityCenter } from './identity-center.ts';
+import { Objects } from './objects.ts';
+import { Queues } from './queues.ts';
 import { type Resources, resourcesOf } from './resources.ts';
 import { ServiceError } from './service-error.ts';
+import { Subscriptions } from './topics.ts';
 import type { TrailRecord } from './trail.ts';
 import type { Members } from './wire/write-answer.ts';
 
@@ -80,6 +84,10 @@ export class World {
   readonly credentials: Credentials;
   readonly identityCenter: IdentityCenter;
   readonly resources: Resources;
+  readonly objects: Objects = new Objects();
+  readonly queues: Queues = new Queues();
+  readonly subscriptions: Subscriptions = new Subscriptions();
+  readonly eventRules: EventRules = new EventRules();
   /** What was called, oldest first. */
   readonly records: TrailRecord[] = [];
   private current: Model;
@@ -91,7 +99,7 @@ export class World {
 
   /** @param seed what identifiers and secrets are made from */
   constructor(model: Model, clock: SimulatedClock, seed: string) {
-    this.current = model;
+    this.current = withoutResourcePolicies(model);
     this.clock = clock;
     this.identifiers = new Identifiers(seed);
     this.credentials = new Credentials(this.identifiers);
@@ -187,6 +195,14 @@ export class World {
   onRecord(listener: (record: TrailRecord) => void): void {
     this.listeners.push(listener);
   }
+}
+
+/** What resources let anybody do is not the model's any more once it changes: {@link Resources} has it. */
+function withoutResourcePolicies(model: Model): Model {
+  const accounts = [...model.accounts].map(
+    ([id, account]) => [id, { ...account, resourcePolicies: new Map() }] as const,
+  );
+  return { ...model, accounts: new Map(accounts) };
 }
 
 function refusal({ code, message }: Issue): ServiceError {

@@ -35,6 +35,10 @@ export interface Operation {
   readonly run: (call: Call) => Members | null;
   /** Whether CloudTrail holds the answer, without its secrets, though the operation only reads. */
   readonly isAnswerRecorded?: true;
+  /** Whether it is about data, so that the history of CloudTrail does not hold it. */
+  readonly isDataEvent?: true;
+  /** What is waited for before it is done, once it is allowed. */
+  readonly wait?: (call: Call) => Promise<void>;
 }
 
 /** A service, as it is spoken to. */
@@ -78,7 +82,10 @@ export interface Routed {
 
 export interface RenderedAnswer {
   readonly contentType: string;
-  readonly body: string;
+  readonly body: string | Uint8Array;
+  /** 200, or 204 without a body, when absent. */
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** An operation on one resource. */

@@ -1,3 +1,8 @@
+import { publish } from '../deliver.ts';
+import type { Resource } from '../resources.ts';
+import { ServiceError } from '../service-error.ts';
+import type { Subscription } from '../topics.ts';
+import type { Members } from '../wire/write-answer.ts';
 import {
   anything,
   type Call,
@@ -42,12 +47,36 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
     return null;
   }),
   DeleteTopic: changing(topicArn, (call) => {
-    call.world.resources.remove(topicArn(call));
+    const { subscriptions, resources } = call.world;
+    resources.remove(topicArn(call));
+    for (const { arn } of subscriptions.to(topicArn(call))) subscriptions.remove(arn);
     return null;
   }),
+  Subscribe: changing(topicArn, subscribe),
+  Unsubscribe: changing(anything, (call) => {
+    call.world.subscriptions.remove(call.input.text('SubscriptionArn'));
+    return null;
+  }),
+  ListSubscriptions: reading(anything, (call) =>
+    subscriptionsPage(call, call.world.subscriptions.of(call.accountId)),
+  ),
+  ListSubscriptionsByTopic: reading(topicArn, (call) =>
+    subscriptionsPage(call, call.world.subscriptions.to(topicIn(call).arn)),
+  ),
+  Publish: {
+    ...changing(topicArn, (call) => {
+      const { input, world } = call;
+      const subject = input.optionalText('Subject');
+      const { arn } = topicIn(call);
+      return {
+        MessageId: publish(world, { topicArn: arn, message: messageIn(call), subject }),
+      };
+    }),
+    isDataEvent: true,
+  },
 };
 
-/** Simple Notification Service, as far as topics and their policies go. */
+/** Simple Notification Service: topics, their policies, and subscriptions of queues. */
 export const SNS: Service = {
   signingName: 'sns',
   actionPrefix: 'sns',
@@ -67,4 +96,51 @@ function newArn({ accountId, input, region }: Call): string {
 
 function topicArn({ input }: Call): string {
   return input.text('TopicArn');
+}
+
+function topicIn(call: Call): Resource {
+  return resourceAt(call, topicArn(call), MISSING);
+}
+
+/** The largest message, in bytes. */
+const MAX_MESSAGE_BYTES = 262_144;
+
+function messageIn({ input }: Call): string {
+  const message = input.text('Message');
+  if (message !== '' && Buffer.byteLength(message) <= MAX_MESSAGE_BYTES) return message;
+  throw new ServiceError('InvalidParameter', 'Invalid parameter: Message too long or empty');
+}
+
+/** Queues want what they are subscribed to; whoever is behind another endpoint would have to say so. */
+function subscribe(call: Call): Members {
+  const { accountId, input, world } = call;
+  const topic = topicIn(call);
+  const [protocol, endpoint] = [input.text('Protocol'), input.text('Endpoint')];
+  const known = world.subscriptions
+    .to(topic.arn)
+    .find((each) => each.protocol === protocol && each.endpoint === endpoint);
+  const arn = known?.arn ?? `${topic.arn}:${world.identifiers.uuid()}`;
+  const attributes = input.member('Attributes').flatMap((tree) => tree.list('entry'));
+  const isRaw = attributes.some(
+    (each) => each.text('key') === 'RawMessageDelivery' && each.text('value') === 'true',
+  );
+  const isConfirmed = protocol === 'sqs';
+  const subscription = { arn, topicArn: topic.arn, ownerId: accountId, protocol, endpoint };
+  world.subscriptions.add({ ...subscription, isRaw, isConfirmed });
+  const isTold = isConfirmed || input.flag('ReturnSubscriptionArn');
+  return { SubscriptionArn: isTold ? arn : 'pending confirmation' };
+}
+
+function subscriptionsPage({ input }: Call, subscriptions: readonly Subscription[]): Members {
+  const page = pageOf(input, subscriptions, { names: TOKENS, otherwise: 100, max: 100 });
+  return {
+    Subscriptions: page.items.map((each) => ({
+      SubscriptionArn: each.isConfirmed ? each.arn : 'PendingConfirmation',
+      TopicArn: each.topicArn,
+      Owner: each.ownerId,
+      Protocol: each.protocol,
+      Endpoint: each.endpoint,
+    })),
+    ...page.members,
+  };
 }

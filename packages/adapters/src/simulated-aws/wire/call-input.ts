@@ -31,6 +31,14 @@ export class CallInput {
     throw invalidInput(`The value of '${name}' must be a text.`);
   }
 
+  /** Bytes as they were sent; none where there are none. */
+  bytes(name: string): Uint8Array {
+    const value = this.valueOf(name);
+    if (value === undefined) return new Uint8Array();
+    if (value instanceof Uint8Array) return value;
+    throw invalidInput(`The value of '${name}' must be bytes.`);
+  }
+
   /** A number within bounds; `otherwise` where none is given. */
   number(name: string, { min, max, otherwise }: NumberBounds): number {
     const text = this.optionalText(name);

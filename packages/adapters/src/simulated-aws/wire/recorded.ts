@@ -40,6 +40,7 @@ function recordedValue(value: unknown): Output {
     return value;
   }
   if (value instanceof Date) return DATES.format(value).replace(/\u202F/g, ' ');
+  if (value instanceof Uint8Array) return null;
   const list = listIn(value);
   return list === null ? recordedParameters(value) : list.map(recordedValue);
 }

@@ -1,9 +1,10 @@
-/** What an operation answers: members by name, lists, maps with keys of their own, texts, and instants. */
+/** What an operation answers: members by name, lists, maps with keys of their own, texts, instants, and bytes. */
 export type Output =
   | string
   | number
   | boolean
   | Date
+  | Uint8Array
   | null
   | undefined
   | readonly Output[]
@@ -74,6 +75,7 @@ function elementXml(name: string, value: Output, entry: string): string {
 
 function contentXml(value: NonNullable<Output>, entry: string): string {
   if (value instanceof Date) return value.toISOString().replace(/\.\d+Z$/, 'Z');
+  if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
   if (isList(value)) return value.map((each) => elementXml(entry, each, entry)).join('');
   if (isMap(value)) {
     const pairs = Array.from(value, ([key, each]) => ({ key, value: each }));
@@ -107,6 +109,7 @@ export function jsonAnswer(output: Members | null): string {
 
 function jsonValue(value: Output): unknown {
   if (value instanceof Date) return value.getTime() / 1000;
+  if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
   if (typeof value !== 'object' || value === null) return value;
   if (isList(value)) return value.map(jsonValue);
   if (isMap(value)) return jsonValue(Object.fromEntries(value));
