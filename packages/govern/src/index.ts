@@ -94,6 +94,7 @@ export {
   defaultVersion,
   type Entity,
   findManagedPolicy,
+  findResourcePolicy,
   findRole,
   type Group,
   isServiceLinkedRole,

@@ -9,6 +9,7 @@ import {
 import {
   DEFAULT_DUTIES,
   type Destination,
+  findResourcePolicy,
   type Judge,
   type Model,
   nearestNames,
@@ -116,7 +117,8 @@ async function resourceTarget(
   const { to } = options;
   const policy = await policyFor(io, options);
   if (!policy.ok) return policy;
-  const account = ownerOf(model, options);
+  const known = findResourcePolicy(model, to);
+  const account = ownerOf(model, options) ?? known?.accountId ?? null;
   if (account === null && policy.value !== null) {
     return fail({
       kind: 'usage',
@@ -124,12 +126,12 @@ async function resourceTarget(
       help: 'give --resource-account',
     });
   }
-  const target = { arn: to, account, policy: policy.value };
+  const target = { arn: to, account, policy: policy.value ?? known?.policy ?? null };
   return ok({
     verb: { one: 'comes to read', many: 'come to read' },
     what: to,
     notKnown: [
-      ...(policy.value === null
+      ...(policy.value === null && known === undefined
         ? [`the policy of ${to}: it may let in more, also from other accounts, or deny`]
         : []),
       ...(account === null

@@ -193,6 +193,24 @@ describe('paths to what is no principal', () => {
     ]);
   });
 
+  it('minds the policy that the input holds', async () => {
+    const below = `iam-data/aws/aws/accounts/${SMALL_ACCOUNT}`;
+    const write = (name: string, content: unknown): void => {
+      files.write(`${below}/${name}.json`, JSON.stringify(content));
+    };
+    write('iam/user/bob/metadata', { arn: BOB, name: 'bob' });
+    write('s3/payroll/metadata', { arn: BUCKET });
+    const argv = ['paths', '--input', 'iam-data', '--from', BOB, '--to', BUCKET, '--json'];
+    const unknown = await runCommand(argv, { directory: files.path });
+    expect(unknown.exitCode).toBe(0);
+    expect(unknown.stdout).toContain(`the policy of ${BUCKET}: it may let in more`);
+    write('s3/payroll/policy', policy);
+    const known = await runCommand(argv, { directory: files.path });
+    expect(known.exitCode).toBe(1);
+    expect(known.stdout).toContain('s3:GetObject');
+    expect(known.stdout).not.toContain('it may let in more');
+  });
+
   it('draws what is done at the end', async () => {
     const { stdout } = await paths('--from', ADA, '--to', BUCKET, '--format', 'mermaid');
     expect(stdout.split('\n')).toEqual([

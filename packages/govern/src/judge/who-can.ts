@@ -1,6 +1,12 @@
 import { isAccountId, parseArn } from '@countersign/core';
 import { type Certainty } from '../duties/holdings.ts';
-import { findRole, type PrincipalEntity, principalsOf, type Role } from '../inventory/model.ts';
+import {
+  findResourcePolicy,
+  findRole,
+  type PrincipalEntity,
+  principalsOf,
+  type Role,
+} from '../inventory/model.ts';
 import { compileWith, type Judge } from './judge.ts';
 
 /** What is asked. */
@@ -30,25 +36,25 @@ export interface WhoCanAnswer {
  * Lists the users and roles of the model that may perform an action on a
  * resource, or, without one, on any resource of their own account.
  *
- * For assuming a role of the model its trust policy counts as well, and so do
- * principals of other accounts. Other resource-based policies are not in a model:
- * principals of other accounts than the resource's are then not listed.
+ * For assuming a role its trust policy counts as well, and so does the policy of a
+ * resource that the model knows; both may let in principals of other accounts. Of a
+ * resource whose policy is not known only principals of its own account are listed.
  */
 export function whoCan(
   judge: Judge,
   { action, resource, resourceAccount }: WhoCanQuestion,
 ): WhoCanAnswer {
   const role = resource === null ? undefined : assumedRole(judge, action, resource);
-  const owner = resourceAccount ?? accountIn(resource);
+  const known = resource === null ? undefined : findResourcePolicy(judge.model, resource);
+  const owner = resourceAccount ?? accountIn(resource) ?? known?.accountId ?? null;
+  const policy = role?.trust ?? known?.policy ?? null;
   const allowed: CapablePrincipal[] = [];
   for (const principal of principalsOf(judge.model)) {
-    if (owner !== null && role === undefined && principal.accountId !== owner) continue;
+    if (owner !== null && policy === null && principal.accountId !== owner) continue;
     const answer = judge.ask(principal, action, {
       ...(resource === null ? {} : { resources: [resource] }),
       ...(owner === null ? {} : { resourceAccount: owner }),
-      ...(role === undefined
-        ? {}
-        : { layers: compileWith(judge.policiesOf(principal), role.trust) }),
+      ...(policy === null ? {} : { layers: compileWith(judge.policiesOf(principal), policy) }),
     });
     if (answer.kind === 'none') continue;
     allowed.push({
@@ -57,7 +63,9 @@ export function whoCan(
       conditions: answer.witness.conditions,
     });
   }
-  const notKnown = [...limitsOf(judge, { action, resource }, role)];
+  const notKnown = [
+    ...limitsOf(judge, { action, resource }, { role, isKnown: known !== undefined }),
+  ];
   if (resource !== null && resource !== '*' && owner === null) {
     notKnown.push(`who owns ${resource}: each principal is judged as if its own account did`);
   }
@@ -77,11 +85,13 @@ function assumedRole(judge: Judge, action: string, resource: string): Role | und
 function limitsOf(
   judge: Judge,
   { action, resource }: Pick<WhoCanQuestion, 'action' | 'resource'>,
-  role: Role | undefined,
+  { isKnown, role }: { readonly role: Role | undefined; readonly isKnown: boolean },
 ): readonly string[] {
   const texts = ['root users are not listed: only service control policies bind them'];
   if (role !== undefined) {
     texts.push('services, identity providers and other accounts that the trust policy names');
+  } else if (isKnown) {
+    texts.push(`services and accounts outside the input that the policy of ${resource} names`);
   } else if (resource !== null) {
     texts.push(
       `a resource-based policy of ${resource} is not in the input: it may allow more, also to other accounts, or deny`,
