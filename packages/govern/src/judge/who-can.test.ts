@@ -9,7 +9,7 @@ import { whoCan } from './who-can.ts';
 const OWNER = '111122223333';
 const OTHER = '444455556666';
 const BUCKET = 'arn:aws:s3:::payroll';
-const AT_MS = Date.parse('2026-11-27T08:00:00Z');
+const AT_MS = 1_767_225_600_000;
 
 /** Who may read objects of a bucket with this policy: of both accounts, who is allowed, and who is not by itself. */
 function readers(policy: TestDocument | null) {

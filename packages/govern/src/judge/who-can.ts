@@ -1,4 +1,4 @@
-import { isAccountId, parseArn } from '@countersign/core';
+import { type AttachedPolicy, isAccountId, parseArn } from '@countersign/core';
 import { type Certainty } from '../duties/holdings.ts';
 import {
   findResourcePolicy,
@@ -40,14 +40,9 @@ export interface WhoCanAnswer {
  * resource that the model knows; both may let in principals of other accounts. Of a
  * resource whose policy is not known only principals of its own account are listed.
  */
-export function whoCan(
-  judge: Judge,
-  { action, resource, resourceAccount }: WhoCanQuestion,
-): WhoCanAnswer {
-  const role = resource === null ? undefined : assumedRole(judge, action, resource);
-  const known = resource === null ? undefined : findResourcePolicy(judge.model, resource);
-  const owner = resourceAccount ?? accountIn(resource) ?? known?.accountId ?? null;
-  const policy = role?.trust ?? known?.policy ?? null;
+export function whoCan(judge: Judge, question: WhoCanQuestion): WhoCanAnswer {
+  const { action, resource } = question;
+  const { isKnown, owner, policy, role } = ofResource(judge, question);
   const allowed: CapablePrincipal[] = [];
   for (const principal of principalsOf(judge.model)) {
     if (owner !== null && policy === null && principal.accountId !== owner) continue;
@@ -63,23 +58,45 @@ export function whoCan(
       conditions: answer.witness.conditions,
     });
   }
-  const notKnown = [
-    ...limitsOf(judge, { action, resource }, { role, isKnown: known !== undefined }),
-  ];
+  const notKnown = [...limitsOf(judge, { action, resource }, { role, isKnown })];
   if (resource !== null && resource !== '*' && owner === null) {
     notKnown.push(`who owns ${resource}: each principal is judged as if its own account did`);
   }
   return { allowed, notKnown };
 }
 
-function accountIn(resource: string | null): string | null {
-  const account = resource === null ? '' : (parseArn(resource)?.account ?? '');
-  return isAccountId(account) ? account : null;
+/** What the model knows of the resource of a question. */
+interface KnownOfResource {
+  /** The account that owns it; `null` where nothing tells. */
+  readonly owner: string | null;
+  /** Its policy, or the trust policy of a role. */
+  readonly policy: AttachedPolicy | null;
+  readonly isKnown: boolean;
+  /** The role, where the question is about assuming one. */
+  readonly role: Role | undefined;
 }
 
-function assumedRole(judge: Judge, action: string, resource: string): Role | undefined {
-  if (!action.toLowerCase().startsWith('sts:assumerole')) return undefined;
-  return findRole(judge.model, resource);
+function ofResource(
+  { model }: Judge,
+  { action, resource, resourceAccount }: WhoCanQuestion,
+): KnownOfResource {
+  if (resource === null) {
+    return { owner: resourceAccount, policy: null, isKnown: false, role: undefined };
+  }
+  const isAssumed = action.toLowerCase().startsWith('sts:assumerole');
+  const role = isAssumed ? findRole(model, resource) : undefined;
+  const known = findResourcePolicy(model, resource);
+  return {
+    owner: resourceAccount ?? accountIn(resource) ?? known?.accountId ?? null,
+    policy: role?.trust ?? known?.policy ?? null,
+    isKnown: known !== undefined,
+    role,
+  };
+}
+
+function accountIn(resource: string): string | null {
+  const account = parseArn(resource)?.account ?? '';
+  return isAccountId(account) ? account : null;
 }
 
 function limitsOf(
