@@ -2,6 +2,7 @@ export { type AuditInput, type AuditReport, audit } from './audit/audit.ts';
 export type { Chain } from './audit/chains.ts';
 export type { AcceptedFinding, Exception } from './audit/exceptions.ts';
 export {
+  type Fact,
   type Finding,
   SEVERITIES,
   type Severity,
@@ -9,6 +10,7 @@ export {
   type WitnessStep,
   worstFirst,
 } from './audit/finding.ts';
+export { DEFAULT_HYGIENE_LIMITS, type HygieneLimits } from './audit/hygiene-limits.ts';
 export { witnessStep } from './audit/make-finding.ts';
 export { RULES } from './audit/registry.ts';
 export type { Rule, RuleCategory, RuleContext, RuleMetadata } from './audit/rule.ts';
@@ -55,8 +57,16 @@ export {
 } from './history/read-life.ts';
 export { recordedFindings, type ScopeParts, scopeOf } from './history/record-audit.ts';
 export { applyChange, applyChanges } from './inventory/apply/apply.ts';
-export { type BuiltModel, buildModel, type KnownResources } from './inventory/build-model.ts';
+export { type BuiltModel, buildModel, type KnownBeside } from './inventory/build-model.ts';
 export type { Change } from './inventory/change.ts';
+export type {
+  AccountCredentials,
+  AccountSettings,
+  PasswordPolicy,
+  UsedKey,
+  UsedPassword,
+  UserCredentials,
+} from './inventory/credentials.ts';
 export {
   compareModels,
   type ModelDifferences,
@@ -114,6 +124,7 @@ export {
   type WorkloadType,
 } from './inventory/model.ts';
 export { shortInlineName } from './inventory/policy-names.ts';
+export { readAccountSettings, readCredentialReport } from './inventory/read-credentials.ts';
 export { type DumpContents, isAccountDump, readDump } from './inventory/read-dump.ts';
 export { ORGANIZATION_SCHEMA, readOrganization } from './inventory/read-organization.ts';
 export {
@@ -207,10 +218,12 @@ export type {
 export { type ComparedFile, compareSnapshotFiles } from './snapshot/compare-files.ts';
 export { isSnapshotManifest, readSnapshotManifest } from './snapshot/read-snapshot.ts';
 export {
+  ACCOUNT_SETTINGS,
   AUTHORIZATION_DETAILS,
   accountFile,
   type CollectedPart,
   type CollectedState,
+  CREDENTIAL_REPORT,
   hasFile,
   manifestJson,
   RESOURCE_POLICIES,

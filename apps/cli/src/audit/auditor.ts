@@ -41,6 +41,7 @@ export function createAuditor(auditor: AuditorSettings): (model: Model) => Audit
     trustedAccounts: configuration.trustedAccounts,
     approvers: configuration.approvers,
     exceptions: configuration.exceptions,
+    limits: configuration.hygiene,
     atMs: auditor.atMs,
     rules: wantedRules(auditor.rules, configuration),
   };

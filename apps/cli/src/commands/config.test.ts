@@ -79,7 +79,17 @@ describe('a configuration is refused', () => {
     [
       'failOn: low\nwhatever: 1',
       'c.yaml: /whatever: there is no key `whatever` here (line 2, column 1)',
-      'the keys are trustedAccounts, people, ownerTags, approvers, exceptions, duties, rules, failOn',
+      'the keys are trustedAccounts, people, ownerTags, approvers, exceptions, duties, hygiene, rules, failOn',
+    ],
+    [
+      'hygiene: { unusedDays: 0 }',
+      'c.yaml: /hygiene/unusedDays: must be 1 or more (line 1, column 12)',
+      null,
+    ],
+    [
+      'hygiene: { accessKeyDays: 4000 }',
+      'c.yaml: /hygiene/accessKeyDays: must be 400 or less (line 1, column 12)',
+      null,
     ],
     [
       'duties:\n  excludes: []',

@@ -1,4 +1,4 @@
-import { DEFAULT_OWNER_TAGS } from '@countersign/govern';
+import { DEFAULT_HYGIENE_LIMITS, DEFAULT_OWNER_TAGS } from '@countersign/govern';
 import * as z from 'zod';
 
 /** One group of a duty, as it is written in a configuration file. */
@@ -49,6 +49,7 @@ export interface ConfigurationFile {
     readonly conflicts: readonly { readonly rule: string; readonly duties: [string, string] }[];
     readonly exclude: readonly string[];
   };
+  readonly hygiene: { readonly unusedDays: number; readonly accessKeyDays: number };
   readonly rules: Readonly<Record<string, 'off' | 'critical' | 'high' | 'medium' | 'low' | 'info'>>;
   readonly failOn: 'critical' | 'high' | 'medium' | 'low' | 'info' | 'none';
 }
@@ -108,6 +109,17 @@ const duties = z.strictObject({
     .default([])
     .describe('Pairs of duties that nobody may hold together, beside the built-in one.'),
   exclude: z.array(action).default([]).describe('Actions that are taken out of every duty.'),
+});
+
+const days = z.int().min(1).max(400);
+
+const hygiene = z.strictObject({
+  unusedDays: days
+    .default(DEFAULT_HYGIENE_LIMITS.unusedDays)
+    .describe('Passwords, access keys and roles that nobody used for longer are reported.'),
+  accessKeyDays: days
+    .default(DEFAULT_HYGIENE_LIMITS.accessKeyDays)
+    .describe('Access keys that are older are reported.'),
 });
 
 const person = z.strictObject({
@@ -177,6 +189,9 @@ export const configurationFile: z.ZodType<ConfigurationFile> = z
     duties: duties
       .default({ base: 'built-in', define: [], conflicts: [], exclude: [] })
       .describe('The duties that are kept apart.'),
+    hygiene: hygiene
+      .default({ ...DEFAULT_HYGIENE_LIMITS })
+      .describe('How long things may lie unused or unchanged, in days.'),
     rules: z
       .record(z.string(), z.enum(['off', ...severities]))
       .default({})

@@ -55,6 +55,11 @@ duties:
   #  - rule: duties-payment-and-permission
   #    duties: [payment-release, permission-granting]
 
+# After how many days a password, an access key or a role counts as unused, and an access key as old.
+hygiene:
+  unusedDays: 90
+  accessKeyDays: 90
+
 # Turn rules off, or report them with another severity. \`countersign rules\` lists them.
 rules: {}
 #  direct-user-attachment: "off"

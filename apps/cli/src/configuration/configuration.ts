@@ -1,10 +1,12 @@
 import {
   DEFAULT_CONFLICTS,
   DEFAULT_DUTIES,
+  DEFAULT_HYGIENE_LIMITS,
   DEFAULT_OWNER_TAGS,
   type DeclaredPerson,
   type DutyPolicy,
   type Exception,
+  type HygieneLimits,
   RULES,
   type Severity,
 } from '@countersign/govern';
@@ -26,6 +28,8 @@ export interface Configuration {
   readonly exceptions: readonly Exception[];
   /** The duties that are kept apart. Default: the built-in ones. */
   readonly duties: DutyPolicy;
+  /** How long things may lie unused or unchanged. Default: 90 days. */
+  readonly hygiene: HygieneLimits;
   /** Rules that are off or have another severity than their own. Default: none. */
   readonly rules: ReadonlyMap<string, Severity | 'off'>;
   /** Default: `low`. */
@@ -40,6 +44,7 @@ export const DEFAULT_CONFIGURATION: Configuration = {
   approvers: [],
   exceptions: [],
   duties: { duties: DEFAULT_DUTIES, conflicts: DEFAULT_CONFLICTS },
+  hygiene: DEFAULT_HYGIENE_LIMITS,
   rules: new Map(),
   failOn: 'low',
 };

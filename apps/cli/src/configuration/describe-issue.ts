@@ -19,6 +19,7 @@ const KEYS_BY_PLACE: ReadonlyMap<string, readonly string[]> = new Map([
       'approvers',
       'exceptions',
       'duties',
+      'hygiene',
       'rules',
       'failOn',
     ],
@@ -26,6 +27,7 @@ const KEYS_BY_PLACE: ReadonlyMap<string, readonly string[]> = new Map([
   ['people.*', ['id', 'name', 'addresses', 'identities']],
   ['exceptions.*', ['rule', 'subject', 'owner', 'reason', 'until']],
   ['duties', ['base', 'define', 'conflicts', 'exclude']],
+  ['hygiene', ['unusedDays', 'accessKeyDays']],
   ['duties.define.*', ['id', 'title', 'groups']],
   ['duties.define.*.groups.*', ['id', 'title', 'strength', 'needs', 'countsOnOneself', 'actions']],
   ['duties.conflicts.*', ['rule', 'duties']],
@@ -54,8 +56,14 @@ export function describeIssue(issue: z.core.$ZodIssue): readonly DescribedIssue[
     case 'invalid_format':
       return [{ path, message: `expected ${issue.message}`, help: null }];
     case 'too_small':
+      if (issue.origin === 'int' || issue.origin === 'number') {
+        return [{ path, message: `must be ${issue.minimum} or more`, help: null }];
+      }
       return [{ path, message: 'must not be empty', help: null }];
     case 'too_big':
+      if (issue.origin === 'int' || issue.origin === 'number') {
+        return [{ path, message: `must be ${issue.maximum} or less`, help: null }];
+      }
       return [{ path, message: 'has too many items', help: null }];
     case 'custom':
     case 'invalid_element':

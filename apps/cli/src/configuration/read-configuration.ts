@@ -42,6 +42,7 @@ export function readConfiguration(
       untilMs: endOf(until) ?? 0,
     })),
     duties,
+    hygiene: parsed.data.hygiene,
     rules: new Map(Object.entries(parsed.data.rules)),
     failOn: parsed.data.failOn,
   });

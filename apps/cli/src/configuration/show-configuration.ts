@@ -26,6 +26,7 @@ export function plainConfiguration(configuration: Configuration): ConfigurationF
       })),
       exclude: [],
     },
+    hygiene: configuration.hygiene,
     rules: Object.fromEntries(rules),
     failOn,
   };

@@ -1,5 +1,5 @@
 import { formatInstant } from '@countersign/core';
-import type { Certainty, Finding, Severity, WitnessStep } from '@countersign/govern';
+import type { Certainty, Fact, Finding, Severity, WitnessStep } from '@countersign/govern';
 import { type MatrixRow, matrixOf } from '../audit/matrix.ts';
 import type { AuditAnswer } from '../audit/run-audit.ts';
 import { type AuditSummary, summaryOf } from '../audit/summary.ts';
@@ -49,6 +49,8 @@ export interface AuditedFinding {
   readonly witness: readonly WitnessStep[];
   /** Requests that are allowed once those of the witness have changed something. */
   readonly afterwards: readonly WitnessStep[];
+  /** What was read that shows it, where no request does. */
+  readonly facts: readonly Fact[];
   readonly fix: string;
 }
 
@@ -119,6 +121,7 @@ export function findingDocument(finding: Finding): AuditedFinding {
     conditions,
     witness,
     afterwards,
+    facts: finding.facts.map(({ source, text }) => ({ text, source })),
     fix,
   };
 }

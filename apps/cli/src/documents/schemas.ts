@@ -78,6 +78,9 @@ const finding = z.object({
   afterwards: z
     .array(witness)
     .describe('Requests that are allowed once those of the witness have changed something.'),
+  facts: z
+    .array(z.object({ text: z.string(), source: z.string() }))
+    .describe('What was read that shows the finding, and where, if no request does.'),
   fix: z.string(),
 });
 

@@ -5,11 +5,13 @@ import {
   isAccountDump,
   isOpenObject,
   isSnapshotManifest,
-  type KnownResources,
+  type KnownBeside,
   type Model,
   ORGANIZATION_SCHEMA,
   type Organization,
   type OrganizationKnowledge,
+  readAccountSettings,
+  readCredentialReport,
   readDump,
   readOrganization,
   readResourcePolicies,
@@ -56,7 +58,7 @@ export class InputAssembler {
   private readonly sources: InputSource[] = [];
   private readonly dumps: DumpContents[] = [];
   private readonly incompleteAccountIds = new Set<string>();
-  private readonly resources = new Map<string, KnownResources>();
+  private readonly beside = new Map<string, KnownBeside>();
   private readonly fileByArn = new Map<string, string>();
   private readonly limits: InputLimits;
   private organization: Organization | null = null;
@@ -85,7 +87,7 @@ export class InputAssembler {
   finish(paths: readonly string[]): Result<InputContents, readonly InputProblem[]> {
     if (this.problems.length === 0 && this.dumps.length === 0) this.problems.push(noDump(paths));
     if (this.problems.length > 0) return fail(this.problems);
-    const built = buildModel(this.dumps, this.organization, this.resources);
+    const built = buildModel(this.dumps, this.organization, this.beside);
     if (!built.ok) {
       return fail(built.failure.map((issue) => ({ file: paths.join(', '), issue })));
     }
@@ -146,17 +148,32 @@ export class InputAssembler {
     const { notKnown, resourcePolicies, warnings } = read.value;
     this.warnings.push(...warnings.map((issue) => ({ file, issue })));
     this.notKnown.push(...notKnown.map((text) => `${file}: ${text}`));
-    this.resources.set(accountId, { ...this.resources.get(accountId), resourcePolicies });
+    this.addBeside(accountId, { resourcePolicies });
   }
 
   /** Takes what runs with the roles of an account of a snapshot. */
   addWorkloads(file: string, value: unknown, accountId: string): void {
     const read = readWorkloads(value, accountId);
-    if (!read.ok) this.reject(file, read.failure);
-    else {
-      const workloads = read.value;
-      this.resources.set(accountId, { ...this.resources.get(accountId), workloads });
-    }
+    if (read.ok) this.addBeside(accountId, { workloads: read.value });
+    else this.reject(file, read.failure);
+  }
+
+  /** Takes the credential report of an account of a snapshot. */
+  addCredentials(file: string, value: unknown, accountId: string): void {
+    const read = readCredentialReport(value, accountId);
+    if (read.ok) this.addBeside(accountId, { credentials: read.value });
+    else this.reject(file, read.failure);
+  }
+
+  /** Takes what an account of a snapshot is set to. */
+  addSettings(file: string, value: unknown, accountId: string): void {
+    const read = readAccountSettings(value, !this.incompleteAccountIds.has(accountId));
+    if (read.ok) this.addBeside(accountId, { settings: read.value });
+    else this.reject(file, read.failure);
+  }
+
+  private addBeside(accountId: string, known: KnownBeside): void {
+    this.beside.set(accountId, { ...this.beside.get(accountId), ...known });
   }
 
   /** Says which two files hold the same entities, which the model cannot know. */

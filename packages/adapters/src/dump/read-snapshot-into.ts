@@ -1,8 +1,10 @@
 import path from 'node:path';
 import { fail, ok, type Result } from '@countersign/core';
 import {
+  ACCOUNT_SETTINGS,
   AUTHORIZATION_DETAILS,
   accountFile,
+  CREDENTIAL_REPORT,
   hasFile,
   RESOURCE_POLICIES,
   readSnapshotManifest,
@@ -53,17 +55,17 @@ export async function readSnapshotInto(
     await readInto(assembler, name, place, (value) =>
       assembler.addDump(name, value, { accountId: id }),
     );
-    if (files.includes(RESOURCE_POLICIES)) {
-      const policies = nameOf(RESOURCE_POLICIES);
-      await readInto(assembler, policies, place, (value) =>
-        assembler.addResourcePolicies(policies, value, id),
-      );
-    }
-    if (files.includes(WORKLOADS)) {
-      const workloads = nameOf(WORKLOADS);
-      await readInto(assembler, workloads, place, (value) =>
-        assembler.addWorkloads(workloads, value, id),
-      );
+    const beside = [
+      [RESOURCE_POLICIES, 'addResourcePolicies'],
+      [WORKLOADS, 'addWorkloads'],
+      [CREDENTIAL_REPORT, 'addCredentials'],
+      [ACCOUNT_SETTINGS, 'addSettings'],
+    ] as const;
+    for (const [own, add] of beside) {
+      const other = nameOf(own);
+      if (files.includes(own)) {
+        await readInto(assembler, other, place, (value) => assembler[add](other, value, id));
+      }
     }
   }
 }

@@ -66,7 +66,7 @@ export function auditFrom(
   };
 }
 
-type Details = Pick<Finding, 'conditions' | 'witness' | 'afterwards' | 'fix'>;
+type Details = Pick<Finding, 'conditions' | 'witness' | 'afterwards' | 'facts' | 'fix'>;
 
 /** What an audit says of a finding, without its key. */
 export function contentRow({
@@ -87,8 +87,14 @@ export function contentRow({
 }
 
 /** Names every member, so that what rules may add to a finding is not kept by chance. */
-function detailsOf({ afterwards, conditions, fix, witness }: Finding): Details {
-  return { conditions, witness: witness.map(stepOf), afterwards: afterwards.map(stepOf), fix };
+function detailsOf({ afterwards, conditions, facts, fix, witness }: Finding): Details {
+  return {
+    conditions,
+    witness: witness.map(stepOf),
+    afterwards: afterwards.map(stepOf),
+    facts: facts.map(({ source, text }) => ({ text, source })),
+    fix,
+  };
 }
 
 function stepOf(step: Finding['witness'][number]): Finding['witness'][number] {
@@ -117,7 +123,8 @@ export type FindingRows = Omit<ContentRow, 'content_key' | 'digest'> &
 /** The finding that rows hold. */
 export function findingFrom(row: FindingRows): RecordedFinding {
   // What was written by the functions above is not checked again when it is read.
-  const details: Details = JSON.parse(row.details);
+  // Audits of the first days have no facts.
+  const details: Omit<Details, 'facts'> & Partial<Details> = JSON.parse(row.details);
   const exception: RecordedException | null =
     row.exception === null ? null : JSON.parse(row.exception);
   return {
@@ -126,6 +133,7 @@ export function findingFrom(row: FindingRows): RecordedFinding {
       conditions: details.conditions,
       witness: details.witness,
       afterwards: details.afterwards,
+      facts: details.facts ?? [],
       fix: details.fix,
     },
     exception,

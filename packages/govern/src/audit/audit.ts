@@ -15,6 +15,8 @@ import { findApproverGroup } from './approvers.ts';
 import { type Chain, chainsOf, escalationsOf } from './chains.ts';
 import { type AcceptedFinding, type Exception, reviewFindings } from './exceptions.ts';
 import { type Finding, worstFirst } from './finding.ts';
+import { DEFAULT_HYGIENE_LIMITS, type HygieneLimits } from './hygiene-limits.ts';
+import { listNames } from './labels.ts';
 import { RULES } from './registry.ts';
 import { reportedIds } from './reported-ids.ts';
 import type { Rule, RuleContext } from './rule.ts';
@@ -37,6 +39,8 @@ export interface AuditInput {
   readonly people?: readonly Person[];
   /** ARNs of the groups and roles by which people approve; none when absent. */
   readonly approvers?: readonly string[];
+  /** How long things may lie unused or unchanged; {@link DEFAULT_HYGIENE_LIMITS} when absent. */
+  readonly limits?: HygieneLimits;
   /** What audits before found of chains, of models that share accounts with this one. */
   readonly memory?: ReachMemory;
   /** Which findings are wanted, and with which severity; as they are when absent. */
@@ -76,6 +80,7 @@ const NOT_MODELLED: readonly string[] = [
 export function audit(input: AuditInput): AuditReport {
   const judge = createJudge(input.model, input.catalog, input.atMs);
   const { approvers = [], exceptions = [], people = [], rules = RULES } = input;
+  const { limits = DEFAULT_HYGIENE_LIMITS } = input;
   const memory = input.memory === undefined ? {} : { memory: input.memory };
   const { configure = (findings) => findings } = input;
   const context: RuleContext = {
@@ -83,6 +88,7 @@ export function audit(input: AuditInput): AuditReport {
     duties: input.duties,
     trustedAccounts: input.trustedAccounts,
     approvers,
+    limits,
     holdingsOf: memoize(createHoldings(judge, input.duties)),
     administratorOf: memoize((entity: PrincipalEntity) =>
       administratorWith(judge, entity, judge.policiesOf(entity)),
@@ -122,6 +128,7 @@ export function audit(input: AuditInput): AuditReport {
           ({ rule, subject }) =>
             `the exception for ${rule} of ${subject} covers no finding: it can be taken out`,
         ),
+      ...withoutReport(input.model),
       ...missingPolicies(judge, principals),
       ...NOT_MODELLED,
     ],
@@ -146,6 +153,16 @@ function violations(context: RuleContext): readonly Violation[] {
       !from.identities.some(({ entity }) => caught.has(`${conflict.rule} ${entity.arn}`)),
   );
   return [...own, ...joined];
+}
+
+/** Says of which accounts no credential report was read. */
+function withoutReport({ accounts }: Model): readonly string[] {
+  const ids = [...accounts.values()].filter(({ credentials }) => credentials === null);
+  if (ids.length === 0) return [];
+  const names = listNames(ids.map(({ id }) => id));
+  return [
+    `passwords, access keys and second factors in ${ids.length === 1 ? 'account' : 'accounts'} ${names}: the input has no credential report`,
+  ];
 }
 
 /** Names each policy or group that bears on a principal but is not in the input. */

@@ -34,6 +34,14 @@ export interface WitnessStep {
   readonly statements: readonly StatementReference[];
 }
 
+/** Something that was read, and that shows what no request could. */
+export interface Fact {
+  /** A sentence without its dot. */
+  readonly text: string;
+  /** Where it was read, such as `credential report of 2026-11-27T08:00:00Z`. */
+  readonly source: string;
+}
+
 /** A statement about configuration that is open until it is fixed. */
 export interface Finding {
   /** Stable across runs: made of the rule, the subject and what tells several findings of a rule on one subject apart. */
@@ -47,10 +55,12 @@ export interface Finding {
   readonly title: string;
   /** What the finding depends on; empty when it holds in any context. */
   readonly conditions: readonly string[];
-  /** At least one request; each is allowed as things are. */
+  /** Requests that are allowed as things are. A finding has one at least, or a fact. */
   readonly witness: readonly WitnessStep[];
   /** Requests that are allowed once those of the witness have changed something. */
   readonly afterwards: readonly WitnessStep[];
+  /** What was read that shows it, where it is not about what somebody may do. */
+  readonly facts: readonly Fact[];
   /** What to do about it, in words. */
   readonly fix: string;
 }

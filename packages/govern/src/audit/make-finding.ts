@@ -1,6 +1,6 @@
 import { principalName, type Witness } from '@countersign/core';
 import type { Certainty } from '../duties/holdings.ts';
-import type { Finding, Severity, Subject, WitnessStep } from './finding.ts';
+import type { Fact, Finding, Severity, Subject, WitnessStep } from './finding.ts';
 import type { RuleMetadata } from './rule.ts';
 
 /** What a rule says of one case; the rest comes from its metadata. */
@@ -9,9 +9,11 @@ export interface Case {
   readonly accountId: string;
   readonly title: string;
   readonly fix: string;
-  readonly witness: readonly Witness[];
+  /** None for what facts show. */
+  readonly witness?: readonly Witness[];
   /** Requests that are allowed only once those of the witness have changed something. */
   readonly afterwards?: readonly Witness[];
+  readonly facts?: readonly Fact[];
   readonly certainty: Certainty;
   /** What the finding depends on beyond the conditions of its witness. */
   readonly conditions?: readonly string[];
@@ -23,6 +25,7 @@ export interface Case {
 
 /** Builds a finding from a rule and a case. */
 export function makeFinding(rule: RuleMetadata, found: Case): Finding {
+  const { afterwards = [], facts = [], witness = [] } = found;
   const parts = [rule.id, found.subject.arn];
   if (found.discriminator !== undefined) parts.push(found.discriminator);
   return {
@@ -35,12 +38,13 @@ export function makeFinding(rule: RuleMetadata, found: Case): Finding {
     title: found.title,
     conditions: [
       ...new Set([
-        ...[...found.witness, ...(found.afterwards ?? [])].flatMap(({ conditions }) => conditions),
+        ...[...witness, ...afterwards].flatMap(({ conditions }) => conditions),
         ...(found.conditions ?? []),
       ]),
     ],
-    witness: found.witness.map(witnessStep),
-    afterwards: (found.afterwards ?? []).map(witnessStep),
+    witness: witness.map(witnessStep),
+    afterwards: afterwards.map(witnessStep),
+    facts,
     fix: found.fix,
   };
 }

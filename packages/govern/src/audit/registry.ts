@@ -1,5 +1,6 @@
 import type { Rule } from './rule.ts';
 import { approverControlsApprovers } from './rules/approver-controls-approvers/rule.ts';
+import { consoleUserWithoutMfa } from './rules/console-user-without-mfa/rule.ts';
 import { creatorAndAssignerAssumable } from './rules/creator-and-assigner-assumable/rule.ts';
 import { creatorWithoutBoundary } from './rules/creator-without-boundary/rule.ts';
 import { directUserAttachment } from './rules/direct-user-attachment/rule.ts';
@@ -8,11 +9,20 @@ import { dutiesPermissionAndAudit } from './rules/duties-permission-and-audit/ru
 import { escalationToAdministrator } from './rules/escalation-to-administrator/rule.ts';
 import { exceptionExpired } from './rules/exception-expired/rule.ts';
 import { fullAdministrator } from './rules/full-administrator/rule.ts';
+import { groupWithoutMembers } from './rules/group-without-members/rule.ts';
 import { notActionOrNotResourceAllow } from './rules/not-action-or-not-resource-allow/rule.ts';
+import { oldAccessKey } from './rules/old-access-key/rule.ts';
+import { rootAccessKey } from './rules/root-access-key/rule.ts';
+import { rootInUse } from './rules/root-in-use/rule.ts';
+import { rootWithoutMfa } from './rules/root-without-mfa/rule.ts';
 import { trustOidcWithoutSubject } from './rules/trust-oidc-without-subject/rule.ts';
 import { trustOpenToAnyone } from './rules/trust-open-to-anyone/rule.ts';
 import { trustUnknownAccount } from './rules/trust-unknown-account/rule.ts';
 import { trustWithoutExternalId } from './rules/trust-without-external-id/rule.ts';
+import { twoActiveAccessKeys } from './rules/two-active-access-keys/rule.ts';
+import { unusedCredential } from './rules/unused-credential/rule.ts';
+import { unusedRole } from './rules/unused-role/rule.ts';
+import { weakPasswordPolicy } from './rules/weak-password-policy/rule.ts';
 import { wildcardPermissionManagement } from './rules/wildcard-permission-management/rule.ts';
 
 /** Every rule, in the order in which reports list them. */
@@ -31,5 +41,15 @@ export const RULES: readonly Rule[] = [
   wildcardPermissionManagement,
   notActionOrNotResourceAllow,
   directUserAttachment,
+  rootAccessKey,
+  rootWithoutMfa,
+  rootInUse,
+  consoleUserWithoutMfa,
+  unusedCredential,
+  oldAccessKey,
+  twoActiveAccessKeys,
+  weakPasswordPolicy,
+  unusedRole,
+  groupWithoutMembers,
   exceptionExpired,
 ];

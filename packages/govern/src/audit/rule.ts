@@ -9,6 +9,7 @@ import type { Reach } from '../reach/reach.ts';
 import type { ReachPath } from '../reach/reach-path.ts';
 import type { AcceptedFinding } from './exceptions.ts';
 import type { Finding, Severity } from './finding.ts';
+import type { HygieneLimits } from './hygiene-limits.ts';
 
 /** What kind of thing a rule looks for. */
 export type RuleCategory = 'duties' | 'escalation' | 'trust' | 'hygiene';
@@ -43,6 +44,8 @@ export interface RuleContext {
   readonly trustedAccounts: ReadonlySet<string>;
   /** ARNs of the groups and roles by which people approve. */
   readonly approvers: readonly string[];
+  /** How long things may lie unused or unchanged. */
+  readonly limits: HygieneLimits;
   /** The duties that a principal holds; computed once. */
   holdingsOf(entity: PrincipalEntity): Holdings;
   /** Why a principal is a full administrator, or `null`; computed once. */

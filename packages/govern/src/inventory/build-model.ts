@@ -1,5 +1,5 @@
 import { fail, type Issue, ok, quote, type Result } from '@countersign/core';
-import type { Account, ManagedPolicy, Model, Organization } from './model.ts';
+import type { Account, BesideDump, ManagedPolicy, Model, Organization } from './model.ts';
 import type { DumpContents } from './read-dump.ts';
 
 /** A model, and what its sources could not tell. */
@@ -10,19 +10,20 @@ export interface BuiltModel {
   readonly notKnown: readonly string[];
 }
 
-/** What is known of the resources of an account, as it comes besides dumps. */
-export type KnownResources = Partial<Pick<Account, 'resourcePolicies' | 'workloads'>>;
+/** What is known of an account besides dumps. */
+export type KnownBeside = Partial<BesideDump>;
 
 /**
  * Joins dumps and the structure of an organisation to one model.
  *
- * The resources are those of accounts by their ids. Pages of one account may come in several dumps. Fails when two dumps hold the
- * same user, group, role or customer managed policy.
+ * What is known beside dumps comes by the ids of the accounts. Pages of one account
+ * may come in several dumps. Fails when two dumps hold the same user, group, role or
+ * customer managed policy.
  */
 export function buildModel(
   dumps: readonly DumpContents[],
   organization: Organization | null,
-  resources: ReadonlyMap<string, KnownResources> = new Map(),
+  beside: ReadonlyMap<string, KnownBeside> = new Map(),
 ): Result<BuiltModel, readonly Issue[]> {
   const issues: Issue[] = [];
   const accounts = new Map<string, Account>();
@@ -38,7 +39,7 @@ export function buildModel(
   const sorted = new Map(
     [...accounts]
       .toSorted(([a], [b]) => (a < b ? -1 : 1))
-      .map(([id, account]) => [id, { ...account, ...resources.get(id) }]),
+      .map(([id, account]) => [id, { ...account, ...beside.get(id) }]),
   );
   const incompleteAccountIds = unfinished(dumps);
   const notKnown = [
@@ -71,6 +72,8 @@ function joinPages(a: Account, b: Account, issues: Issue[]): Account {
     policies: join(a.policies, b.policies),
     resourcePolicies: join(a.resourcePolicies, b.resourcePolicies),
     workloads: a.workloads.items.length > 0 ? a.workloads : b.workloads,
+    credentials: a.credentials ?? b.credentials,
+    settings: a.settings ?? b.settings,
   };
 }
 

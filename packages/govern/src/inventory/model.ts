@@ -1,4 +1,5 @@
 import type { AttachedPolicy } from '@countersign/core';
+import type { AccountCredentials, AccountSettings } from './credentials.ts';
 
 /** Everything that is known of an organisation or of a few accounts at one instant. */
 export interface Model {
@@ -20,7 +21,17 @@ export interface Account {
   /** Resources as far as they are known, with their policies; `null` for those without one. */
   readonly resourcePolicies: ReadonlyMap<string, AttachedPolicy | null>;
   readonly workloads: Workloads;
+  /** What AWS's credential report tells; `null` where it was not read. */
+  readonly credentials: AccountCredentials | null;
+  /** `null` where they were not read. */
+  readonly settings: AccountSettings | null;
 }
+
+/** The parts of an account that are in no dump. */
+export type BesideDump = Pick<
+  Account,
+  'resourcePolicies' | 'workloads' | 'credentials' | 'settings'
+>;
 
 /** What runs with roles of an account. */
 export interface Workloads {
@@ -60,9 +71,11 @@ export const WORKLOAD_TYPES = [
 export type WorkloadType = (typeof WORKLOAD_TYPES)[number];
 
 /** What an account has of which only users, groups, roles and policies are known. */
-export const NO_RESOURCES: Pick<Account, 'resourcePolicies' | 'workloads'> = {
+export const NOTHING_BESIDE: BesideDump = {
   resourcePolicies: new Map(),
   workloads: { items: [], completeTypes: new Set() },
+  credentials: null,
+  settings: null,
 };
 
 /** What users, groups and roles have in common. */

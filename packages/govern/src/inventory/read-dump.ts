@@ -16,7 +16,7 @@ import {
   type Entity,
   type Group,
   type ManagedPolicy,
-  NO_RESOURCES,
+  NOTHING_BESIDE,
   type Role,
   type User,
 } from './model.ts';
@@ -314,7 +314,7 @@ class DumpReader {
       groups: new Map(),
       roles: new Map(),
       policies: new Map(),
-      ...NO_RESOURCES,
+      ...NOTHING_BESIDE,
     };
     this.accounts.set(id, account);
     return account;

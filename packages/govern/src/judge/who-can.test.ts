@@ -18,7 +18,7 @@ function readers(policy: TestDocument | null) {
   invariant(read.ok, 'the policy is well formed');
   const { resourcePolicies } = read.value;
   const model = modelOf([
-    { id: OWNER, users, resources: { resourcePolicies } },
+    { id: OWNER, users, beside: { resourcePolicies } },
     { id: OTHER, users },
   ]);
   return whoCan(createJudge(model, TEST_CATALOG, AT_MS), {

@@ -38,7 +38,7 @@ function accountWith(
       ana: { inline: [allow(['lambda:UpdateFunctionCode', 'lambda:InvokeFunction'], on)] },
     },
     roles: { app: { trust: trust({ Service: 'lambda.amazonaws.com' }) } },
-    resources: {
+    beside: {
       workloads: {
         items: functions.map(functionWithApp),
         completeTypes: new Set(isComplete ? (['lambda:function'] as const) : []),
@@ -172,7 +172,7 @@ describe('a step that takes over an instance', () => {
       {
         users: { ana: { inline: [allow('ssm:SendCommand', [instance, '*'])] } },
         roles: { app: { profiles: ['web/runners'] }, other: { profiles: ['others'] } },
-        resources: {
+        beside: {
           workloads: {
             items: [
               {

@@ -14,6 +14,12 @@ export const AUTHORIZATION_DETAILS = 'authorization-details.json';
 /** The file of an account that holds the policies of its resources. */
 export const RESOURCE_POLICIES = 'resource-policies.json';
 
+/** The file of an account with AWS's credential report. */
+export const CREDENTIAL_REPORT = 'credential-report.json';
+
+/** The file of an account that tells what the account as a whole is set to. */
+export const ACCOUNT_SETTINGS = 'account.json';
+
 /** The file of an account that tells what runs with its roles. */
 export const WORKLOADS = 'workloads.json';
 

@@ -57,7 +57,8 @@ export function findByRule(
 ): readonly Finding[] {
   const { findings } = auditOf([rule], accounts, surroundings);
   for (const finding of findings) {
-    invariant(finding.witness.length > 0, `${finding.id} has no witness`);
+    const shown = finding.witness.length + finding.facts.length;
+    invariant(shown > 0, `${finding.id} has neither witness nor fact`);
     for (const { decision } of [...finding.witness, ...finding.afterwards]) {
       const isConfirmed =
         decision === 'Allowed' || (decision === 'Unknown' && finding.certainty === 'conditional');

@@ -1,5 +1,5 @@
 import { invariant } from '@countersign/core';
-import { buildModel, type KnownResources } from '../inventory/build-model.ts';
+import { buildModel, type KnownBeside } from '../inventory/build-model.ts';
 import type { Model } from '../inventory/model.ts';
 import { readDump } from '../inventory/read-dump.ts';
 import { ORGANIZATION_SCHEMA, readOrganization } from '../inventory/read-organization.ts';
@@ -27,6 +27,8 @@ interface TestRole extends TestHolder {
   readonly trust?: TestDocument;
   /** Instance profiles that hold it, by name, with their paths. */
   readonly profiles?: readonly string[];
+  /** ISO 8601. */
+  readonly lastUsedAt?: string;
   readonly boundary?: string;
   readonly tags?: Readonly<Record<string, string>>;
 }
@@ -39,7 +41,7 @@ export interface TestAccount {
   readonly roles?: Readonly<Record<string, TestRole>>;
   /** Customer managed policies; several documents are versions, the last one the default. */
   readonly policies?: Readonly<Record<string, TestDocument | readonly TestDocument[]>>;
-  readonly resources?: KnownResources;
+  readonly beside?: KnownBeside;
 }
 
 /** An organisation of all accounts under one root, managed by {@link MANAGEMENT_ACCOUNT}. */
@@ -106,9 +108,9 @@ export function modelOf(
     invariant(read.ok, read.ok ? '' : JSON.stringify(read.failure));
     return read.value;
   });
-  const resources = new Map(list.map(({ id = ACCOUNT, resources: known = {} }) => [id, known]));
+  const beside = new Map(list.map(({ id = ACCOUNT, beside: known = {} }) => [id, known]));
   const structure = organization === undefined ? null : joined(list, organization);
-  const built = buildModel(dumps, structure, resources);
+  const built = buildModel(dumps, structure, beside);
   invariant(built.ok, 'the accounts of a test do not fit together');
   return built.value.model;
 }
@@ -171,6 +173,7 @@ function dumpOf({ id = ACCOUNT, users, groups, roles, policies }: TestAccount): 
     GroupDetailList: entries(groups).map(([name, group]) => holderOf(id, 'Group', name, group)),
     RoleDetailList: entries(roles).map(([name, role]) => ({
       ...holderOf(id, 'Role', name, role),
+      ...(role.lastUsedAt === undefined ? {} : { RoleLastUsed: { LastUsedDate: role.lastUsedAt } }),
       AssumeRolePolicyDocument: role.trust ?? trust({ Service: 'ec2.amazonaws.com' }),
       InstanceProfileList: (role.profiles ?? []).map((profile) => ({
         Arn: arnOf(`instance-profile/${profile}`, id),

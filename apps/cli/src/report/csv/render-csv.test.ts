@@ -27,7 +27,7 @@ describe('renderCsv', () => {
     const rows = parseCsv(stdout);
     expect(rows[0]).toContain('severity');
     expect(rows.length).toBeGreaterThan(10);
-    expect(new Set(rows.map((row) => row.length))).toEqual(new Set([13]));
+    expect(new Set(rows.map((row) => row.length))).toEqual(new Set([14]));
   });
 });
 

@@ -14,6 +14,7 @@ const COLUMNS: readonly (readonly [name: string, valueOf: (finding: Finding) => 
   ['actions', ({ witness }) => witness.map(({ action }) => action).join('; ')],
   ['resources', ({ witness }) => witness.map(({ resource }) => resource).join('; ')],
   ['policies', ({ witness }) => policiesOf(witness).join('; ')],
+  ['facts', ({ facts }) => facts.map(({ source, text }) => `${text} (${source})`).join('; ')],
   ['fix', ({ fix }) => fix],
 ];
 

@@ -67,6 +67,9 @@ function findingLines(finding: Finding, guardrails: ReadonlySet<string>): readon
     ...finding.afterwards.map(
       ({ action, resource }) => `  - then ${markdownCode(action)} on ${markdownCode(resource)}`,
     ),
+    ...finding.facts.map(
+      ({ source, text }) => `  - ${markdownText(text)} ← ${markdownText(source)}`,
+    ),
     ...(finding.conditions.length === 0
       ? []
       : [`  - if ${finding.conditions.map(markdownCode).join(' and ')}`]),

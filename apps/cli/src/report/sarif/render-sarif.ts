@@ -140,11 +140,12 @@ function describeFinding(finding: Finding, ruleIndex: number, answer: AuditAnswe
   };
 }
 
-function messageOf({ title, conditions, witness, fix }: Finding): string {
+function messageOf({ title, conditions, facts, witness, fix }: Finding): string {
   const requests = witness.map(({ action, resource }) => `${action} on ${resource}`);
   return [
     title,
     ...(requests.length === 0 ? [] : [`Witness: ${requests.join('; ')}.`]),
+    ...facts.map(({ source, text }) => `${text} (${source}).`),
     ...(conditions.length === 0 ? [] : [`If ${conditions.join(' and ')}.`]),
     `Fix: ${fix}`,
   ].join('\n');

@@ -18,10 +18,10 @@ export interface FindingLook {
   readonly guardrails: ReadonlySet<string>;
 }
 
-/** One finding: what, about whom, the requests that prove it, on what they depend, what to do. */
+/** One finding: what, about whom, the requests or facts that prove it, on what they depend, what to do. */
 export function findingLines(finding: Finding, look: FindingLook): readonly string[] {
   const { title, subject, rule, certainty, accountId, conditions, fix } = finding;
-  const { afterwards, witness } = finding;
+  const { afterwards, facts, witness } = finding;
   const { width, paint } = look;
   const [first = '', ...rest] = labelled('● ', plainText(title), width);
   return [
@@ -39,6 +39,10 @@ export function findingLines(finding: Finding, look: FindingLook): readonly stri
         ? paint.dim(`        ${step}`)
         : `  then  ${requestText(step, look)}`,
     ),
+    ...facts.flatMap(({ source, text }) => [
+      ...labelled('  read  ', plainText(text), width),
+      ...labelled('        ← ', plainText(source), width).map(paint.dim),
+    ]),
     ...shown(conditions, MAX_CONDITIONS, 'condition', look).flatMap((condition, index) =>
       labelled(index === 0 ? '  if    ' : '        ', plainText(condition), width),
     ),

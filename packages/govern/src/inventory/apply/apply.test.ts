@@ -17,7 +17,7 @@ import { applyChange, applyChanges } from './apply.ts';
 type Mutable<Value> = unknown extends Value
   ? Value
   : { -readonly [Key in keyof Value]: Mutable<Value[Key]> };
-type EditedAccount = Mutable<Omit<TestAccount, 'resources'>>;
+type EditedAccount = Mutable<Omit<TestAccount, 'beside'>>;
 
 const OTHER: TestAccount = { id: '444455556666', users: { zoe: { inline: [allow('s3:*')] } } };
 

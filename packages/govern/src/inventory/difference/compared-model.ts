@@ -1,4 +1,4 @@
-import { type Account, type Model, NO_RESOURCES } from '../model.ts';
+import { type Account, type Model, NOTHING_BESIDE } from '../model.ts';
 import type { ItemPlace, Side } from './difference.ts';
 
 /**
@@ -78,7 +78,7 @@ export function accountIn({ model }: ComparedModel, id: string): Account {
       groups: new Map(),
       roles: new Map(),
       policies: new Map(),
-      ...NO_RESOURCES,
+      ...NOTHING_BESIDE,
     }
   );
 }

@@ -24,15 +24,20 @@ function shareAccount(older: Account, newer: Account): Account {
   const policies = shareMap(older.policies, newer.policies, share);
   const resourcePolicies = shareMap(older.resourcePolicies, newer.resourcePolicies, share);
   const workloads = share(older.workloads, newer.workloads);
+  const credentials = share(older.credentials, newer.credentials);
+  const settings = share(older.settings, newer.settings);
   const isSame =
     users === older.users &&
     groups === older.groups &&
     roles === older.roles &&
     policies === older.policies &&
     resourcePolicies === older.resourcePolicies &&
-    workloads === older.workloads;
+    workloads === older.workloads &&
+    credentials === older.credentials &&
+    settings === older.settings;
   if (isSame) return older;
-  return { id: newer.id, users, groups, roles, policies, resourcePolicies, workloads };
+  const beside = { resourcePolicies, workloads, credentials, settings };
+  return { id: newer.id, users, groups, roles, policies, ...beside };
 }
 
 function share<Value>(older: Value, newer: Value): Value {

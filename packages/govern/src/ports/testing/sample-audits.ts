@@ -66,6 +66,7 @@ export function sampleFinding(name: string, parts: SampleParts = {}): RecordedFi
       },
     ],
     afterwards: [],
+    facts: [],
     fix: 'Take it away.',
     ...others,
   };

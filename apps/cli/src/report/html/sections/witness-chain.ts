@@ -12,14 +12,21 @@ const DECISION_LABELS: Readonly<Record<DecisionKind, string>> = {
   Unknown: 'Not decided',
 };
 
-/** The requests that prove a finding, in order, each with its decision and reasons. */
+/** The requests that prove a finding, in order, each with its decision and reasons; or the facts that do. */
 export function renderWitness(index: ReportIndex, finding: Finding): Markup {
   const steps = [...finding.witness, ...finding.afterwards];
+  if (steps.length === 0) return renderFacts(finding);
   return html`<ol class="chain">${steps.map((step, at) =>
     at < finding.witness.length
       ? renderStep(index, step, steps[at - 1]?.principal)
       : renderAfterwards(step, steps[at - 1]?.principal),
   )}</ol>`;
+}
+
+function renderFacts({ facts }: Finding): Markup {
+  return html`<ul class="facts">${facts.map(
+    ({ source, text }) => html`<li>${text} <span class="muted">${source}</span></li>`,
+  )}</ul>`;
 }
 
 /** What is allowed only once the steps before have changed something. */

@@ -89,6 +89,7 @@ function syntheticFinding(report: AuditReport, at: number): Finding {
       { ...step, action: 'iam:AttachUserPolicy' },
     ],
     afterwards: [],
+    facts: [],
     fix: `Decide which of the two duties ${principal.name} is for and take the other away: remove iam:AttachUserPolicy from what grants it, or iam:CreateUser, and give the other half to a role that somebody else assumes.`,
   };
 }
