@@ -92,6 +92,11 @@ export class Resources {
     return this.byArn.get(arn);
   }
 
+  /** Those of an account in a region, of every service. */
+  all(accountId: string, region: string): readonly Resource[] {
+    return RESOURCE_SERVICES.flatMap((service) => this.of(service, accountId, region));
+  }
+
   /** Those of one service in an account and region, in the order of their ARNs. */
   of(service: ResourceService, accountId: string, region: string | null): readonly Resource[] {
     return [...(this.ofAccounts.get(accountId)?.values() ?? [])]

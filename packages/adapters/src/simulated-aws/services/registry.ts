@@ -1,3 +1,4 @@
+import { ACCESS_ANALYZER } from './access-analyzer/access-analyzer.ts';
 import { API_GATEWAY } from './api-gateway.ts';
 import { BACKUP } from './backup.ts';
 import { CLOUDFORMATION } from './cloudformation.ts';
@@ -35,6 +36,7 @@ export const SERVICES: readonly Service[] = [
   IDENTITY_STORE,
   CLOUDTRAIL,
   API_GATEWAY,
+  ACCESS_ANALYZER,
   BACKUP,
   CLOUDFORMATION,
   CODEBUILD,

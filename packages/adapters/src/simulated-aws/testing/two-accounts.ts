@@ -1,10 +1,13 @@
 import { invariant } from '@countersign/core';
-import { buildModel, readDump, readResourcePolicies } from '@countersign/govern';
+import { buildModel, readDump, readOrganization, readResourcePolicies } from '@countersign/govern';
 import { type SimulatedAws, startSimulatedAws } from '../index.ts';
 
 /** The accounts that {@link startTwoAccounts} begins with. */
 export const OWN = '111122223333';
 export const OTHER = '444455556666';
+
+/** The organisation that both are in; the first one manages it. */
+export const ORGANIZATION = 'o-ours000000';
 
 /** What a client of the SDK takes to speak to a simulated AWS. */
 export interface ClientSettings {
@@ -32,7 +35,16 @@ export async function startTwoAccounts(
   const read = readResourcePolicies({ Resources: resources }, OWN);
   invariant(read.ok, 'the resources are well formed');
   const { resourcePolicies } = read.value;
-  const built = buildModel(dumps, null, new Map([[OWN, { resourcePolicies }]]));
+  const organization = readOrganization({
+    schema: 'countersign.organization/1',
+    id: ORGANIZATION,
+    managementAccountId: OWN,
+    units: [{ id: 'r-root', name: 'Root', parent: null }],
+    accounts: [OWN, OTHER].map((id) => ({ id, name: id, parent: 'r-root' })),
+    policies: [],
+  });
+  invariant(organization.ok, 'the organisation is well formed');
+  const built = buildModel(dumps, organization.value, new Map([[OWN, { resourcePolicies }]]));
   invariant(built.ok, 'the accounts fit together');
   const { model } = built.value;
   return startSimulatedAws({ model, seed: 'two', ...(atMs === null ? {} : { atMs }) });

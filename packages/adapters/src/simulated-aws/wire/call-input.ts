@@ -65,6 +65,13 @@ export class CallInput {
     return typeof value === 'object' && value !== null ? [new CallInput(value)] : [];
   }
 
+  /** The names of all parameters, or of the members of a structure. */
+  names(): readonly string[] {
+    const { values } = this;
+    if (values instanceof Map) return Array.from(values.keys(), String);
+    return typeof values === 'object' && values !== null ? Object.keys(values) : [];
+  }
+
   texts(name: string): readonly string[] {
     return entriesOf(this.valueOf(name)).map((entry) => {
       if (typeof entry === 'string') return entry;
