@@ -216,6 +216,7 @@ export type {
   ScenarioRequest,
 } from './scenario/scenario.ts';
 export { type ComparedFile, compareSnapshotFiles } from './snapshot/compare-files.ts';
+export { REGIONAL_FILES } from './snapshot/file-collections.ts';
 export { isSnapshotManifest, readSnapshotManifest } from './snapshot/read-snapshot.ts';
 export {
   ACCOUNT_SETTINGS,

@@ -300,6 +300,7 @@ interface SnapshotParts {
   readonly states?: Readonly<Record<string, string>>;
   readonly organization?: unknown;
   readonly identityCenter?: unknown;
+  readonly regions?: readonly string[] | null;
 }
 
 const partOf = (part: unknown): unknown => (part === null ? null : { state: 'complete' });
@@ -312,6 +313,7 @@ function writeSnapshot(
     files: others = {},
     identityCenter = null,
     organization = null,
+    regions = null,
     states = {},
   }: SnapshotParts,
 ): void {
@@ -321,7 +323,7 @@ function writeSnapshot(
     collectedAt: '2026-11-22T12:00:00Z',
     collectedBy: { arn: ADA, accountId: SMALL_ACCOUNT },
     role: null,
-    regions: null,
+    regions,
     organization: partOf(organization),
     identityCenter: identityCenter === 'none' ? { state: 'none' } : partOf(identityCenter),
     accounts: ids.map((id) => ({
@@ -365,6 +367,18 @@ function organizationOf(...ids: readonly string[]) {
   };
 }
 
+function queue(name: string): string {
+  return `arn:aws:sqs:eu-west-1:${SMALL_ACCOUNT}:${name}`;
+}
+
+function runs(role: string): object {
+  return {
+    Type: 'lambda:function',
+    Arn: `arn:aws:lambda:eu-west-1:${SMALL_ACCOUNT}:function:f`,
+    RoleArn: `arn:aws:iam::${SMALL_ACCOUNT}:role/${role}`,
+  };
+}
+
 describe('countersign snapshot diff of snapshots', () => {
   it('compares the files that the model is not made of', async () => {
     const device = { UserName: 'ada', SerialNumber: 'mfa/ada' };
@@ -377,6 +391,48 @@ describe('countersign snapshot diff of snapshots', () => {
     });
     const answer = await answerOf('old', 'new');
     expect(itemsOf(answer)).toEqual(['removed mfa-device ada', 'added access-key ada']);
+  });
+
+  it('compares resources with their policies, and what runs', async () => {
+    const letIn = (Action: string): object => ({
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Principal: { AWS: ADA }, Action, Resource: queue('a') }],
+    });
+    const sideOf = (policy: object, other: string, role: string) => ({
+      'resource-policies.json': {
+        Resources: [
+          { Arn: queue('a'), Policy: policy },
+          { Arn: queue(other), Policy: null },
+        ],
+      },
+      'workloads.json': { Complete: [], Workloads: [runs(role)] },
+    });
+    const [old, now] = [
+      sideOf(letIn('sqs:GetQueueUrl'), 'b', 'one'),
+      sideOf(letIn('sqs:*'), 'c', 'two'),
+    ];
+    writeSnapshot('old', { files: old });
+    writeSnapshot('new', { files: now });
+    const answer = await answerOf('old', 'new');
+    expect(itemsOf(answer)).toEqual([
+      `changed resource ${queue('a')}`,
+      `removed resource ${queue('b')}`,
+      `added resource ${queue('c')}`,
+      `changed workload arn:aws:lambda:eu-west-1:${SMALL_ACCOUNT}:function:f`,
+    ]);
+    expect(answer.items[0]?.aspects[0]?.comparison).toMatchObject({
+      newlyAllows: 'yes',
+      newlyDenies: 'no',
+    });
+    // What one side has elsewhere, the other one may have as well.
+    writeSnapshot('new', { files: now, regions: ['eu-west-1'] });
+    const limited = await answerOf('old', 'new');
+    expect(itemsOf(limited)).toHaveLength(2);
+    expect(limited.undecided).toMatchObject([
+      { id: queue('b'), in: 'old' },
+      { id: queue('c'), in: 'new' },
+    ]);
+    expect(itemsOf(await answerOf('old', 'old'))).toEqual([]);
   });
 
   it('names a file that only one has', async () => {

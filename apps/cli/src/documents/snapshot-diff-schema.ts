@@ -38,6 +38,8 @@ const kind: z.ZodType<DiffedItem['kind']> = z
     'access-key',
     'saml-provider',
     'oidc-provider',
+    'resource',
+    'workload',
     'identity-center',
     'permission-set',
     'identity-center-user',

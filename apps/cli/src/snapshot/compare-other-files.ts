@@ -8,6 +8,7 @@ import {
   compareSnapshotFiles,
   type Differences,
   hasFile,
+  REGIONAL_FILES,
   type Side,
   SNAPSHOT_FILES,
 } from '@countersign/govern';
@@ -114,6 +115,7 @@ function accountFiles(
 ): FileChoice {
   const wanted: WantedFile[] = [];
   const notKnown: string[] = [];
+  const isSameRegions = regionsOf(old) === regionsOf(now);
   const filesById = new Map(old.manifest.accounts.map(({ files, id }) => [id, new Set(files)]));
   for (const { files, id } of now.manifest.accounts) {
     const before = filesById.get(id);
@@ -123,7 +125,10 @@ function accountFiles(
     for (const file of new Set([...before, ...after])) {
       if (file === AUTHORIZATION_DETAILS) continue;
       if (before.has(file) && after.has(file)) {
-        wanted.push({ file, accountId: id, isWhole: standing === 'whole', absentIn: null });
+        // Where not the same regions were looked into, what one side lacks tells nothing.
+        const isSeen = isSameRegions || !REGIONAL_FILES.has(file);
+        const isWhole = standing === 'whole' && isSeen;
+        wanted.push({ file, accountId: id, isWhole, absentIn: null });
       } else {
         notKnown.push(
           `${file} of account ${id}: only ${before.has(file) ? 'OLD' : 'NEW'} has it, so that it was not compared`,
@@ -132,6 +137,11 @@ function accountFiles(
     }
   }
   return { wanted, notKnown };
+}
+
+/** As a text: two sides looked into the same regions if it is the same. */
+function regionsOf({ manifest: { regions } }: OpenedSnapshot): string {
+  return JSON.stringify(regions?.toSorted() ?? null);
 }
 
 async function compareAll(

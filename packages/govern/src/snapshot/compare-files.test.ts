@@ -27,6 +27,15 @@ function linesOf({ items }: Differences): readonly string[] {
 const KEY = { UserName: 'ana', AccessKeyId: 'AKIA1', Status: 'Active', CreateDate: 'day' };
 const DEVICE = { UserName: 'ana', SerialNumber: 'arn:aws:iam::111122223333:mfa/ana' };
 
+function letIn(Action: string): object {
+  const Statement = [{ Effect: 'Allow', Principal: '*', Action, Resource: '*' }];
+  return { Version: '2012-10-17', Statement };
+}
+
+function runs(Arn: string, RoleArn: string): object {
+  return { Type: 'lambda:function', Arn, RoleArn };
+}
+
 describe('files of an account', () => {
   it.each<readonly [string, unknown, unknown, readonly string[]]>([
     [
@@ -55,6 +64,28 @@ describe('files of an account', () => {
         users: [{ arn: 'x', user: 'ana', mfa_active: 'false', password_last_used: 'b' }],
       },
       ['changed credentials ana: mfa_active true → false'],
+    ],
+    [
+      'resource-policies.json',
+      {
+        Resources: [
+          { Arn: 'a', Policy: letIn('s3:Get*') },
+          { Arn: 'b', Policy: null },
+        ],
+      },
+      {
+        Resources: [
+          { Arn: 'a', Policy: letIn('s3:*') },
+          { Arn: 'c', Policy: letIn('s3:*') },
+        ],
+      },
+      ['changed resource a: Policy', 'removed resource b: ', 'added resource c: Policy'],
+    ],
+    [
+      'workloads.json',
+      { Complete: [], Workloads: [runs('f', 'one'), runs('t', 'one'), runs('t', 'two')] },
+      { Complete: ['lambda:function'], Workloads: [runs('t', 'two'), runs('f', 'other')] },
+      ['changed workload f: RoleArn one → other', 'changed workload t: RoleArn'],
     ],
     // Rows come and go with users, which are told already.
     ['credential-report.json', { users: [] }, { users: [{ arn: 'x', user: 'ana' }] }, []],

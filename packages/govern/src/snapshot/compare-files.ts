@@ -96,8 +96,27 @@ function listAt(value: unknown, path: readonly string[]): readonly OpenObject[] 
   return Array.isArray(found) ? found.filter(isOpenObject) : [];
 }
 
+/** Items by one member; those that have it in common, as versions of a launch template do, are one with several values. */
 function byMember(items: readonly OpenObject[], key: string): ReadonlyMap<string, OpenObject> {
-  return new Map(items.map((item) => [textOf(memberOf(item, key)) ?? '', item]));
+  const found = new Map<string, OpenObject>();
+  for (const item of items) {
+    const id = textOf(memberOf(item, key)) ?? '';
+    const known = found.get(id);
+    found.set(id, known === undefined ? item : joined(known, item));
+  }
+  return found;
+}
+
+function joined(one: OpenObject, other: OpenObject): OpenObject {
+  const keys = new Set([...Object.keys(one), ...Object.keys(other)]);
+  const members = [...keys].map((key): readonly [string, unknown] => {
+    const values = [one, other]
+      .map((item) => memberOf(item, key))
+      .flatMap((value): readonly unknown[] => (Array.isArray(value) ? value : [value]));
+    const distinct = [...new Set(values)];
+    return [key, distinct.length === 1 ? distinct[0] : distinct];
+  });
+  return Object.fromEntries(members);
 }
 
 function memberOf(item: OpenObject, key: string): unknown {
@@ -118,7 +137,14 @@ function placeOf(
 function compareMembers(
   before: OpenObject | null,
   after: OpenObject | null,
-  { documents = [], id, ignored = [], only, unreadWhenNull = [] }: FileCollection,
+  {
+    documentKind = 'identity',
+    documents = [],
+    id,
+    ignored = [],
+    only,
+    unreadWhenNull = [],
+  }: FileCollection,
 ): readonly AspectDifference[] {
   const keys = new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})]);
   return [...keys]
@@ -130,21 +156,30 @@ function compareMembers(
       );
       const isUnread = unreadWhenNull.includes(key) && (old === null || now === null);
       if (isUnread) return [];
-      return documents.includes(key) ? documentMember(key, old, now) : memberAspect(key, old, now);
+      return documents.includes(key)
+        ? documentMember({ name: key, kind: documentKind }, old, now)
+        : memberAspect(key, old, now);
     });
 }
 
-function documentMember(key: string, old: unknown, now: unknown): readonly AspectDifference[] {
-  const [before, after] = [old, now].map((value) => documentOf(key, value));
-  if (before === undefined || after === undefined) return memberAspect(key, old, now);
-  return documentAspect(key, before, after);
+function documentMember(
+  as: Pick<AttachedPolicy, 'kind' | 'name'>,
+  old: unknown,
+  now: unknown,
+): readonly AspectDifference[] {
+  const [before, after] = [old, now].map((value) => documentOf(as, value));
+  if (before === undefined || after === undefined) return memberAspect(as.name, old, now);
+  return documentAspect(as.name, before, after);
 }
 
 /** A policy document; `null` where there is none, `undefined` where it cannot be read. */
-function documentOf(name: string, value: unknown): AttachedPolicy | null | undefined {
+function documentOf(
+  as: Pick<AttachedPolicy, 'kind' | 'name'>,
+  value: unknown,
+): AttachedPolicy | null | undefined {
   if (value === null || value === undefined) return null;
   const parsed = parsePolicy(value);
-  return parsed.ok ? { name, kind: 'identity', policy: parsed.value.policy } : undefined;
+  return parsed.ok ? { ...as, policy: parsed.value.policy } : undefined;
 }
 
 function memberAspect(key: string, old: unknown, now: unknown): readonly AspectDifference[] {

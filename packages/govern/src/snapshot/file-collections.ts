@@ -1,3 +1,4 @@
+import type { PolicyKind } from '@countersign/core';
 import type { ItemKind } from '../inventory/difference/difference.ts';
 
 /** A list in a file of a snapshot, each of whose items is told from others by one member. */
@@ -17,6 +18,8 @@ export interface FileCollection {
   readonly unreadWhenNull?: readonly string[];
   /** Members that hold a policy document. */
   readonly documents?: readonly string[];
+  /** What those documents are; identity-based policies when absent. */
+  readonly documentKind?: PolicyKind;
   /** Whether only items that both sides have are compared: others come and go with something else. */
   readonly onlyChanges?: true;
   /** Lists within each item. */
@@ -77,6 +80,25 @@ export const ACCOUNT_COLLECTIONS: ReadonlyMap<string, readonly FileCollection[]>
       { kind: 'oidc-provider', path: ['oidc'], id: 'Arn' },
     ],
   ],
+  [
+    'resource-policies.json',
+    [
+      {
+        kind: 'resource',
+        path: ['Resources'],
+        id: 'Arn',
+        documents: ['Policy'],
+        documentKind: 'resource',
+      },
+    ],
+  ],
+  ['workloads.json', [{ kind: 'workload', path: ['Workloads'], id: 'Arn' }]],
+]);
+
+/** Files that tell of one region after the other. */
+export const REGIONAL_FILES: ReadonlySet<string> = new Set([
+  'resource-policies.json',
+  'workloads.json',
 ]);
 
 /** The lists of the files of the organisation, by the names of the files. */

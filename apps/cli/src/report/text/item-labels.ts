@@ -18,6 +18,8 @@ export const ITEM_LABELS: Readonly<Record<ItemKind, readonly [one: string, sever
   'access-key': ['access key', 'access keys'],
   'saml-provider': ['SAML provider', 'SAML providers'],
   'oidc-provider': ['OIDC provider', 'OIDC providers'],
+  resource: ['resource', 'resources'],
+  workload: ['workload', 'workloads'],
   'identity-center': ['Identity Center', 'Identity Center instances'],
   'permission-set': ['permission set', 'permission sets'],
   'identity-center-user': ['Identity Center user', 'Identity Center users'],

@@ -18,6 +18,8 @@ export type ItemKind =
   | 'access-key'
   | 'saml-provider'
   | 'oidc-provider'
+  | 'resource'
+  | 'workload'
   | 'identity-center'
   | 'permission-set'
   | 'identity-center-user'
