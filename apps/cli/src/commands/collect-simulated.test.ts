@@ -13,6 +13,7 @@ import {
 } from '@countersign/adapters/aws/testing';
 import { readInputs } from '@countersign/adapters/dump';
 import {
+  type AccessKey,
   type Faults,
   generateOrganization,
   type SimulatedAws,
@@ -52,11 +53,19 @@ async function start(model: Model, faults: Faults = {}): Promise<SimulatedAws> {
   return aws;
 }
 
-/** Starts the built command, which collects with the credentials of whoever may. */
-function collecting(aws: SimulatedAws, out: string, ...options: readonly string[]): ChildProcess {
+/** The key of whoever collects: a second one would be one more thing to find. */
+const keys = new WeakMap<SimulatedAws, AccessKey>();
+
+function readerKey(aws: SimulatedAws): AccessKey {
   const arn = readerArn(aws.model, ROLE);
   const accountId = arn.split(':')[4] ?? '';
-  const key = aws.createAccessKey({ kind: 'user', accountId, arn });
+  return aws.createAccessKey({ kind: 'user', accountId, arn });
+}
+
+/** Starts the built command, which collects with the credentials of whoever may. */
+function collecting(aws: SimulatedAws, out: string, ...options: readonly string[]): ChildProcess {
+  const key = keys.get(aws) ?? readerKey(aws);
+  keys.set(aws, key);
   return spawn(process.execPath, [COMMAND, 'collect', '--out', out, '--role', ROLE, ...options], {
     cwd: files.path,
     env: { ...process.env, ...aws.environmentFor(key), AWS_EC2_METADATA_DISABLED: 'true' },

@@ -18,8 +18,11 @@ export interface OutsideAccount {
   readonly principals: readonly Principal[];
 }
 
-/** The outside accounts that a role's trust policy names, as principals or in conditions. */
-export function outsideAccounts(judge: Judge, role: Role): readonly OutsideAccount[] {
+/** A role, or something else whose policy lets somebody in. */
+export type Trusting = Pick<Role, 'trust'>;
+
+/** The outside accounts that a policy names, as principals or in conditions. */
+export function outsideAccounts(judge: Judge, role: Trusting): readonly OutsideAccount[] {
   const principalsByAccount = new Map<string, Principal[]>();
   for (const value of namedIn(role)) {
     const accountId = accountIn(value);
@@ -38,7 +41,7 @@ function isInside({ model }: Judge, accountId: string): boolean {
 }
 
 /** Principals, and what conditions ask of an unnamed principal's account and ARN. */
-function namedIn(role: Role): readonly string[] {
+function namedIn(role: Trusting): readonly string[] {
   return role.trust.policy.statements.flatMap(({ effect, principal, conditions }) => {
     if (effect !== 'Allow' || principal === undefined || principal.negated) return [];
     const values = principal.entries.flatMap(({ type, value }) => (type === 'AWS' ? [value] : []));
@@ -56,7 +59,7 @@ const PRINCIPAL_KEYS: ReadonlySet<string> = new Set(['aws:principalaccount', 'aw
  * condition of the trust policy asks for: anyone can give a role of his own account
  * the name that a pattern wants.
  */
-export function anyoneOf(accountId: string, role: Role): readonly Principal[] {
+export function anyoneOf(accountId: string, role: Trusting): readonly Principal[] {
   const wanted = role.trust.policy.statements.flatMap(({ conditions }) =>
     conditions.flatMap(({ key, values }) =>
       key.toLowerCase() === 'aws:principalarn' ? values : [],
@@ -72,6 +75,37 @@ export function anyoneOf(accountId: string, role: Role): readonly Principal[] {
     return parsed.ok && parsed.value.kind !== 'root' ? [parsed.value] : [];
   });
   return principals;
+}
+
+/** Whether a policy could let in principals that it does not name. */
+export function namesEveryone({ trust }: Trusting): boolean {
+  return trust.policy.statements.some(
+    ({ effect, principal }) =>
+      effect === 'Allow' &&
+      principal !== undefined &&
+      (principal.negated || principal.entries.some(({ value }) => value === '*')),
+  );
+}
+
+/** An account id that neither model nor configuration nor the policy knows. */
+export function strangerAccount(
+  judge: Judge,
+  trustedAccounts: ReadonlySet<string>,
+  trusting: Trusting,
+): string {
+  const mentioned = mentionedBy(trusting).join(' ');
+  for (let id = 999_999_999_999; ; id -= 1) {
+    const candidate = String(id);
+    const isKnown = isInside(judge, candidate) || trustedAccounts.has(candidate);
+    if (!isKnown && !mentioned.includes(candidate)) return candidate;
+  }
+}
+
+function mentionedBy({ trust }: Trusting): readonly string[] {
+  return trust.policy.statements.flatMap(({ principal, conditions }) => [
+    ...(principal?.entries.map(({ value }) => value) ?? []),
+    ...conditions.flatMap(({ values }) => values),
+  ]);
 }
 
 /** May any of these principals assume the role? */

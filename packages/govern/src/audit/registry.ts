@@ -12,6 +12,8 @@ import { fullAdministrator } from './rules/full-administrator/rule.ts';
 import { groupWithoutMembers } from './rules/group-without-members/rule.ts';
 import { notActionOrNotResourceAllow } from './rules/not-action-or-not-resource-allow/rule.ts';
 import { oldAccessKey } from './rules/old-access-key/rule.ts';
+import { resourceOpenToAnyone } from './rules/resource-open-to-anyone/rule.ts';
+import { resourceOpenToUnknownAccount } from './rules/resource-open-to-unknown-account/rule.ts';
 import { rootAccessKey } from './rules/root-access-key/rule.ts';
 import { rootInUse } from './rules/root-in-use/rule.ts';
 import { rootWithoutMfa } from './rules/root-without-mfa/rule.ts';
@@ -38,6 +40,8 @@ export const RULES: readonly Rule[] = [
   trustUnknownAccount,
   trustWithoutExternalId,
   trustOidcWithoutSubject,
+  resourceOpenToAnyone,
+  resourceOpenToUnknownAccount,
   wildcardPermissionManagement,
   notActionOrNotResourceAllow,
   directUserAttachment,

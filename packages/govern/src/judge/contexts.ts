@@ -71,15 +71,24 @@ function withoutResourceOrganization(context: RequestContext): RequestContext {
 /** An organisation that is nobody's. */
 const OTHER_ORGANIZATION = 'o-elsewhere0';
 
-/**
- * What is known of the context when somebody from outside the organisation asks
- * for a role: he belongs to another organisation or to none, no service calls on
- * his behalf, and whatever else he may choose stays unknown.
- */
+/** What is known of the context when somebody from outside the organisation asks for a role. */
 export function strangerContext(
   model: Model,
   atMs: number,
   role: PrincipalEntity,
+  organization: 'other' | 'none',
+): RequestContext {
+  return withTarget(strangerKeys(model, atMs, organization), role, 'sts:AssumeRole');
+}
+
+/**
+ * What is known of the context of whatever somebody from outside the organisation
+ * asks for: he belongs to another organisation or to none, no service calls on his
+ * behalf, and whatever else he may choose stays unknown.
+ */
+export function strangerKeys(
+  model: Model,
+  atMs: number,
   organization: 'other' | 'none',
 ): RequestContext {
   const isMember = organization === 'other';
@@ -94,11 +103,7 @@ export function strangerContext(
     ['aws:tokenissuetime', tokenIssueTime(atMs, true)],
   ]);
   if (model.organization !== null) keys.set('aws:resourceorgid', one(model.organization.id));
-  return withTarget(
-    { keys, others: 'unknown', absentPrefixes: CARRIED_BY_SERVICES },
-    role,
-    'sts:AssumeRole',
-  );
+  return { keys, others: 'unknown', absentPrefixes: CARRIED_BY_SERVICES };
 }
 
 /** Keys that only AWS services put into a request of their own. */

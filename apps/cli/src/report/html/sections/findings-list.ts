@@ -27,7 +27,7 @@ ${findings.length === 0 ? null : filterBar(index)}
 function renderFinding(index: ReportIndex, finding: Finding): Markup {
   const { subject } = finding;
   return html`<article class="finding ${finding.severity}" id="${index.anchors.get(finding) ?? ''}"><details><summary>${severityBadge(finding.severity)}<span class="main"><h3>${finding.title}</h3><code>${subject.arn}</code></span><span class="side">${certaintyBadge(finding.certainty)}<span class="muted">${KIND_LABELS[subject.kind]} in ${index.accountName(finding.accountId) ?? finding.accountId}</span></span></summary>
-<div class="body">${conditionsOf(finding)}<h4>Witness</h4>${renderWitness(index, finding)}<h4>What to do</h4><p>${finding.fix}</p>${aboutRule(index, finding)}</div></details></article>
+<div class="body">${conditionsOf(finding)}<h4>${finding.witness.length === 0 ? 'What was read' : 'Witness'}</h4>${renderWitness(index, finding)}<h4>What to do</h4><p>${finding.fix}</p>${aboutRule(index, finding)}</div></details></article>
 `;
 }
 

@@ -10,7 +10,8 @@ export const WHY_BY_CATEGORY: Readonly<Record<RuleCategory, string>> = {
   escalation:
     'permission to change permissions is permission for everything they can be changed to',
   trust: 'whoever a role trusts acts with everything the role may do',
-  hygiene: 'it makes grants wider, or harder to see, than anybody meant them to be',
+  hygiene:
+    'it leaves power lying around: wider, easier to take, or harder to see than anybody meant',
 };
 
 /** The anchor of a rule's row. */

@@ -13,7 +13,7 @@ export const consoleUserWithoutMfa: Rule = {
     'CIS AWS Foundations 1.10',
     'AWS Foundational Security IAM.5',
     'NIST SP 800-53 IA-2(1)',
-    'PCI DSS 4.0.1 8.4.2',
+    'PCI DSS 8.4.2',
   ],
   sources: ['https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa.html'],
   since: '0.1.0',

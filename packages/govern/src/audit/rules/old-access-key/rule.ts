@@ -14,7 +14,7 @@ export const oldAccessKey: Rule = {
     'CIS AWS Foundations 1.14',
     'AWS Foundational Security IAM.3',
     'NIST SP 800-53 IA-5(1)',
-    'PCI DSS 4.0.1 8.6.3',
+    'PCI DSS 8.6.3',
   ],
   sources: [
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/id-credentials-access-keys-update.html',

@@ -13,8 +13,7 @@ export const rootAccessKey: Rule = {
   controls: [
     'CIS AWS Foundations 1.4',
     'AWS Foundational Security IAM.4',
-    'NIST SP 800-53 AC-6(10)',
-    'PCI DSS 4.0.1 2.2.2',
+    'NIST SP 800-53 AC-6(5)',
   ],
   sources: ['https://docs.aws.amazon.com/IAM/latest/UserGuide/root-user-best-practices.html'],
   since: '0.1.0',

@@ -10,7 +10,7 @@ export const rootInUse: Rule = {
   title: 'Root user that is used',
   severity: 'medium',
   category: 'hygiene',
-  controls: ['CIS AWS Foundations 1.7', 'NIST SP 800-53 AC-6(5)', 'PCI DSS 4.0.1 8.2.2'],
+  controls: ['CIS AWS Foundations 1.7', 'NIST SP 800-53 AC-6(5)', 'PCI DSS 8.2.2'],
   sources: ['https://docs.aws.amazon.com/IAM/latest/UserGuide/root-user-best-practices.html'],
   since: '0.1.0',
   *find({ judge, limits }): Iterable<Finding> {

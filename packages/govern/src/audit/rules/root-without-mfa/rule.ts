@@ -14,7 +14,7 @@ export const rootWithoutMfa: Rule = {
     'CIS AWS Foundations 1.5',
     'AWS Foundational Security IAM.9',
     'NIST SP 800-53 IA-2(1)',
-    'PCI DSS 4.0.1 8.4.2',
+    'PCI DSS 8.4.2',
   ],
   sources: ['https://docs.aws.amazon.com/IAM/latest/UserGuide/root-user-best-practices.html'],
   since: '0.1.0',

@@ -13,9 +13,9 @@ export const unusedCredential: Rule = {
   category: 'hygiene',
   controls: [
     'CIS AWS Foundations 1.12',
-    'AWS Foundational Security IAM.22',
+    'AWS Foundational Security IAM.8',
     'NIST SP 800-53 AC-2(3)',
-    'PCI DSS 4.0.1 8.2.6',
+    'PCI DSS 8.2.6',
   ],
   sources: [
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#remove-credentials',

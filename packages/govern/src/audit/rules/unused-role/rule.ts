@@ -10,7 +10,7 @@ export const unusedRole: Rule = {
   title: 'Role that nobody uses',
   severity: 'low',
   category: 'hygiene',
-  controls: ['AWS Foundational Security IAM.22', 'NIST SP 800-53 AC-6(7)', 'PCI DSS 4.0.1 7.2.5.1'],
+  controls: ['NIST SP 800-53 AC-6(7)', 'PCI DSS 7.2.5.1'],
   sources: ['https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_manage_delete.html'],
   since: '0.1.0',
   *find({ judge, limits }): Iterable<Finding> {

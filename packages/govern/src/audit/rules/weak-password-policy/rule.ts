@@ -16,7 +16,7 @@ export const weakPasswordPolicy: Rule = {
     'CIS AWS Foundations 1.9',
     'AWS Foundational Security IAM.15',
     'NIST SP 800-53 IA-5(1)',
-    'PCI DSS 4.0.1 8.3.6',
+    'PCI DSS 8.3.6',
   ],
   sources: [
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_passwords_account-policy.html',
