@@ -35,6 +35,13 @@ export {
   violationsOf,
   violatorsByConflict,
 } from './duties/reached-violations.ts';
+export {
+  type AssignedEnvironments,
+  assignEnvironments,
+  type DisputedAccount,
+} from './environments/assign-environments.ts';
+export type { Environment } from './environments/environment.ts';
+export { PROFILES, type Profile, type ProfileId } from './environments/profiles.ts';
 export type { Attempt, Fix, FixAnswer, FixInput } from './fix/fix.ts';
 export type { Loss, PrincipalLoss } from './fix/loss.ts';
 export { MEANS } from './fix/means/registry.ts';
@@ -62,6 +69,7 @@ export type { Change } from './inventory/change.ts';
 export type {
   AccountCredentials,
   AccountSettings,
+  Analyzer,
   PasswordPolicy,
   UsedKey,
   UsedPassword,
@@ -97,6 +105,7 @@ export {
   type IdentityPolicy,
   type Missing,
 } from './inventory/effective-policies.ts';
+export type { IdentityCenter } from './inventory/identity-center.ts';
 export { isOpenObject, type OpenObject } from './inventory/json-reader.ts';
 export { type ChangeHandlers, matchChange, matchSomeChange } from './inventory/match-change.ts';
 export {
@@ -124,8 +133,13 @@ export {
   type WorkloadType,
 } from './inventory/model.ts';
 export { shortInlineName } from './inventory/policy-names.ts';
-export { readAccountSettings, readCredentialReport } from './inventory/read-credentials.ts';
+export {
+  readAccessAnalyzers,
+  readAccountSettings,
+  readCredentialReport,
+} from './inventory/read-credentials.ts';
 export { type DumpContents, isAccountDump, readDump } from './inventory/read-dump.ts';
+export { readIdentityCenter } from './inventory/read-identity-center.ts';
 export { ORGANIZATION_SCHEMA, readOrganization } from './inventory/read-organization.ts';
 export {
   type ReadResourcePolicies,
@@ -162,6 +176,11 @@ export {
   explainOperation,
 } from './operation/explain-operation.ts';
 export { passedToService } from './operation/passed-to-service.ts';
+export {
+  type DeclaredKinds,
+  type IdentityKind,
+  NO_DECLARED_KINDS,
+} from './people/identity-kind.ts';
 export {
   DEFAULT_OWNER_TAGS,
   type JoinedPeople,
@@ -219,6 +238,7 @@ export { type ComparedFile, compareSnapshotFiles } from './snapshot/compare-file
 export { REGIONAL_FILES } from './snapshot/file-collections.ts';
 export { isSnapshotManifest, readSnapshotManifest } from './snapshot/read-snapshot.ts';
 export {
+  ACCESS_ANALYZERS,
   ACCOUNT_SETTINGS,
   AUTHORIZATION_DETAILS,
   accountFile,

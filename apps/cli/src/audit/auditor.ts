@@ -2,7 +2,6 @@ import type { Catalog } from '@countersign/core';
 import {
   type AuditReport,
   audit,
-  type Finding,
   joinPeople,
   type Model,
   type ReachMemory,
@@ -44,6 +43,11 @@ export function createAuditor(auditor: AuditorSettings): (model: Model) => Audit
     limits: configuration.hygiene,
     atMs: auditor.atMs,
     rules: wantedRules(auditor.rules, configuration),
+    severities: configuration.rules,
+    environments: configuration.environments,
+    kinds: configuration.identities,
+    ownerTags: configuration.ownerTags,
+    ...(auditor.rules.length === 0 ? {} : { wanted: new Set(auditor.rules) }),
   };
   return (model) => {
     const joined = joinPeople(model, {
@@ -55,7 +59,6 @@ export function createAuditor(auditor: AuditorSettings): (model: Model) => Audit
       model,
       people: joined.people,
       notKnown: [...notKnown, ...joined.notKnown],
-      configure: (findings) => asConfigured(findings, auditor.rules, configuration),
     });
   };
 }
@@ -73,18 +76,4 @@ function rulesTurnedOff({ rules }: Configuration, file: string | null): readonly
   return [...rules]
     .filter(([, setting]) => setting === 'off')
     .map(([id]) => `what the rule ${id} would report: ${file ?? 'the configuration'} turns it off`);
-}
-
-function asConfigured(
-  findings: readonly Finding[],
-  wanted: readonly string[],
-  { rules }: Configuration,
-): readonly Finding[] {
-  return findings
-    .filter(({ rule }) => wanted.length === 0 || wanted.includes(rule))
-    .flatMap((finding): readonly Finding[] => {
-      const setting = rules.get(finding.rule);
-      if (setting === undefined) return [finding];
-      return setting === 'off' ? [] : [{ ...finding, severity: setting }];
-    });
 }

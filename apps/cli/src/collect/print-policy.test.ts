@@ -54,6 +54,7 @@ const SERVICES: readonly string[] = ['ec2', 'iam', 'identitystore', 'organizatio
 
 /** Those of which resources are read; API Gateway's reads are all the same action. */
 const RESOURCE_SERVICES: readonly string[] = [
+  'access-analyzer',
   'apigateway',
   'backup',
   'cloudformation',

@@ -79,7 +79,7 @@ describe('a configuration is refused', () => {
     [
       'failOn: low\nwhatever: 1',
       'c.yaml: /whatever: there is no key `whatever` here (line 2, column 1)',
-      'the keys are trustedAccounts, people, ownerTags, approvers, exceptions, duties, hygiene, rules, failOn',
+      'the keys are trustedAccounts, people, ownerTags, approvers, exceptions, duties, hygiene, environments, identities, rules, failOn',
     ],
     [
       'hygiene: { unusedDays: 0 }',
@@ -145,6 +145,56 @@ describe('a configuration is refused', () => {
       'duties:\n  conflicts:\n    - { rule: a, duties: [b, audit-control] }',
       'c.yaml: /duties/conflicts: the conflict `a` names the duty `b`, which is not defined (line 2, column 3)',
       'the duties are identity-creation, permission-granting, session-minting, audit-control',
+    ],
+    [
+      'exceptions:\n  - { rule: full-administrator, subject: x, owner: o, reason: r }',
+      'c.yaml: /exceptions/0/until: `until` is missing (line 2, column 5)',
+      'write the last day on which the exception holds, such as 2026-12-31',
+    ],
+    [
+      'environments:\n  prod: { profile: production, accounts: [111122223333] }',
+      'c.yaml: /environments/prod/accounts/0: expected text (line 2, column 43)',
+      'write the account id in quotes: "111122223333"',
+    ],
+    [
+      'environments:\n  a: { units: [ou-ab12-cd345678] }\n  b:\n    units: [ou-ab12-cd345678]',
+      'c.yaml: /environments/b/units/0: the environments `a` and `b` overlap: both have unit ou-ab12-cd345678 (line 4, column 13)',
+      'leave it in one of them',
+    ],
+    [
+      'environments:\n  a: { tags: { stage: [live] } }\n  b: { tags: { stage: [dev, live] } }',
+      'c.yaml: /environments/b/tags/stage/1: the environments `a` and `b` overlap: both have tag stage = live (line 3, column 29)',
+      'leave it in one of them',
+    ],
+    [
+      'environments:\n  production: { rules: { full-administrator: high } }',
+      'c.yaml: /environments/production: nothing says which accounts are in the environment `production` (line 2, column 3)',
+      'give it `accounts`, `units` or `tags`',
+    ],
+    [
+      'environments:\n  production: { units: [r-ab12], rules: { full-admin: off } }',
+      'c.yaml: /environments/production/rules/full-admin: there is no rule `full-admin` (line 2, column 43)',
+      'did you mean `full-administrator`?',
+    ],
+    [
+      'environments:\n  production: { unit: [r-ab12] }',
+      'c.yaml: /environments/production/unit: there is no key `unit` here (line 2, column 17)',
+      'did you mean `units`?',
+    ],
+    [
+      'environments:\n  Production: { units: [r-ab12] }',
+      'c.yaml: /environments/Production: expected lower-case words joined by hyphens (line 2, column 3)',
+      null,
+    ],
+    [
+      'environments:\n  a: { units: [Workloads] }',
+      'c.yaml: /environments/a/units/0: expected the id of an organizational unit (line 2, column 16)',
+      null,
+    ],
+    [
+      'identities: { machines: [bot] }',
+      'c.yaml: /identities/machines/0: expected the ARN of a user or role, in which `*` stands for anything (line 1, column 26)',
+      null,
     ],
     ['[1', /^c\.yaml: not valid YAML: .* \(line 1, column \d+\)$/, null],
     ['- a', 'c.yaml: expected keys with values', null],

@@ -36,6 +36,20 @@ export interface ExceptionEntry {
   readonly until: string;
 }
 
+/** A rule's severity, or that it is off. */
+export type RuleEntry = 'off' | 'critical' | 'high' | 'medium' | 'low' | 'info';
+
+/** An environment, as it is written in a configuration file. */
+export interface EnvironmentEntry {
+  /** `null`: the one of its name, if there is one. */
+  readonly profile: 'dev' | 'qa' | 'production' | 'none' | null;
+  readonly accounts: readonly string[];
+  readonly units: readonly string[];
+  readonly tags: Readonly<Record<string, readonly string[]>>;
+  readonly seniors: readonly string[];
+  readonly rules: Readonly<Record<string, RuleEntry>>;
+}
+
 /** A configuration file's content, with defaults filled in. */
 export interface ConfigurationFile {
   readonly trustedAccounts: readonly string[];
@@ -50,7 +64,9 @@ export interface ConfigurationFile {
     readonly exclude: readonly string[];
   };
   readonly hygiene: { readonly unusedDays: number; readonly accessKeyDays: number };
-  readonly rules: Readonly<Record<string, 'off' | 'critical' | 'high' | 'medium' | 'low' | 'info'>>;
+  readonly environments: Readonly<Record<string, EnvironmentEntry>>;
+  readonly identities: { readonly people: readonly string[]; readonly machines: readonly string[] };
+  readonly rules: Readonly<Record<string, RuleEntry>>;
   readonly failOn: 'critical' | 'high' | 'medium' | 'low' | 'info' | 'none';
 }
 
@@ -122,6 +138,50 @@ const hygiene = z.strictObject({
     .describe('Access keys that are older are reported.'),
 });
 
+const accountId = z.string().regex(/^\d{12}$/, 'an account id: twelve digits in quotes');
+
+const rules = z.record(z.string(), z.enum(['off', ...severities]));
+
+const approversOrSeniors = z.array(
+  z.string().regex(/^arn:[a-z-]+:iam::\d{12}:(?:group|role)\/\S+$/, 'the ARN of a group or a role'),
+);
+
+const environment = z.strictObject({
+  profile: z
+    .enum(['dev', 'qa', 'production', 'none'])
+    .nullable()
+    .default(null)
+    .describe('What is asked of it: that of its own name unless told otherwise, if there is one.'),
+  accounts: z.array(accountId).default([]).describe('Accounts that are in it.'),
+  units: z
+    .array(
+      z
+        .string()
+        .regex(/^(?:ou-[0-9a-z]+-[0-9a-z]+|r-[0-9a-z]+)$/, 'the id of an organizational unit'),
+    )
+    .default([])
+    .describe('Units whose accounts are in it, and those of the units below.'),
+  tags: z
+    .record(z.string().min(1), z.array(z.string().min(1)).min(1))
+    .default({})
+    .describe('Tags of accounts that are in it, each with the values that count.'),
+  seniors: approversOrSeniors
+    .default([])
+    .describe('Groups and roles whose members may have broad permissions in development.'),
+  rules: rules.default({}).describe('Rules that are off here, or have another severity.'),
+});
+
+const arnPatterns = z.array(
+  z
+    .string()
+    .regex(/^(?:arn:|\*)\S*$/, 'the ARN of a user or role, in which `*` stands for anything'),
+);
+
+const identities = z.strictObject({
+  people: arnPatterns.default([]).describe('Users and roles that people act as.'),
+  machines: arnPatterns.default([]).describe('Users and roles that programs act as.'),
+});
+
 const person = z.strictObject({
   id: z.string().min(1).describe('An e-mail address, or any other name that tells people apart.'),
   name: z.string().min(1).nullable().default(null).describe('How reports call the person.'),
@@ -163,7 +223,7 @@ const exception = z.strictObject({
 export const configurationFile: z.ZodType<ConfigurationFile> = z
   .strictObject({
     trustedAccounts: z
-      .array(z.string().regex(/^\d{12}$/, 'an account id: twelve digits in quotes'))
+      .array(accountId)
       .default([])
       .describe('Accounts outside the organisation whose principals may assume roles here.'),
     people: z
@@ -174,12 +234,7 @@ export const configurationFile: z.ZodType<ConfigurationFile> = z
       .array(z.string().min(1))
       .default([...DEFAULT_OWNER_TAGS])
       .describe('Tags of users whose value is the e-mail address of whoever uses them.'),
-    approvers: z
-      .array(
-        z
-          .string()
-          .regex(/^arn:[a-z-]+:iam::\d{12}:(?:group|role)\/\S+$/, 'the ARN of a group or a role'),
-      )
+    approvers: approversOrSeniors
       .default([])
       .describe('The groups and roles by which people approve.'),
     exceptions: z
@@ -192,8 +247,14 @@ export const configurationFile: z.ZodType<ConfigurationFile> = z
     hygiene: hygiene
       .default({ ...DEFAULT_HYGIENE_LIMITS })
       .describe('How long things may lie unused or unchanged, in days.'),
-    rules: z
-      .record(z.string(), z.enum(['off', ...severities]))
+    environments: z
+      .record(identifier, environment)
+      .default({})
+      .describe('What accounts are for, and what is asked of them.'),
+    identities: identities
+      .default({ people: [], machines: [] })
+      .describe('Who uses identities, where nothing in the account tells.'),
+    rules: rules
       .default({})
       .describe('Turns a rule off, or reports its findings with another severity.'),
     failOn: z

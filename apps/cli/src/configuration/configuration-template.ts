@@ -60,6 +60,29 @@ hygiene:
   unusedDays: 90
   accessKeyDays: 90
 
+# What accounts are for. Built in are production (nobody has access that stands), qa (permissions
+# are observed and refined) and dev (permissions are broad but bounded). An account is assigned by
+# its id, else by a tag, else by the nearest organizational unit.
+environments: {}
+#  production:
+#    accounts: ["111122223333"]
+#    units: [ou-ab12-cd345678]
+#    tags: { environment: [production, prod] }
+#  sandbox:
+#    profile: dev # or qa, production, none; that of its own name where there is one
+#    units: [ou-ab12-ef901234]
+#    # Groups and roles whose members may have broad permissions in development.
+#    seniors: ["arn:aws:iam::222233334444:group/senior-engineers"]
+#    rules:
+#      direct-user-attachment: "off"
+
+# Who uses identities, where neither passwords nor names, tags or trust policies tell.
+identities:
+  people: []
+  #  - arn:aws:iam::*:user/people/*
+  machines: []
+  #  - arn:aws:iam::*:user/machines/*
+
 # Turn rules off, or report them with another severity. \`countersign rules\` lists them.
 rules: {}
 #  direct-user-attachment: "off"

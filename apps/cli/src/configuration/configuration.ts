@@ -3,10 +3,13 @@ import {
   DEFAULT_DUTIES,
   DEFAULT_HYGIENE_LIMITS,
   DEFAULT_OWNER_TAGS,
+  type DeclaredKinds,
   type DeclaredPerson,
   type DutyPolicy,
+  type Environment,
   type Exception,
   type HygieneLimits,
+  NO_DECLARED_KINDS,
   RULES,
   type Severity,
 } from '@countersign/govern';
@@ -30,6 +33,10 @@ export interface Configuration {
   readonly duties: DutyPolicy;
   /** How long things may lie unused or unchanged. Default: 90 days. */
   readonly hygiene: HygieneLimits;
+  /** What accounts are for. Default: nothing is assigned. */
+  readonly environments: readonly Environment[];
+  /** Who uses identities. Default: what accounts tell. */
+  readonly identities: DeclaredKinds;
   /** Rules that are off or have another severity than their own. Default: none. */
   readonly rules: ReadonlyMap<string, Severity | 'off'>;
   /** Default: `low`. */
@@ -45,6 +52,8 @@ export const DEFAULT_CONFIGURATION: Configuration = {
   exceptions: [],
   duties: { duties: DEFAULT_DUTIES, conflicts: DEFAULT_CONFLICTS },
   hygiene: DEFAULT_HYGIENE_LIMITS,
+  environments: [],
+  identities: NO_DECLARED_KINDS,
   rules: new Map(),
   failOn: 'low',
 };

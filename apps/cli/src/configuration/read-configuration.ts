@@ -13,6 +13,7 @@ import type { z } from 'zod';
 import { type Configuration, ruleIdsOf } from './configuration.ts';
 import { type ConfigurationFile, configurationFile, type DutyEntry } from './configuration-file.ts';
 import { describeIssue } from './describe-issue.ts';
+import { checkEnvironmentClaims, environmentsOf } from './read-environments.ts';
 
 /** Reads the text of a `countersign.yaml`; fails with every problem, each with its line. */
 export function readConfiguration(
@@ -30,6 +31,7 @@ export function readConfiguration(
     ...checkRules(parsed.data, duties, source.value),
     ...checkConflicts(duties, source.value),
     ...checkExceptions(parsed.data, duties, source.value),
+    ...checkEnvironments(parsed.data, duties, source.value),
   ];
   if (problems.length > 0) return fail(inOrder(problems));
   return ok({
@@ -43,6 +45,8 @@ export function readConfiguration(
     })),
     duties,
     hygiene: parsed.data.hygiene,
+    environments: environmentsOf(parsed.data),
+    identities: parsed.data.identities,
     rules: new Map(Object.entries(parsed.data.rules)),
     failOn: parsed.data.failOn,
   });
@@ -207,6 +211,22 @@ function checkRule(
       near === undefined ? 'see `countersign rules`' : `did you mean \`${near}\`?`,
     ),
   ];
+}
+
+function checkEnvironments(
+  file: ConfigurationFile,
+  duties: DutyPolicy,
+  source: Source,
+): readonly PlacedProblem[] {
+  const unknown = Object.entries(file.environments).flatMap(([id, { rules }]) =>
+    Object.keys(rules).flatMap((rule) =>
+      checkRule(rule, ['environments', id, 'rules', rule], duties, source),
+    ),
+  );
+  const claims = checkEnvironmentClaims(file).map(({ help, message, path }) =>
+    source.problem(path, message, help),
+  );
+  return [...unknown, ...claims];
 }
 
 function checkExceptions(

@@ -1,13 +1,13 @@
 import { formatInstant } from '@countersign/core';
-import type { Duty } from '@countersign/govern';
+import type { Duty, Environment } from '@countersign/govern';
 import { stringify } from 'yaml';
 import type { Configuration } from './configuration.ts';
-import type { ConfigurationFile, DutyEntry } from './configuration-file.ts';
+import type { ConfigurationFile, DutyEntry, EnvironmentEntry } from './configuration-file.ts';
 
 /** A configuration as the file that would give it, with nothing left to defaults. */
 export function plainConfiguration(configuration: Configuration): ConfigurationFile {
   const { trustedAccounts, people, ownerTags, approvers } = configuration;
-  const { exceptions, duties, rules, failOn } = configuration;
+  const { environments, exceptions, duties, identities, rules, failOn } = configuration;
   return {
     trustedAccounts: [...trustedAccounts],
     people,
@@ -27,6 +27,8 @@ export function plainConfiguration(configuration: Configuration): ConfigurationF
       exclude: [],
     },
     hygiene: configuration.hygiene,
+    environments: Object.fromEntries(environments.map((each) => [each.id, entryOf(each)])),
+    identities,
     rules: Object.fromEntries(rules),
     failOn,
   };
@@ -38,6 +40,18 @@ export function configurationAsYaml(configuration: Configuration): string {
     lineWidth: 0,
     aliasDuplicateObjects: false,
   });
+}
+
+function entryOf(environment: Environment): EnvironmentEntry {
+  const { accountIds, profile, rules, seniors, tags, unitIds } = environment;
+  return {
+    profile: profile?.id ?? 'none',
+    accounts: [...accountIds],
+    units: [...unitIds],
+    tags: Object.fromEntries([...tags].map(([key, values]) => [key, [...values]])),
+    seniors,
+    rules: Object.fromEntries(rules),
+  };
 }
 
 /** Names every member, so that the file holds what its schema describes. */

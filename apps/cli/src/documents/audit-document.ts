@@ -42,6 +42,7 @@ export interface AuditedFinding {
   readonly severity: Severity;
   readonly subject: Finding['subject'];
   readonly accountId: string;
+  readonly environment: string | null;
   readonly certainty: Certainty;
   readonly title: string;
   readonly conditions: readonly string[];
@@ -108,6 +109,7 @@ export function auditDocument(answer: AuditAnswer): AuditDocument {
 /** A finding as it is printed. Names every member, so that what rules may add to a finding does not slip into the contract. */
 export function findingDocument(finding: Finding): AuditedFinding {
   const { id, rule, severity, subject, accountId, certainty, title, conditions, fix } = finding;
+  const { environment } = finding;
   const witness = finding.witness.map(stepDocument);
   const afterwards = finding.afterwards.map(stepDocument);
   return {
@@ -116,6 +118,7 @@ export function findingDocument(finding: Finding): AuditedFinding {
     severity,
     subject,
     accountId,
+    environment,
     certainty,
     title,
     conditions,

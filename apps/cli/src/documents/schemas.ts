@@ -61,7 +61,16 @@ const bySeverity = z.object({
 });
 
 const subject = z.object({
-  kind: z.enum(['user', 'role', 'group', 'person', 'account', 'policy', 'resource']),
+  kind: z.enum([
+    'user',
+    'role',
+    'group',
+    'person',
+    'account',
+    'policy',
+    'resource',
+    'permission-set',
+  ]),
   arn: z.string(),
 });
 
@@ -71,6 +80,10 @@ const finding = z.object({
   severity,
   subject,
   accountId: z.string(),
+  environment: z
+    .string()
+    .nullable()
+    .describe('What the accounts are for; `null` where nothing says so.'),
   certainty,
   title: z.string(),
   conditions: z.array(z.string()),

@@ -1,5 +1,11 @@
-import { AUTHORIZATION_DETAILS, RESOURCE_POLICIES, WORKLOADS } from '@countersign/govern';
+import {
+  ACCESS_ANALYZERS,
+  AUTHORIZATION_DETAILS,
+  RESOURCE_POLICIES,
+  WORKLOADS,
+} from '@countersign/govern';
 import type { AccountReading } from './account-reading.ts';
+import { collectAccessAnalyzers } from './collectors/access-analyzers.ts';
 import { collectAccountFacts } from './collectors/account-facts.ts';
 import {
   type AuthorizationDetails,
@@ -74,11 +80,13 @@ async function collectOfRegions(
   { partition, regions }: Pick<AccountWishes, 'regions'> & { readonly partition: string },
   files: Map<string, unknown>,
 ): Promise<void> {
-  const { policies, workloads } = await collectResources(reading, {
-    partition,
-    regions: regions ?? (await enabledRegions(reading)),
-    areAllRegions: regions === null,
-  });
+  const wanted = regions ?? (await enabledRegions(reading));
+  const areAllRegions = regions === null;
+  const [analyzers, { policies, workloads }] = await Promise.all([
+    collectAccessAnalyzers(reading, wanted, areAllRegions),
+    collectResources(reading, { partition, regions: wanted, areAllRegions }),
+  ]);
+  files.set(ACCESS_ANALYZERS, analyzers);
   files.set(RESOURCE_POLICIES, policies);
   files.set(WORKLOADS, workloads);
 }

@@ -1,5 +1,6 @@
 import type { AccountWishes } from './collect-account.ts';
 import type { NamedOperation } from './operation.ts';
+import * as accessAnalyzer from './services/access-analyzer.ts';
 import * as apiGateway from './services/api-gateway.ts';
 import * as backup from './services/backup.ts';
 import * as cloudformation from './services/cloudformation.ts';
@@ -45,6 +46,7 @@ const IN_ACCOUNTS: readonly NamedOperation[] = [
 
 /** What is called besides where resources are looked for. */
 const OF_RESOURCES: readonly NamedOperation[] = [
+  accessAnalyzer,
   ec2,
   apiGateway,
   backup,

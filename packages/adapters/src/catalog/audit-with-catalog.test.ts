@@ -23,15 +23,19 @@ import {
   DEFAULT_CONFLICTS,
   DEFAULT_DUTIES,
   DEFAULT_OWNER_TAGS,
+  type Environment,
   explain,
   joinPeople,
   type Model,
   type Organization,
+  PROFILES,
   type PrincipalEntity,
   principalsOf,
   type Role,
   readDump,
   readOrganization,
+  SEVERITIES,
+  type Severity,
   type WitnessStep,
 } from '@countersign/govern';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -64,12 +68,14 @@ afterAll(() => {
 describe('the audit of the sample organisation', () => {
   const expected = readJson('expected.json') as Expected;
   let report: AuditReport;
+  let inContext: AuditReport;
 
   beforeAll(() => {
     const dumps = ['management', 'production', 'qa', 'dev'].map((name) => readJson(`${name}.json`));
     const organization = valueOf(readOrganization(readJson('organization.json')));
     // The one account that samples/organization/countersign.yaml lists.
     report = auditOf(modelOf(dumps, organization), ['333344445555']);
+    inContext = auditOf(report.model, ['333344445555'], environmentsByTag());
   });
 
   it.each(expected.planted)('finds what is planted in $arn', ({ arn, rules }) => {
@@ -78,6 +84,33 @@ describe('the audit of the sample organisation', () => {
 
   it.each(expected.clean)('finds nothing in %s', (arn) => {
     expect(rulesFor(report, arn)).toEqual([]);
+  });
+
+  it.each(expected.byContext)('judges $arn by what its account is for', ({ arn, rules }) => {
+    expect(rulesFor(inContext, arn)).toEqual([...rules, ...rulesFor(report, arn)].toSorted());
+  });
+
+  it('finds nothing else by what accounts are for', () => {
+    const known = new Set(report.findings.map(({ id }) => id));
+    const added = inContext.findings.filter(({ id }) => !known.has(id));
+    expect(added.map(({ subject }) => subject.arn).toSorted()).toEqual(
+      expected.byContext.map(({ arn }) => arn).toSorted(),
+    );
+  });
+
+  it('is milder where less is at stake, and never in production', () => {
+    const before = new Map(report.findings.map(({ id, severity }) => [id, severity]));
+    const rank = (severity: Severity | undefined): number =>
+      severity === undefined ? -1 : SEVERITIES.indexOf(severity);
+    for (const { environment, id, severity } of inContext.findings) {
+      if (environment !== 'qa' && environment !== 'dev') {
+        expect(rank(before.get(id) ?? severity), id).toBeGreaterThanOrEqual(rank(severity));
+      } else {
+        expect(rank(severity), id).toBeGreaterThanOrEqual(
+          rank(environment === 'qa' ? 'medium' : 'high'),
+        );
+      }
+    }
   });
 
   it('has each id once', () => {
@@ -201,6 +234,21 @@ describe('the audit of the cloudsplaining example', () => {
 interface Expected {
   readonly planted: readonly { readonly arn: string; readonly rules: readonly string[] }[];
   readonly clean: readonly string[];
+  /** What is found besides where accounts are judged by what they are for. */
+  readonly byContext: readonly { readonly arn: string; readonly rules: readonly string[] }[];
+}
+
+/** The environments of samples/organization/countersign.yaml. */
+function environmentsByTag(): readonly Environment[] {
+  return (['production', 'qa', 'dev'] as const).map((id) => ({
+    id,
+    profile: PROFILES[id],
+    accountIds: new Set(),
+    unitIds: new Set(),
+    tags: new Map([['environment', new Set([id])]]),
+    rules: new Map(),
+    seniors: [],
+  }));
 }
 
 function readJson(name: string): unknown {
@@ -217,8 +265,13 @@ function modelOf(dumps: readonly unknown[], organization: Organization | null): 
   return valueOf(buildModel(contents, organization)).model;
 }
 
-function auditOf(model: Model, trustedAccounts: readonly string[]): AuditReport {
+function auditOf(
+  model: Model,
+  trustedAccounts: readonly string[],
+  environments: readonly Environment[] = [],
+): AuditReport {
   return audit({
+    environments,
     model,
     people: joinPeople(model, { declared: [], ownerTags: DEFAULT_OWNER_TAGS }).people,
     catalog,

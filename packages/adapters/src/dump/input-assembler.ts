@@ -2,6 +2,7 @@ import { fail, type Issue, ok, quote, type Result } from '@countersign/core';
 import {
   buildModel,
   type DumpContents,
+  type IdentityCenter,
   isAccountDump,
   isOpenObject,
   isSnapshotManifest,
@@ -10,9 +11,11 @@ import {
   ORGANIZATION_SCHEMA,
   type Organization,
   type OrganizationKnowledge,
+  readAccessAnalyzers,
   readAccountSettings,
   readCredentialReport,
   readDump,
+  readIdentityCenter,
   readOrganization,
   readResourcePolicies,
   readWorkloads,
@@ -62,6 +65,7 @@ export class InputAssembler {
   private readonly fileByArn = new Map<string, string>();
   private readonly limits: InputLimits;
   private organization: Organization | null = null;
+  private identityCenter: IdentityCenter | null = null;
   private organizationKnowledge: OrganizationKnowledge = 'unknown';
 
   constructor(limits: InputLimits) {
@@ -87,7 +91,7 @@ export class InputAssembler {
   finish(paths: readonly string[]): Result<InputContents, readonly InputProblem[]> {
     if (this.problems.length === 0 && this.dumps.length === 0) this.problems.push(noDump(paths));
     if (this.problems.length > 0) return fail(this.problems);
-    const built = buildModel(this.dumps, this.organization, this.beside);
+    const built = buildModel(this.dumps, this.organization, this.beside, this.identityCenter);
     if (!built.ok) {
       return fail(built.failure.map((issue) => ({ file: paths.join(', '), issue })));
     }
@@ -169,6 +173,20 @@ export class InputAssembler {
   addSettings(file: string, value: unknown, accountId: string): void {
     const read = readAccountSettings(value, !this.incompleteAccountIds.has(accountId));
     if (read.ok) this.addBeside(accountId, { settings: read.value });
+    else this.reject(file, read.failure);
+  }
+
+  /** Takes the analyzers of an account of a snapshot. */
+  addAnalyzers(file: string, value: unknown, accountId: string): void {
+    const read = readAccessAnalyzers(value);
+    if (read.ok) this.addBeside(accountId, { analyzers: read.value });
+    else this.reject(file, read.failure);
+  }
+
+  /** Takes IAM Identity Center of a snapshot. */
+  addIdentityCenter(file: string, value: unknown): void {
+    const read = readIdentityCenter(value);
+    if (read.ok) this.identityCenter = read.value;
     else this.reject(file, read.failure);
   }
 

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { fail, ok, type Result } from '@countersign/core';
 import {
+  ACCESS_ANALYZERS,
   ACCOUNT_SETTINGS,
   AUTHORIZATION_DETAILS,
   accountFile,
@@ -34,7 +35,7 @@ export async function readSnapshotInto(
     assembler.problems.push(...manifest.failure);
     return;
   }
-  const { accounts, organization } = manifest.value;
+  const { accounts, identityCenter, organization } = manifest.value;
   const dumps = accounts.filter(({ files }) => files.includes(AUTHORIZATION_DETAILS));
   if (dumps.length > place.limits.fileCount) {
     assembler.problems.push(tooManyAccounts(given, place.limits));
@@ -49,6 +50,10 @@ export async function readSnapshotInto(
       assembler.addOrganization(name, value, { isComplete }),
     );
   }
+  if (hasFile(identityCenter)) {
+    const name = path.join(given, SNAPSHOT_FILES.identityCenter);
+    await readInto(assembler, name, place, (value) => assembler.addIdentityCenter(name, value));
+  }
   for (const { files, id } of dumps) {
     const nameOf = (own: string): string => path.join(given, accountFile(id, own));
     const name = nameOf(AUTHORIZATION_DETAILS);
@@ -60,6 +65,7 @@ export async function readSnapshotInto(
       [WORKLOADS, 'addWorkloads'],
       [CREDENTIAL_REPORT, 'addCredentials'],
       [ACCOUNT_SETTINGS, 'addSettings'],
+      [ACCESS_ANALYZERS, 'addAnalyzers'],
     ] as const;
     for (const [own, add] of beside) {
       const other = nameOf(own);

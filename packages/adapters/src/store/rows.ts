@@ -66,7 +66,10 @@ export function auditFrom(
   };
 }
 
-type Details = Pick<Finding, 'conditions' | 'witness' | 'afterwards' | 'facts' | 'fix'>;
+type Details = Pick<
+  Finding,
+  'environment' | 'conditions' | 'witness' | 'afterwards' | 'facts' | 'fix'
+>;
 
 /** What an audit says of a finding, without its key. */
 export function contentRow({
@@ -87,8 +90,9 @@ export function contentRow({
 }
 
 /** Names every member, so that what rules may add to a finding is not kept by chance. */
-function detailsOf({ afterwards, conditions, facts, fix, witness }: Finding): Details {
+function detailsOf({ afterwards, conditions, environment, facts, fix, witness }: Finding): Details {
   return {
+    environment,
     conditions,
     witness: witness.map(stepOf),
     afterwards: afterwards.map(stepOf),
@@ -123,13 +127,16 @@ export type FindingRows = Omit<ContentRow, 'content_key' | 'digest'> &
 /** The finding that rows hold. */
 export function findingFrom(row: FindingRows): RecordedFinding {
   // What was written by the functions above is not checked again when it is read.
-  // Audits of the first days have no facts.
-  const details: Omit<Details, 'facts'> & Partial<Details> = JSON.parse(row.details);
+  // Audits of the first days have neither facts nor environments.
+  const details: Omit<Details, 'facts' | 'environment'> & Partial<Details> = JSON.parse(
+    row.details,
+  );
   const exception: RecordedException | null =
     row.exception === null ? null : JSON.parse(row.exception);
   return {
     finding: {
       ...summaryFrom(row),
+      environment: details.environment ?? null,
       conditions: details.conditions,
       witness: details.witness,
       afterwards: details.afterwards,

@@ -2,19 +2,29 @@ import type { Catalog } from '@countersign/core';
 import type { DutyPolicy } from '../duties/duty.ts';
 import { createHoldings, type Holdings } from '../duties/holdings.ts';
 import { type Violation, violationsOf } from '../duties/reached-violations.ts';
+import {
+  type AssignedEnvironments,
+  assignEnvironments,
+} from '../environments/assign-environments.ts';
+import { configureFinding, environmentOf } from '../environments/configured-findings.ts';
+import type { Environment } from '../environments/environment.ts';
 import { type Model, type PrincipalEntity, principalsOf } from '../inventory/model.ts';
 import { administratorWith } from '../judge/administrator.ts';
+import { breadthOf } from '../judge/breadth.ts';
 import { createJudge, type Judge } from '../judge/judge.ts';
 import { memoize, once } from '../memoize.ts';
+import { createKinds, type DeclaredKinds, NO_DECLARED_KINDS } from '../people/identity-kind.ts';
+import { DEFAULT_OWNER_TAGS } from '../people/join-people.ts';
 import type { Person } from '../people/person.ts';
 import { createReach } from '../reach/reach.ts';
 import type { ReachMemory } from '../reach/reach-memory.ts';
 import { starterId } from '../reach/reach-path.ts';
 import { STEP_KINDS } from '../reach/registry.ts';
+import { accountsOf } from './accounts-of.ts';
 import { findApproverGroup } from './approvers.ts';
 import { type Chain, chainsOf, escalationsOf } from './chains.ts';
 import { type AcceptedFinding, type Exception, reviewFindings } from './exceptions.ts';
-import { type Finding, worstFirst } from './finding.ts';
+import { type Finding, type Severity, worstFirst } from './finding.ts';
 import { DEFAULT_HYGIENE_LIMITS, type HygieneLimits } from './hygiene-limits.ts';
 import { listNames } from './labels.ts';
 import { RULES } from './registry.ts';
@@ -43,8 +53,16 @@ export interface AuditInput {
   readonly limits?: HygieneLimits;
   /** What audits before found of chains, of models that share accounts with this one. */
   readonly memory?: ReachMemory;
-  /** Which findings are wanted, and with which severity; as they are when absent. */
-  readonly configure?: (findings: readonly Finding[]) => readonly Finding[];
+  /** The ids of rules and conflicts whose findings are wanted; all when absent. */
+  readonly wanted?: ReadonlySet<string>;
+  /** Rules that are off, or whose findings have another severity than their own. */
+  readonly severities?: ReadonlyMap<string, Severity | 'off'>;
+  /** What accounts are for; nothing is assigned when absent. */
+  readonly environments?: readonly Environment[];
+  /** What is laid down of who uses identities, beside what the model tells. */
+  readonly kinds?: DeclaredKinds;
+  /** Tags of users that name whoever uses them. */
+  readonly ownerTags?: readonly string[];
   /** What somebody answers for; nothing when absent. */
   readonly exceptions?: readonly Exception[];
 }
@@ -63,6 +81,7 @@ export interface AuditReport {
   readonly notKnown: readonly string[];
   readonly model: Model;
   readonly rules: readonly Rule[];
+  readonly environments: ReadonlyMap<string, Environment>;
   /** The chains that findings tell of, those of accepted ones among them. */
   readonly chains: readonly Chain[];
   /** The judge that answered, for questions about the report. */
@@ -78,64 +97,121 @@ const NOT_MODELLED: readonly string[] = [
 
 /** Judges a model by every rule. Findings come worst first, then by rule and subject. */
 export function audit(input: AuditInput): AuditReport {
+  const { exceptions = [], people = [], rules = RULES } = input;
   const judge = createJudge(input.model, input.catalog, input.atMs);
-  const { approvers = [], exceptions = [], people = [], rules = RULES } = input;
-  const { limits = DEFAULT_HYGIENE_LIMITS } = input;
-  const memory = input.memory === undefined ? {} : { memory: input.memory };
-  const { configure = (findings) => findings } = input;
-  const context: RuleContext = {
-    judge,
-    duties: input.duties,
-    trustedAccounts: input.trustedAccounts,
-    approvers,
-    limits,
-    holdingsOf: memoize(createHoldings(judge, input.duties)),
-    administratorOf: memoize((entity: PrincipalEntity) =>
-      administratorWith(judge, entity, judge.policiesOf(entity)),
-    ),
-    people,
-    reach: once(() => createReach(judge, { people, ...memory })),
-    escalations: once(() => [...escalationsOf(context)]),
-    violations: once(() => violations(context)),
-    expired: once(() => reviewed().expired),
-  };
+  const assigned = assignEnvironments(input.model, input.environments ?? []);
+  const context = contextOf(input, judge, { assigned, expired: () => reviewed().expired });
   const found = once(() =>
     rules.filter((rule) => rule !== exceptionExpired).flatMap((rule) => [...rule.find(context)]),
   );
   const reviewed = once(() => reviewFindings(found(), exceptions, input.atMs));
   const { accepted, open, unused } = reviewed();
   const ended = rules.includes(exceptionExpired) ? exceptionExpired.find(context) : [];
+  const configure = configuring(input, assigned.byAccount);
   const principals = [...principalsOf(input.model)];
-  const reported = reportedIds(rules, input.duties, dutiesIdentityAndPermission);
   const holdings = once(() => principals.map((entity) => context.holdingsOf(entity)));
   return {
     atMs: input.atMs,
-    findings: configure([...open, ...ended]).toSorted(worstFirst),
-    accepted: accepted.toSorted((a, b) => worstFirst(a.finding, b.finding)),
+    findings: [...open, ...ended].flatMap(configure).toSorted(worstFirst),
+    accepted: accepted
+      .flatMap(({ exception, finding }) =>
+        configure(finding).map((configured) => ({ exception, finding: configured })),
+      )
+      .toSorted((a, b) => worstFirst(a.finding, b.finding)),
     people,
     // Nobody asks in audits that are made to prove something.
     get holdings() {
       return holdings();
     },
     notKnown: [
-      ...input.notKnown,
-      ...approvers
-        .filter((arn) => findApproverGroup(input.model, arn) === null)
-        .map((arn) => `who approves by ${arn}: it is not in the input`),
-      ...unused
-        .filter(({ rule }) => reported.has(rule))
-        .map(
-          ({ rule, subject }) =>
-            `the exception for ${rule} of ${subject} covers no finding: it can be taken out`,
-        ),
-      ...withoutReport(input.model),
+      ...notKnownBeforehand(input, assigned, unused),
       ...missingPolicies(judge, principals),
       ...NOT_MODELLED,
     ],
     model: input.model,
     rules,
+    environments: assigned.byAccount,
     chains: chainsOf(context, rules, CHAIN_RULES),
     judge,
+  };
+}
+
+/** What the context of rules needs beside the input. */
+interface ContextParts {
+  readonly assigned: AssignedEnvironments;
+  readonly expired: () => readonly AcceptedFinding[];
+}
+
+function contextOf(
+  input: AuditInput,
+  judge: Judge,
+  { assigned, expired }: ContextParts,
+): RuleContext {
+  const { approvers = [], ownerTags = DEFAULT_OWNER_TAGS, people = [] } = input;
+  const { kinds = NO_DECLARED_KINDS, limits = DEFAULT_HYGIENE_LIMITS } = input;
+  const memory = input.memory === undefined ? {} : { memory: input.memory };
+  const context: RuleContext = {
+    judge,
+    duties: input.duties,
+    trustedAccounts: input.trustedAccounts,
+    approvers,
+    limits,
+    ownerTags,
+    holdingsOf: memoize(createHoldings(judge, input.duties)),
+    administratorOf: memoize((entity: PrincipalEntity) =>
+      administratorWith(judge, entity, judge.policiesOf(entity)),
+    ),
+    kindOf: createKinds(input.model, { declared: kinds, people, ownerTags }),
+    breadthOf: memoize((entity: PrincipalEntity) => breadthOf(judge, entity)),
+    environmentOf: (accountId) => assigned.byAccount.get(accountId) ?? null,
+    people,
+    reach: once(() => createReach(judge, { people, ...memory })),
+    escalations: once(() => [...escalationsOf(context)]),
+    violations: once(() => violations(context)),
+    expired: once(expired),
+  };
+  return context;
+}
+
+/** What input and configuration leave open, before anything is judged. */
+function notKnownBeforehand(
+  { approvers = [], duties, model, notKnown, rules = RULES }: AuditInput,
+  { disputed }: AssignedEnvironments,
+  unused: readonly Exception[],
+): readonly string[] {
+  const reported = reportedIds(rules, duties, dutiesIdentityAndPermission);
+  return [
+    ...notKnown,
+    ...approvers
+      .filter((arn) => findApproverGroup(model, arn) === null)
+      .map((arn) => `who approves by ${arn}: it is not in the input`),
+    ...unused
+      .filter(({ rule }) => reported.has(rule))
+      .map(
+        ({ rule, subject }) =>
+          `the exception for ${rule} of ${subject} covers no finding: it can be taken out`,
+      ),
+    ...disputed.map(
+      ({ accountId, environmentIds }) =>
+        `what account ${accountId} is for: its tags put it into ${listNames(environmentIds)}`,
+    ),
+    ...withoutReport(model),
+  ];
+}
+
+/** Makes what gives a finding the severity that it has where it counts; none where it is not wanted. */
+function configuring(
+  { model, severities = new Map(), wanted }: AuditInput,
+  environments: ReadonlyMap<string, Environment>,
+): (finding: Finding) => readonly Finding[] {
+  return (finding) => {
+    if (wanted !== undefined && !wanted.has(finding.rule)) return [];
+    const environment =
+      environments.size === 0
+        ? null
+        : environmentOf(accountsOf(finding, model.accounts), environments);
+    const configured = configureFinding(finding, environment, severities);
+    return configured === null ? [] : [configured];
   };
 }
 

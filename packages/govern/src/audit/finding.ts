@@ -18,7 +18,15 @@ export function worstFirst(a: Finding, b: Finding): number {
 
 /** What a finding is about. */
 export interface Subject {
-  readonly kind: 'user' | 'role' | 'group' | 'person' | 'account' | 'policy' | 'resource';
+  readonly kind:
+    | 'user'
+    | 'role'
+    | 'group'
+    | 'person'
+    | 'account'
+    | 'policy'
+    | 'resource'
+    | 'permission-set';
   readonly arn: string;
 }
 
@@ -50,6 +58,8 @@ export interface Finding {
   readonly severity: Severity;
   readonly subject: Subject;
   readonly accountId: string;
+  /** The environment in which it counts; `null` where none is assigned. */
+  readonly environment: string | null;
   readonly certainty: Certainty;
   /** One sentence that says what is wrong, with names. */
   readonly title: string;

@@ -34,6 +34,7 @@ export function makeFinding(rule: RuleMetadata, found: Case): Finding {
     severity: found.severity ?? rule.severity,
     subject: found.subject,
     accountId: found.accountId,
+    environment: null,
     certainty: found.certainty,
     title: found.title,
     conditions: [

@@ -1,9 +1,12 @@
 import type { DutyPolicy } from '../duties/duty.ts';
 import type { Holdings } from '../duties/holdings.ts';
 import type { Violation } from '../duties/reached-violations.ts';
+import type { Environment } from '../environments/environment.ts';
 import type { PrincipalEntity } from '../inventory/model.ts';
 import type { Administrator } from '../judge/administrator.ts';
+import type { Breadth } from '../judge/breadth.ts';
 import type { Judge } from '../judge/judge.ts';
+import type { IdentityKind } from '../people/identity-kind.ts';
 import type { Person } from '../people/person.ts';
 import type { Reach } from '../reach/reach.ts';
 import type { ReachPath } from '../reach/reach-path.ts';
@@ -12,7 +15,7 @@ import type { Finding, Severity } from './finding.ts';
 import type { HygieneLimits } from './hygiene-limits.ts';
 
 /** What kind of thing a rule looks for. */
-export type RuleCategory = 'duties' | 'escalation' | 'trust' | 'hygiene';
+export type RuleCategory = 'duties' | 'escalation' | 'trust' | 'environment' | 'hygiene';
 
 /** What is said of a rule wherever it is shown. */
 export interface RuleMetadata {
@@ -44,12 +47,20 @@ export interface RuleContext {
   readonly trustedAccounts: ReadonlySet<string>;
   /** ARNs of the groups and roles by which people approve. */
   readonly approvers: readonly string[];
+  /** Tags that name whoever uses a user or answers for a role; case does not count. */
+  readonly ownerTags: readonly string[];
   /** How long things may lie unused or unchanged. */
   readonly limits: HygieneLimits;
   /** The duties that a principal holds; computed once. */
   holdingsOf(entity: PrincipalEntity): Holdings;
   /** Why a principal is a full administrator, or `null`; computed once. */
   administratorOf(entity: PrincipalEntity): Administrator | null;
+  /** Whether people or programs act as an identity; computed once. */
+  kindOf(entity: PrincipalEntity): IdentityKind;
+  /** How broad what a principal may change is, or `null` where it is not; computed once. */
+  breadthOf(entity: PrincipalEntity): Breadth | null;
+  /** What an account is for; `null` where it is not assigned. */
+  environmentOf(accountId: string): Environment | null;
   /** Those who stand behind several identities. */
   readonly people: readonly Person[];
   /** What everybody can become; worked out when it is first asked for. */

@@ -1,3 +1,4 @@
+import { accountsOf } from '../audit/accounts-of.ts';
 import type { AuditReport } from '../audit/audit.ts';
 import type { AcceptedFinding } from '../audit/exceptions.ts';
 import { type Finding, SEVERITIES } from '../audit/finding.ts';
@@ -7,7 +8,6 @@ import type {
   OrganizationKnowledge,
 } from '../inventory/difference/compared-model.ts';
 import type { Side } from '../inventory/difference/difference.ts';
-import { accountsOf } from './record-audit.ts';
 
 /** The report of one side, and what its input tells of the organisation. */
 export interface ReportedSide {

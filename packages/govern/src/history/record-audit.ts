@@ -1,3 +1,4 @@
+import { accountsOf } from '../audit/accounts-of.ts';
 import type { AuditReport } from '../audit/audit.ts';
 import type { Exception } from '../audit/exceptions.ts';
 import type { Finding } from '../audit/finding.ts';
@@ -49,19 +50,4 @@ function record(
 
 function recordException({ owner, reason, untilMs }: Exception): RecordedException {
   return { owner, reason, untilMs };
-}
-
-/**
- * The audited accounts that a finding rests on: that of its subject, and those that its
- * requests lead through. Without any, all of them.
- */
-export function accountsOf(finding: Finding, audited: ReadonlySet<string>): readonly string[] {
-  const { accountId, afterwards, subject, witness } = finding;
-  const arns = [
-    subject.arn,
-    ...[...witness, ...afterwards].flatMap(({ principal, resource }) => [principal, resource]),
-  ];
-  const named = new Set([accountId, ...arns.map((arn) => arn.split(':')[4] ?? '')]);
-  const found = [...named].filter((id) => audited.has(id)).toSorted();
-  return found.length > 0 ? found : [...audited].toSorted();
 }

@@ -24,6 +24,7 @@ export function buildModel(
   dumps: readonly DumpContents[],
   organization: Organization | null,
   beside: ReadonlyMap<string, KnownBeside> = new Map(),
+  identityCenter: Model['identityCenter'] = null,
 ): Result<BuiltModel, readonly Issue[]> {
   const issues: Issue[] = [];
   const accounts = new Map<string, Account>();
@@ -50,7 +51,7 @@ export function buildModel(
     ),
     ...withoutDump(sorted, organization),
   ];
-  const model = { accounts: sorted, organization, awsManagedPolicies };
+  const model = { accounts: sorted, organization, awsManagedPolicies, identityCenter };
   return ok({ model, incompleteAccountIds, notKnown });
 }
 
@@ -74,6 +75,7 @@ function joinPages(a: Account, b: Account, issues: Issue[]): Account {
     workloads: a.workloads.items.length > 0 ? a.workloads : b.workloads,
     credentials: a.credentials ?? b.credentials,
     settings: a.settings ?? b.settings,
+    analyzers: a.analyzers ?? b.analyzers,
   };
 }
 

@@ -50,9 +50,23 @@ export interface AccountSettings {
   readonly isWhole: boolean;
 }
 
+/**
+ * An analyzer of Access Analyzer.
+ *
+ * @see {@link https://docs.aws.amazon.com/access-analyzer/latest/APIReference/API_AnalyzerSummary.html}
+ */
+export interface Analyzer {
+  readonly arn: string;
+  /** Such as `ACCOUNT_UNUSED_ACCESS`. */
+  readonly type: string;
+  readonly isActive: boolean;
+}
+
 /** What AWS counts of the root user. */
 export interface RootFacts {
   readonly hasMfa: boolean;
+  /** Whether a second factor is one in software; `null` where virtual devices were not listed. */
+  readonly hasVirtualMfa: boolean | null;
   readonly hasAccessKeys: boolean;
 }
 

@@ -1,5 +1,6 @@
 import type { AttachedPolicy } from '@countersign/core';
-import type { AccountCredentials, AccountSettings } from './credentials.ts';
+import type { AccountCredentials, AccountSettings, Analyzer } from './credentials.ts';
+import type { IdentityCenter } from './identity-center.ts';
 
 /** Everything that is known of an organisation or of a few accounts at one instant. */
 export interface Model {
@@ -7,6 +8,8 @@ export interface Model {
   readonly organization: Organization | null;
   /** Policies that AWS wrote, shared by all accounts, by ARN. */
   readonly awsManagedPolicies: ReadonlyMap<string, ManagedPolicy>;
+  /** `null` where there is none, or nobody looked. */
+  readonly identityCenter: IdentityCenter | null;
 }
 
 /** One AWS account; every map is keyed by ARN. */
@@ -25,12 +28,14 @@ export interface Account {
   readonly credentials: AccountCredentials | null;
   /** `null` where they were not read. */
   readonly settings: AccountSettings | null;
+  /** The analyzers of Access Analyzer; `null` where they were not listed in every region. */
+  readonly analyzers: readonly Analyzer[] | null;
 }
 
 /** The parts of an account that are in no dump. */
 export type BesideDump = Pick<
   Account,
-  'resourcePolicies' | 'workloads' | 'credentials' | 'settings'
+  'resourcePolicies' | 'workloads' | 'credentials' | 'settings' | 'analyzers'
 >;
 
 /** What runs with roles of an account. */
@@ -76,6 +81,7 @@ export const NOTHING_BESIDE: BesideDump = {
   workloads: { items: [], completeTypes: new Set() },
   credentials: null,
   settings: null,
+  analyzers: null,
 };
 
 /** What users, groups and roles have in common. */

@@ -2,6 +2,7 @@ import { fail, type Issue, ok, pointerTo, quote, type Result } from '@countersig
 import type {
   AccountCredentials,
   AccountSettings,
+  Analyzer,
   PasswordPolicy,
   UsedKey,
   UsedPassword,
@@ -100,12 +101,30 @@ export function readAccountSettings(
     root: isOpenObject(summary)
       ? {
           hasMfa: numberIn(json, summary, 'AccountMFAEnabled', '/summary') > 0,
+          hasVirtualMfa: booleanIn(json, value, 'rootHasVirtualMfa'),
           hasAccessKeys: numberIn(json, summary, 'AccountAccessKeysPresent', '/summary') > 0,
         }
       : null,
     passwordPolicy: isOpenObject(policy) ? readPasswordPolicy(json, policy) : null,
     isWhole,
   });
+}
+
+/**
+ * Reads the `access-analyzers.json` of an account of a snapshot; `null` where some regions
+ * were not looked into. Fails with every error found.
+ */
+export function readAccessAnalyzers(
+  value: unknown,
+): Result<readonly Analyzer[] | null, readonly Issue[]> {
+  const json = new JsonReader();
+  if (!isOpenObject(value)) return notAnObject(json, value);
+  const analyzers = json.objects(value, 'Analyzers', '').map((item) => ({
+    arn: json.text(item.value, 'Arn', item.pointer),
+    type: json.text(item.value, 'Type', item.pointer),
+    isActive: json.text(item.value, 'Status', item.pointer) === 'ACTIVE',
+  }));
+  return finish(json, booleanIn(json, value, 'Complete') === true ? analyzers : null);
 }
 
 function readPasswordPolicy(json: JsonReader, policy: OpenObject): PasswordPolicy {
@@ -120,6 +139,15 @@ function readPasswordPolicy(json: JsonReader, policy: OpenObject): PasswordPolic
     needsNumbers: needs('RequireNumbers'),
     needsSymbols: needs('RequireSymbols'),
   };
+}
+
+/** A member that is true or false; `null` where there is none. */
+function booleanIn(json: JsonReader, object: OpenObject, key: string): boolean | null {
+  const value = json.member(object, key) ?? null;
+  if (typeof value === 'boolean' || value === null) return value;
+  const message = `\`${key}\` must be true or false but is ${quote(value)}`;
+  json.error('wrong-type', pointerTo('', key), message);
+  return null;
 }
 
 /** A number; 0 where there is none. */

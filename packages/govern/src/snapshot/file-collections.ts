@@ -93,12 +93,14 @@ export const ACCOUNT_COLLECTIONS: ReadonlyMap<string, readonly FileCollection[]>
     ],
   ],
   ['workloads.json', [{ kind: 'workload', path: ['Workloads'], id: 'Arn' }]],
+  ['access-analyzers.json', [{ kind: 'access-analyzer', path: ['Analyzers'], id: 'Arn' }]],
 ]);
 
 /** Files that tell of one region after the other. */
 export const REGIONAL_FILES: ReadonlySet<string> = new Set([
   'resource-policies.json',
   'workloads.json',
+  'access-analyzers.json',
 ]);
 
 /** The lists of the files of the organisation, by the names of the files. */

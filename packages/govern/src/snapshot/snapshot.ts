@@ -20,6 +20,9 @@ export const CREDENTIAL_REPORT = 'credential-report.json';
 /** The file of an account that tells what the account as a whole is set to. */
 export const ACCOUNT_SETTINGS = 'account.json';
 
+/** The file of an account with the analyzers of Access Analyzer. */
+export const ACCESS_ANALYZERS = 'access-analyzers.json';
+
 /** The file of an account that tells what runs with its roles. */
 export const WORKLOADS = 'workloads.json';
 

@@ -1,9 +1,11 @@
 import { invariant } from '@countersign/core';
 import { type AuditReport, audit } from '../audit/audit.ts';
 import type { Exception } from '../audit/exceptions.ts';
-import type { Finding } from '../audit/finding.ts';
+import type { Finding, Severity } from '../audit/finding.ts';
 import type { Rule } from '../audit/rule.ts';
 import { DEFAULT_CONFLICTS, DEFAULT_DUTIES } from '../duties/default-duties.ts';
+import type { Environment } from '../environments/environment.ts';
+import type { IdentityCenter } from '../inventory/identity-center.ts';
 import { DEFAULT_OWNER_TAGS, joinPeople } from '../people/join-people.ts';
 import type { DeclaredPerson } from '../people/person.ts';
 import { TEST_CATALOG } from './test-catalog.ts';
@@ -20,6 +22,9 @@ export interface Surroundings {
   readonly people?: readonly DeclaredPerson[];
   readonly exceptions?: readonly Exception[];
   readonly approvers?: readonly string[];
+  readonly environments?: readonly Environment[];
+  readonly identityCenter?: IdentityCenter | null;
+  readonly severities?: ReadonlyMap<string, Severity | 'off'>;
 }
 
 /** An audit of the accounts of a test by some rules. */
@@ -28,18 +33,23 @@ export function auditOf(
   accounts: TestAccount | readonly TestAccount[],
   {
     approvers = [],
+    environments = [],
     exceptions = [],
+    identityCenter = null,
     organization,
     people = [],
+    severities = new Map(),
     trustedAccounts = [],
   }: Surroundings = {},
 ): AuditReport {
-  const model = modelOf(accounts, organization);
+  const model = { ...modelOf(accounts, organization), identityCenter };
   return audit({
     model,
     people: joinPeople(model, { declared: people, ownerTags: DEFAULT_OWNER_TAGS }).people,
     approvers,
+    environments,
     exceptions,
+    severities,
     catalog: TEST_CATALOG,
     duties: { duties: DEFAULT_DUTIES, conflicts: DEFAULT_CONFLICTS },
     trustedAccounts: new Set(trustedAccounts),

@@ -34,6 +34,7 @@ export const KIND_LABELS: Readonly<Record<Finding['subject']['kind'], string>> =
   account: 'Account',
   policy: 'Policy',
   resource: 'Resource',
+  'permission-set': 'Permission set',
 };
 
 /** A severity with shape and text. */

@@ -9,14 +9,18 @@ import { markdownCode, markdownTableCode, markdownText } from './escape-markdown
 
 /** A comment on GitHub holds 65,536 characters; the report stays well below. */
 const MAX_FINDINGS_PER_SEVERITY = 25;
+const MAX_CHARACTERS_OF_FINDINGS = 40_000;
+/** A comment says enough when it names some. */
+const MAX_FACTS = 3;
 const MAX_ROWS = 50;
 
 /** An audit for a pull request: a table of numbers, then findings folded by severity. */
 export function renderMarkdown(answer: AuditAnswer): string {
   const summary = summaryOf(answer);
+  const room = { characters: MAX_CHARACTERS_OF_FINDINGS };
   return [
     ...headLines(answer, summary),
-    ...SEVERITIES.flatMap((severity) => severityLines(answer, severity)),
+    ...SEVERITIES.flatMap((severity) => severityLines(answer, severity, room)),
     ...matrixLines(answer),
     ...notKnownLines(answer),
   ].join('\n');
@@ -39,22 +43,40 @@ function headLines(answer: AuditAnswer, summary: AuditSummary): readonly string[
   ];
 }
 
-function severityLines({ report }: AuditAnswer, severity: Severity): readonly string[] {
+/** What room is left for findings: the worst come first, and take it. */
+interface Room {
+  characters: number;
+}
+
+function severityLines({ report }: AuditAnswer, severity: Severity, room: Room): readonly string[] {
   const findings = report.findings.filter((finding) => finding.severity === severity);
   if (findings.length === 0) return [];
-  const guardrails = guardrailNames(report.model);
   const isWorst = severity === 'critical' || severity === 'high';
-  const rest = findings.length - MAX_FINDINGS_PER_SEVERITY;
+  const shown = shownFindings(findings, guardrailNames(report.model), room);
+  const rest = findings.length - shown.length;
   return [
     `<details${isWorst ? ' open' : ''}><summary><strong>${severity}</strong> (${findings.length})</summary>`,
     '',
-    ...findings
-      .slice(0, MAX_FINDINGS_PER_SEVERITY)
-      .flatMap((finding) => findingLines(finding, guardrails)),
+    ...shown.flat(),
     ...(rest > 0 ? [`… and ${rest} more.`, ''] : []),
     '</details>',
     '',
   ];
+}
+
+function shownFindings(
+  findings: readonly Finding[],
+  guardrails: ReadonlySet<string>,
+  room: Room,
+): readonly (readonly string[])[] {
+  const shown: (readonly string[])[] = [];
+  for (const finding of findings.slice(0, MAX_FINDINGS_PER_SEVERITY)) {
+    const lines = findingLines(finding, guardrails);
+    room.characters -= lines.join('\n').length;
+    if (room.characters < 0) break;
+    shown.push(lines);
+  }
+  return shown;
 }
 
 function findingLines(finding: Finding, guardrails: ReadonlySet<string>): readonly string[] {
@@ -67,14 +89,22 @@ function findingLines(finding: Finding, guardrails: ReadonlySet<string>): readon
     ...finding.afterwards.map(
       ({ action, resource }) => `  - then ${markdownCode(action)} on ${markdownCode(resource)}`,
     ),
-    ...finding.facts.map(
-      ({ source, text }) => `  - ${markdownText(text)} ← ${markdownText(source)}`,
-    ),
+    ...factLines(finding),
     ...(finding.conditions.length === 0
       ? []
       : [`  - if ${finding.conditions.map(markdownCode).join(' and ')}`]),
     `  - fix: ${markdownText(finding.fix)}`,
     '',
+  ];
+}
+
+function factLines({ facts }: Finding): readonly string[] {
+  const rest = facts.length - MAX_FACTS;
+  return [
+    ...facts
+      .slice(0, MAX_FACTS)
+      .map(({ source, text }) => `  - ${markdownText(text)} ← ${markdownText(source)}`),
+    ...(rest > 0 ? [`  - … and ${rest} more`] : []),
   ];
 }
 

@@ -7,6 +7,7 @@ import { counted, labelled } from '../../terminal/wrap.ts';
 const MAX_STEPS = 4;
 const MAX_STATEMENTS = 3;
 const MAX_CONDITIONS = 4;
+const MAX_FACTS = 4;
 
 /** How findings are shown. */
 export interface FindingLook {
@@ -21,7 +22,7 @@ export interface FindingLook {
 /** One finding: what, about whom, the requests or facts that prove it, on what they depend, what to do. */
 export function findingLines(finding: Finding, look: FindingLook): readonly string[] {
   const { title, subject, rule, certainty, accountId, conditions, fix } = finding;
-  const { afterwards, facts, witness } = finding;
+  const { afterwards, witness } = finding;
   const { width, paint } = look;
   const [first = '', ...rest] = labelled('● ', plainText(title), width);
   return [
@@ -39,15 +40,25 @@ export function findingLines(finding: Finding, look: FindingLook): readonly stri
         ? paint.dim(`        ${step}`)
         : `  then  ${requestText(step, look)}`,
     ),
-    ...facts.flatMap(({ source, text }) => [
-      ...labelled('  read  ', plainText(text), width),
-      ...labelled('        ← ', plainText(source), width).map(paint.dim),
-    ]),
+    ...factLines(finding, look),
     ...shown(conditions, MAX_CONDITIONS, 'condition', look).flatMap((condition, index) =>
       labelled(index === 0 ? '  if    ' : '        ', plainText(condition), width),
     ),
     ...labelled('  fix   ', plainText(fix), width),
   ];
+}
+
+/** What was read; several things from one place are told apart from it once. */
+function factLines({ facts }: Finding, look: FindingLook): readonly string[] {
+  const { paint, width } = look;
+  return shown(facts, MAX_FACTS, 'fact', look).flatMap((fact, at) => {
+    if (typeof fact === 'string') return [paint.dim(`        ${fact}`)];
+    const source = facts[at + 1]?.source === fact.source && at < MAX_FACTS - 1 ? null : fact.source;
+    return [
+      ...labelled('  read  ', plainText(fact.text), width),
+      ...(source === null ? [] : labelled('        ← ', plainText(source), width).map(paint.dim)),
+    ];
+  });
 }
 
 /** Whoever makes a request, where that is another one than before. */

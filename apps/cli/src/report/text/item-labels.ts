@@ -20,6 +20,7 @@ export const ITEM_LABELS: Readonly<Record<ItemKind, readonly [one: string, sever
   'oidc-provider': ['OIDC provider', 'OIDC providers'],
   resource: ['resource', 'resources'],
   workload: ['workload', 'workloads'],
+  'access-analyzer': ['access analyzer', 'access analyzers'],
   'identity-center': ['Identity Center', 'Identity Center instances'],
   'permission-set': ['permission set', 'permission sets'],
   'identity-center-user': ['Identity Center user', 'Identity Center users'],

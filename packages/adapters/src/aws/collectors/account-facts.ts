@@ -1,5 +1,10 @@
 import type { AccountReading } from '../account-reading.ts';
-import { accountAliases, accountSummary, passwordPolicy } from '../services/iam.ts';
+import {
+  accountAliases,
+  accountSummary,
+  passwordPolicy,
+  virtualMfaDevices,
+} from '../services/iam.ts';
 
 /**
  * What `account.json` holds: the name by which people sign in, AWS's counts (whether
@@ -15,12 +20,29 @@ export async function collectAccountFacts(reading: AccountReading): Promise<obje
     {},
     { absentOn: ['NoSuchEntity', 'NoSuchEntityException'] },
   );
+  const devices = await reading.attempt(async () =>
+    reading.list(
+      virtualMfaDevices,
+      { AssignmentStatus: 'Assigned' },
+      ({ VirtualMFADevices }) => VirtualMFADevices,
+    ),
+  );
   if (aliases === undefined && summary === undefined && passwords === undefined) return undefined;
   return {
     aliases: aliases?.toSorted() ?? null,
+    rootHasVirtualMfa: devices?.some(isOfRoot) ?? null,
     summary: summary === undefined ? null : sortMembers(summary.SummaryMap ?? {}),
     passwordPolicy: passwords?.PasswordPolicy ?? null,
   };
+}
+
+/**
+ * Observed: the virtual device of the root user has this name whatever is asked for.
+ *
+ * @see {@link https://docs.aws.amazon.com/securityhub/latest/userguide/iam-controls.html#iam-6}
+ */
+function isOfRoot({ SerialNumber = '' }: { readonly SerialNumber: string | undefined }): boolean {
+  return SerialNumber.endsWith(':mfa/root-account-mfa-device');
 }
 
 function sortMembers(counts: object): object {

@@ -15,6 +15,7 @@ import {
   ListMFADevicesCommand,
   ListOpenIDConnectProvidersCommand,
   ListSAMLProvidersCommand,
+  ListVirtualMFADevicesCommand,
 } from '@aws-sdk/client-iam';
 import { digestOf } from '../digest.ts';
 import {
@@ -108,6 +109,21 @@ export const mfaDevices: IamOperation<typeof ListMFADevicesCommand> = operation(
     paging: MARKER,
     send: (client, input) => client.send(new ListMFADevicesCommand(input)),
     keep: ['MFADevices', 'IsTruncated', 'Marker'],
+  },
+);
+
+/** The MFA devices in software that belong to somebody: the root user's is told nowhere else. */
+export const virtualMfaDevices: IamOperation<typeof ListVirtualMFADevicesCommand> = operation(
+  IAM,
+  'ListVirtualMFADevices',
+  {
+    paging: MARKER,
+    send: (client, input) => client.send(new ListVirtualMFADevicesCommand(input)),
+    keep: ({ IsTruncated, Marker, VirtualMFADevices }) => ({
+      VirtualMFADevices: VirtualMFADevices?.map(({ SerialNumber }) => ({ SerialNumber })),
+      IsTruncated,
+      Marker,
+    }),
   },
 );
 

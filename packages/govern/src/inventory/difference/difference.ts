@@ -20,6 +20,7 @@ export type ItemKind =
   | 'oidc-provider'
   | 'resource'
   | 'workload'
+  | 'access-analyzer'
   | 'identity-center'
   | 'permission-set'
   | 'identity-center-user'

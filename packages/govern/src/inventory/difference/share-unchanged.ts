@@ -10,11 +10,13 @@ export function shareUnchanged(older: Model, newer: Model): Model {
   const accounts = shareMap(older.accounts, newer.accounts, shareAccount);
   const awsManagedPolicies = shareMap(older.awsManagedPolicies, newer.awsManagedPolicies, share);
   const organization = share(older.organization, newer.organization);
+  const identityCenter = share(older.identityCenter, newer.identityCenter);
   const isSame =
     accounts === older.accounts &&
+    identityCenter === older.identityCenter &&
     awsManagedPolicies === older.awsManagedPolicies &&
     organization === older.organization;
-  return isSame ? older : { accounts, awsManagedPolicies, organization };
+  return isSame ? older : { accounts, awsManagedPolicies, identityCenter, organization };
 }
 
 function shareAccount(older: Account, newer: Account): Account {
@@ -26,6 +28,7 @@ function shareAccount(older: Account, newer: Account): Account {
   const workloads = share(older.workloads, newer.workloads);
   const credentials = share(older.credentials, newer.credentials);
   const settings = share(older.settings, newer.settings);
+  const analyzers = share(older.analyzers, newer.analyzers);
   const isSame =
     users === older.users &&
     groups === older.groups &&
@@ -34,9 +37,10 @@ function shareAccount(older: Account, newer: Account): Account {
     resourcePolicies === older.resourcePolicies &&
     workloads === older.workloads &&
     credentials === older.credentials &&
-    settings === older.settings;
+    settings === older.settings &&
+    analyzers === older.analyzers;
   if (isSame) return older;
-  const beside = { resourcePolicies, workloads, credentials, settings };
+  const beside = { resourcePolicies, workloads, credentials, settings, analyzers };
   return { id: newer.id, users, groups, roles, policies, ...beside };
 }
 

@@ -52,6 +52,7 @@ export function sampleFinding(name: string, parts: SampleParts = {}): RecordedFi
     severity: 'high',
     subject: { kind: 'role', arn },
     accountId,
+    environment: null,
     certainty: 'certain',
     title: `${name} may do too much`,
     conditions: [],

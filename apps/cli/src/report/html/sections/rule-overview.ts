@@ -10,6 +10,7 @@ export const WHY_BY_CATEGORY: Readonly<Record<RuleCategory, string>> = {
   escalation:
     'permission to change permissions is permission for everything they can be changed to',
   trust: 'whoever a role trusts acts with everything the role may do',
+  environment: 'what is right in development is a way in where it counts',
   hygiene:
     'it leaves power lying around: wider, easier to take, or harder to see than anybody meant',
 };

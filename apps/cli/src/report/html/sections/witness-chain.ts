@@ -15,8 +15,9 @@ const DECISION_LABELS: Readonly<Record<DecisionKind, string>> = {
 /** The requests that prove a finding, in order, each with its decision and reasons; or the facts that do. */
 export function renderWitness(index: ReportIndex, finding: Finding): Markup {
   const steps = [...finding.witness, ...finding.afterwards];
-  if (steps.length === 0) return renderFacts(finding);
-  return html`<ol class="chain">${steps.map((step, at) =>
+  const facts = finding.facts.length === 0 ? null : renderFacts(finding);
+  if (steps.length === 0) return facts ?? html``;
+  return html`${facts}<ol class="chain">${steps.map((step, at) =>
     at < finding.witness.length
       ? renderStep(index, step, steps[at - 1]?.principal)
       : renderAfterwards(step, steps[at - 1]?.principal),

@@ -82,6 +82,7 @@ function syntheticFinding(report: AuditReport, at: number): Finding {
     certainty,
     subject: { kind: principal.kind, arn: principal.arn },
     accountId: principal.accountId,
+    environment: null,
     title: `${principal.name} can create identities (iam:CreateUser) and empower them (iam:AttachUserPolicy), case ${at}`,
     conditions: at % 3 === 0 ? ['Bool aws:MultiFactorAuthPresent = true'] : [],
     witness: [

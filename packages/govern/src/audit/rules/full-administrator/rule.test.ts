@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { findByRule, subjectsOf } from '../../../testing/find-by-rule.ts';
+import { TEST_CATALOG } from '../../../testing/test-catalog.ts';
 import { allow, deny, document, type TestAccount } from '../../../testing/test-model.ts';
 import { fullAdministrator } from './rule.ts';
 
@@ -46,9 +47,7 @@ describe('full-administrator fires on', () => {
       {
         users: {
           ana: {
-            inline: [
-              allow(['ec2:*', 'glue:*', 'iam:*', 'kms:*', 'organizations:*', 's3:*', 'sts:*']),
-            ],
+            inline: [allow(TEST_CATALOG.services.map((service) => `${service}:*`))],
           },
         },
       },

@@ -10,7 +10,11 @@ function facts(beside: TestAccount['beside']): readonly string[] {
 }
 
 function settings(hasMfa: boolean, hasAccessKeys: boolean) {
-  return { root: { hasMfa, hasAccessKeys }, passwordPolicy: null, isWhole: true };
+  return {
+    root: { hasVirtualMfa: null, hasMfa, hasAccessKeys },
+    passwordPolicy: null,
+    isWhole: true,
+  };
 }
 
 describe('root-access-key fires on', () => {
