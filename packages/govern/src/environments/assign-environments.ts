@@ -57,5 +57,8 @@ function claimsTo(
 }
 
 function isTagged(member: OrganizationAccount, tags: Environment['tags']): boolean {
-  return [...tags].some(([key, values]) => values.has(member.tags.get(key) ?? ''));
+  return [...tags].some(([key, values]) => {
+    const value = member.tags.get(key);
+    return value !== undefined && values.has(value);
+  });
 }

@@ -9,7 +9,7 @@ import { proposeFixes } from './propose-fixes.ts';
 
 /** How a plan is made. */
 export interface PlanOptions {
-  /** Only findings for which this holds are to be fixed; all when absent. */
+  /** Only findings for which this holds are to be fixed; all that requests show when absent. */
   readonly wants?: (finding: Finding) => boolean;
   /** Called before each finding that fixes are sought for. */
   readonly onStep?: (left: number, finding: Finding) => void;
@@ -48,7 +48,7 @@ const MAX_AUDITS = 60;
  * All changes together are audited once more at the end.
  */
 export function planFixes(input: FixInput, options: PlanOptions = {}): FixPlan {
-  const { onStep, wants = () => true } = options;
+  const { onStep, wants = isAboutRequests } = options;
   const steps: PlanStep[] = [];
   const open = new Map<string, FixAnswer>();
   let current = input;
@@ -67,6 +67,11 @@ export function planFixes(input: FixInput, options: PlanOptions = {}): FixPlan {
     current = { ...current, model: fix.after, findings: fix.left };
   }
   return conclude(input, steps, [...open.values()]);
+}
+
+/** No change of a policy mends what facts alone show. */
+function isAboutRequests({ witness }: Finding): boolean {
+  return witness.length > 0;
 }
 
 /** Of the findings that rest on the policy that most rest on, the worst. */

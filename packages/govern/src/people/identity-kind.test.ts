@@ -53,10 +53,11 @@ describe('the kind of a user', () => {
   });
 });
 
-describe('the kind of a role', () => {
-  const federated = (provider: string, action: string) =>
-    trust({ Federated: provider }, undefined, action);
+function federated(provider: string, action: string) {
+  return trust({ Federated: provider }, undefined, action);
+}
 
+describe('the kind of a role', () => {
   it('is told by whom its trust policy lets in', () => {
     const roles = {
       app: { trust: trust({ Service: 'lambda.amazonaws.com' }) },

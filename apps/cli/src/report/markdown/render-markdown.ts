@@ -9,7 +9,7 @@ import { markdownCode, markdownTableCode, markdownText } from './escape-markdown
 
 /** A comment on GitHub holds 65,536 characters; the report stays well below. */
 const MAX_FINDINGS_PER_SEVERITY = 25;
-const MAX_CHARACTERS_OF_FINDINGS = 40_000;
+const MAX_CHARACTERS_OF_FINDINGS = 48_000;
 /** A comment says enough when it names some. */
 const MAX_FACTS = 3;
 const MAX_ROWS = 50;
