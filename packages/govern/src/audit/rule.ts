@@ -32,6 +32,11 @@ export interface RuleMetadata {
   readonly sources: readonly string[];
   /** The version of Countersign that brought the rule. */
   readonly since: string;
+  /**
+   * Whether somebody has to decide first what an identity is for: no denial of this or that
+   * request mends it, and none is looked for.
+   */
+  readonly needsDecision?: true;
 }
 
 /** A rule: its metadata, and a pure function from the model to findings. */

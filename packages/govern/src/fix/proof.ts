@@ -4,6 +4,7 @@ import { applyChanges } from '../inventory/apply/apply.ts';
 import type { Change } from '../inventory/change.ts';
 import type { Model } from '../inventory/model.ts';
 import type { FixInput } from './fix.ts';
+import { NEEDING_DECISIONS } from './needing-decisions.ts';
 
 /** What became of the findings when changes were applied and the model audited again. */
 export interface Proof {
@@ -14,7 +15,7 @@ export interface Proof {
   readonly gone: readonly string[];
   /** The finding itself where it is still there, then new ones that are as severe or worse. */
   readonly open: readonly Finding[];
-  /** New findings that are less severe. */
+  /** New findings that are less severe, or that somebody has to decide about. */
   readonly appeared: readonly Finding[];
 }
 
@@ -68,7 +69,9 @@ function compareFindings(
   };
   const fresh = left.filter(isNew);
   const same = left.filter(({ id }) => id === finding.id);
-  const isAsBad = (each: Finding): boolean => rankOf(each.severity) <= rankOf(finding.severity);
+  // Who is no full administrator any more may be broad still, which nobody had to say before.
+  const isAsBad = ({ rule, severity }: Finding): boolean =>
+    !NEEDING_DECISIONS.has(rule) && rankOf(severity) <= rankOf(finding.severity);
   return {
     left,
     gone: findings.filter(({ id }) => !ids.has(id)).map(({ id }) => id),

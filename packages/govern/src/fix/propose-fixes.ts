@@ -5,6 +5,7 @@ import type { Attempt, Fix, FixAnswer, FixInput } from './fix.ts';
 import { lossOf } from './loss.ts';
 import { type Means, OUT_OF_THE_QUESTION } from './means/means.ts';
 import { MEANS } from './means/registry.ts';
+import { NEEDING_DECISIONS } from './needing-decisions.ts';
 import { PROBE } from './probe.ts';
 import { createProver, type Proof, type Prover } from './proof.ts';
 import { whyProtected } from './protected.ts';
@@ -18,12 +19,14 @@ import { narrowedTrusts } from './trust-fixes.ts';
  * They come in the order of what they take away, see {@link lossOf}; of equal ones
  * those with fewer changes first. That none grants anything follows from how they
  * are made: they deny, remove Allow statements and principals, and add conditions.
+ * None is looked for where somebody has to decide first what an identity is for.
  */
 export function proposeFixes(
   input: FixInput,
   finding: Finding,
   { maxAudits = MAX_AUDITS, isQuick = false }: ProposeOptions = {},
 ): FixAnswer {
+  if (NEEDING_DECISIONS.has(finding.rule)) return { finding, fixes: [], attempts: [] };
   const search = new Search(createProver(input, maxAudits), finding, isQuick);
   search.tryTrusts();
   for (const first of firstCuts(input.model, finding)) search.tryMeans(first);

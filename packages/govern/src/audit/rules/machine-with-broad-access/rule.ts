@@ -14,6 +14,7 @@ export const machineWithBroadAccess: Rule = {
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege',
   ],
   since: '0.1.0',
+  needsDecision: true,
   *find(context): Iterable<Finding> {
     for (const entity of principalsOf(context.judge.model)) {
       if (isKeptByAws(entity) || context.administratorOf(entity) !== null) continue;
