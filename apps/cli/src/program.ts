@@ -8,6 +8,7 @@ import { registerConfig } from './commands/config.ts';
 import { registerExplain } from './commands/explain.ts';
 import { registerFix } from './commands/fix.ts';
 import { registerHistory } from './commands/history.ts';
+import { registerKpi } from './commands/kpi.ts';
 import { registerLint } from './commands/lint.ts';
 import { registerPaths, registerReach } from './commands/paths.ts';
 import { registerProve } from './commands/prove.ts';
@@ -45,6 +46,7 @@ export function createProgram(context: CommandContext): Command {
   registerSnapshot(program, context);
   registerFix(program, context);
   registerHistory(program, context);
+  registerKpi(program, context);
   registerExplain(program, context);
   registerWhoCan(program, context);
   registerPaths(program, context);

@@ -47,6 +47,7 @@ export type { Loss, PrincipalLoss } from './fix/loss.ts';
 export { MEANS } from './fix/means/registry.ts';
 export { type FixPlan, type PlanOptions, type PlanStep, planFixes } from './fix/plan-fixes.ts';
 export { type ProposeOptions, proposeFixes } from './fix/propose-fixes.ts';
+export { type AuditChanges, changesOf } from './history/audit-changes.ts';
 export { auditIssue, createFindingCheck } from './history/check-record.ts';
 export {
   type ChangedFinding,
@@ -162,6 +163,9 @@ export {
   type WhoCanQuestion,
   whoCan,
 } from './judge/who-can.ts';
+export { ActivityKpis, isDeniedIamCall, isPolicyChange } from './kpi/activity-kpis.ts';
+export { FindingKpis } from './kpi/finding-kpis.ts';
+export type { Kpi, KpiId, KpiPoint, KpiUnit, KpiWindow } from './kpi/kpi.ts';
 export { nearestActions } from './lint/checks/actions.ts';
 export { LINT_CHECKS, type LintCheckDescription, type LintCheckId } from './lint/lint-checks.ts';
 export type { LintedKind, LintIssue, LintSeverity } from './lint/lint-issue.ts';
@@ -256,3 +260,4 @@ export {
   WORKLOADS,
 } from './snapshot/snapshot.ts';
 export { problemText, snapshotNotKnown } from './snapshot/snapshot-not-known.ts';
+export { readTrailCall, type TrailCall } from './trail/trail-call.ts';

@@ -10,8 +10,9 @@ import { printJson } from '../documents/print-json.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { type Failure, problemLine } from '../failure.ts';
 import type { Io } from '../io.ts';
+import { changesLine } from '../report/text/changes-lines.ts';
 import { renderText } from '../report/text/render-text.ts';
-import { saveAudit } from '../store/save-audit.ts';
+import { type KeptAudit, keepAudit } from '../store/keep-audit.ts';
 import { STORE_NAMES, withStore } from '../store/with-store.ts';
 import { plainText } from '../terminal/plain-text.ts';
 import { textWidth } from '../terminal/wrap.ts';
@@ -111,27 +112,37 @@ async function auditAndPrint(
   });
   if (!audited.ok) return audited;
   if (options.quiet !== true) printNotes(io, audited.value);
-  const text = await render(io, audited.value, options);
+  // The report is printed also when it cannot be kept.
+  const kept = store === null ? ok(null) : await keepAudit(io, audited.value, store);
+  const known = kept.ok ? kept.value : null;
+  const text = await render(io, audited.value, known, options);
   const printed = await print(io, text, options, audited.value.exitCode);
-  if (!printed.ok || store === null) return printed;
-  const saved = await saveAudit(io, audited.value, store);
-  if (!saved.ok) return saved;
-  if (options.quiet !== true) {
-    io.stderr.write(`saved as audit ${saved.value} in ${plainText(store.shown)}\n`);
-  }
+  if (!kept.ok) return kept;
+  if (known !== null && options.quiet !== true) printKept(io, known);
   return printed;
 }
 
-async function render(io: Io, audited: AuditAnswer, options: AuditOptions): Promise<string> {
+function printKept({ stderr }: Io, { changes, id, shown }: KeptAudit): void {
+  stderr.write(`saved as audit ${id} in ${plainText(shown)}\n`);
+  if (changes !== null && changes.before !== null) stderr.write(`${changesLine(changes)}\n`);
+}
+
+async function render(
+  io: Io,
+  audited: AuditAnswer,
+  kept: KeptAudit | null,
+  options: AuditOptions,
+): Promise<string> {
   switch (options.json === true ? 'json' : (options.format ?? 'text')) {
     case 'json':
-      return printJson(auditDocument(audited));
+      return printJson(auditDocument(audited, kept?.changes ?? null));
     case 'text':
       return renderText(audited, {
         width: textWidth(io.stdout.columns),
         useColor: options.out === undefined && io.stdout.useColor,
         isBrief: options.quiet === true,
         showAll: options.all === true,
+        changes: kept?.changes ?? null,
       });
     // The other forms are loaded when they are asked for: they would slow every start.
     case 'sarif':
@@ -143,7 +154,8 @@ async function render(io: Io, audited: AuditAnswer, options: AuditOptions): Prom
     case 'html': {
       const { renderHtml } = await import('../report/html/render-html.ts');
       const title = `Countersign audit of ${audited.inputs.join(', ')}`;
-      return renderHtml(audited.report, { title, version: VERSION });
+      const numbers = kept?.numbers ?? null;
+      return renderHtml(audited.report, { title, version: VERSION, numbers });
     }
   }
 }

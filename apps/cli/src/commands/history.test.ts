@@ -229,8 +229,9 @@ describe('history findings', () => {
 describe('audit --store', () => {
   it('prints the report as without it, and ends with the same code', async () => {
     files.write('a.json', WITH_FINDINGS);
-    const plain = await run('audit', 'a.json', '--json');
-    const kept = await run('audit', 'a.json', '--json', '--store', 'audits.db', '--quiet');
+    const plain = await run('audit', 'a.json', '--format', 'sarif');
+    const argv = ['a.json', '--format', 'sarif', '--store', 'audits.db', '--quiet'];
+    const kept = await run('audit', ...argv);
     expect(kept).toEqual(plain);
     expect(kept.exitCode).toBe(1);
   });
@@ -268,5 +269,71 @@ describe('audit --store', () => {
       expect(exitCode).toBe(2);
       expect(stdout + stderr).not.toContain('hidden');
     }
+  });
+});
+
+interface Changes {
+  readonly audit: string;
+  readonly since: { readonly at: string; readonly audit: string } | null;
+  readonly appeared: readonly string[];
+  readonly reopened: readonly string[];
+  readonly gone: readonly string[];
+}
+
+/** Audits a dump at a day of January and saves it; what that changed. */
+async function changesAt(day: number, dump: string): Promise<Changes> {
+  files.write('a.json', dump);
+  const at = `2026-01-${String(day).padStart(2, '0')}`;
+  const argv = ['audit', 'a.json', '--at', at, '--store', 'audits.db', '--json'];
+  const answer: unknown = JSON.parse((await run(...argv)).stdout);
+  expect(DOCUMENT_SCHEMAS.audit.parse(answer)).toEqual(answer);
+  return (answer as { readonly changes: Changes }).changes;
+}
+
+describe('an audit that is kept tells what it changed', () => {
+  const ID = `${DUTIES}|${ADA}`;
+
+  it('as JSON', async () => {
+    const first = await changesAt(1, CLEAN);
+    expect(first).toMatchObject({ since: null, appeared: [], gone: [] });
+    const second = await changesAt(2, WITH_FINDINGS);
+    expect(second.since).toEqual({ at: '2026-01-01T00:00:00Z', audit: first.audit });
+    expect(second.appeared).toContain(ID);
+    expect([second.reopened, second.gone]).toEqual([[], []]);
+    expect(await changesAt(3, WITH_FINDINGS)).toMatchObject({
+      appeared: [],
+      reopened: [],
+      gone: [],
+    });
+    expect((await changesAt(4, CLEAN)).gone).toEqual(second.appeared);
+    expect((await changesAt(5, WITH_FINDINGS)).reopened).toEqual(second.appeared);
+  });
+
+  it('in comparison with the audit before it in time, not in order of saving', async () => {
+    await changesAt(1, CLEAN);
+    await changesAt(9, WITH_FINDINGS);
+    const between = await changesAt(5, WITH_FINDINGS);
+    expect(between.since?.at).toBe('2026-01-01T00:00:00Z');
+    expect(between.appeared).toContain(ID);
+  });
+
+  it('as text, and in a line on standard error', async () => {
+    await save(1, CLEAN);
+    files.write('a.json', WITH_FINDINGS);
+    const argv = ['audit', 'a.json', '--at', '2026-01-02', '--store', 'audits.db'] as const;
+    const { stderr, stdout } = await run(...argv);
+    expect(stderr).toMatch(/^since 2026-01-01T00:00:00Z: \d+ new, 0 back, 0 fixed$/m);
+    expect(stdout).toMatch(/^Changes since 2026-01-01T00:00:00Z: \d+ new, 0 back, 0 fixed$/m);
+    expect(stdout).toMatch(/^ {2}new {4}critical: ada /m);
+    expect((await run('audit', 'a.json', '--at', '2026-01-02')).stdout).not.toContain(
+      'Changes since',
+    );
+  });
+
+  it('and a page shows the numbers until then', async () => {
+    await save(1, CLEAN, '--format', 'html', '--out', 'first.html');
+    expect(files.read('first.html')).not.toContain('Numbers over time');
+    await save(2, WITH_FINDINGS, '--format', 'html', '--out', 'second.html');
+    expect(files.read('second.html')).toContain('Violations of duties that are open: 0 at first, ');
   });
 });

@@ -1,5 +1,13 @@
 import { formatInstant } from '@countersign/core';
-import type { Certainty, Fact, Finding, Severity, WitnessStep } from '@countersign/govern';
+import type {
+  AuditChanges,
+  Certainty,
+  Fact,
+  Finding,
+  FindingLife,
+  Severity,
+  WitnessStep,
+} from '@countersign/govern';
 import { type MatrixRow, matrixOf } from '../audit/matrix.ts';
 import type { AuditAnswer } from '../audit/run-audit.ts';
 import { type AuditSummary, summaryOf } from '../audit/summary.ts';
@@ -23,6 +31,18 @@ export interface AuditDocument {
   readonly people: readonly PersonDocument[];
   readonly matrix: readonly MatrixRow[];
   readonly notKnown: readonly string[];
+  /** What is new and gone since the audit before; only where the audit was saved. */
+  readonly changes: ChangesDocument | null;
+}
+
+/** What an audit changed, by the ids of findings. */
+export interface ChangesDocument {
+  readonly audit: string;
+  /** The audit before; `null` for the first one in the store. */
+  readonly since: { readonly at: string; readonly audit: string } | null;
+  readonly appeared: readonly string[];
+  readonly reopened: readonly string[];
+  readonly gone: readonly string[];
 }
 
 /** An account that was audited. */
@@ -72,7 +92,10 @@ export interface PersonDocument {
 }
 
 /** Puts an audit's answer in the form that others script against. */
-export function auditDocument(answer: AuditAnswer): AuditDocument {
+export function auditDocument(
+  answer: AuditAnswer,
+  changes: AuditChanges | null = null,
+): AuditDocument {
   const { report } = answer;
   const { organization } = report.model;
   return {
@@ -103,7 +126,28 @@ export function auditDocument(answer: AuditAnswer): AuditDocument {
     })),
     matrix: matrixOf(answer),
     notKnown: report.notKnown,
+    changes: changes === null ? null : changesDocument(changes),
   };
+}
+
+function changesDocument({
+  appeared,
+  audit,
+  before,
+  gone,
+  reopened,
+}: AuditChanges): ChangesDocument {
+  return {
+    audit: audit.auditId,
+    since: before === null ? null : { at: formatInstant(before.atMs), audit: before.auditId },
+    appeared: idsOf(appeared),
+    reopened: idsOf(reopened),
+    gone: idsOf(gone),
+  };
+}
+
+function idsOf(lives: readonly FindingLife[]): readonly string[] {
+  return lives.map(({ id }) => id).toSorted();
 }
 
 /** A finding as it is printed. Names every member, so that what rules may add to a finding does not slip into the contract. */

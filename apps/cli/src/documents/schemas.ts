@@ -5,6 +5,7 @@ import type { CompareDocument } from './compare-document.ts';
 import type { ExplainDocument } from './explain-document.ts';
 import { fixSchema } from './fix-schema.ts';
 import { type HistorySchemas, historySchemas } from './history-schema.ts';
+import { kpiSchema } from './kpi-schema.ts';
 import type { LintDocument } from './lint-document.ts';
 import type { PathsDocument } from './paths-document.ts';
 import type { ProveDocument } from './prove-document.ts';
@@ -158,6 +159,19 @@ const audit: z.ZodType<AuditDocument> = z.object({
     .describe('Those who stand behind several identities, and why these are taken to be theirs.'),
   matrix: z.array(matrixRow).describe('Who holds which duty; principals without any are left out.'),
   notKnown: z.array(z.string()).describe('What was not modelled or not in the inputs.'),
+  changes: z
+    .object({
+      audit: z.string().describe('The id under which it was saved.'),
+      since: z
+        .object({ at: instant, audit: z.string() })
+        .nullable()
+        .describe('The audit before; null for the first one in the store.'),
+      appeared: z.array(z.string()).describe('Ids of findings that no audit had before.'),
+      reopened: z.array(z.string()).describe('Ids of findings that were gone, and are back.'),
+      gone: z.array(z.string()).describe('Ids of findings that are not there any more.'),
+    })
+    .nullable()
+    .describe('What is new and gone since the audit before; only where the audit was saved.'),
 });
 
 const layerDecision = z.object({ kind: layer, decision, statements: z.array(statement) });
@@ -411,6 +425,8 @@ const snapshotDiff = snapshotDiffSchema({
   verdict,
 });
 
+const kpi = kpiSchema({ count, instant });
+
 /** The schema of each JSON answer, by the name of its command. */
 export const DOCUMENT_SCHEMAS: Readonly<
   Record<
@@ -418,6 +434,7 @@ export const DOCUMENT_SCHEMAS: Readonly<
     | 'explain'
     | 'who-can'
     | 'lint'
+    | 'kpi'
     | 'compare'
     | 'prove'
     | 'verify'
@@ -432,6 +449,7 @@ export const DOCUMENT_SCHEMAS: Readonly<
   explain,
   'who-can': whoCan,
   lint,
+  kpi,
   compare,
   prove,
   verify,

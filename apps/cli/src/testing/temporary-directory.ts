@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 
 /** A directory that is empty at the start of every test. */
 export interface TemporaryDirectory {
@@ -13,13 +13,16 @@ export interface TemporaryDirectory {
   read(name: string): string;
 }
 
-/** Registers a fresh directory for each test of the file. */
-export function useTemporaryDirectory(): TemporaryDirectory {
+/** Registers a fresh directory for each test of the file, or one for all of them. */
+export function useTemporaryDirectory(
+  of: 'each test' | 'all tests' = 'each test',
+): TemporaryDirectory {
   let directory = '';
-  beforeEach(() => {
+  const [before, after] = of === 'each test' ? [beforeEach, afterEach] : [beforeAll, afterAll];
+  before(() => {
     directory = fs.mkdtempSync(path.join(os.tmpdir(), 'countersign-test-'));
   });
-  afterEach(() => {
+  after(() => {
     fs.rmSync(directory, { recursive: true, force: true });
   });
   return {

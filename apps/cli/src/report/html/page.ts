@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { CHAIN_SCRIPT } from './chains/chain-script.ts';
 import { CHAIN_STYLES } from './chains/chain-styles.ts';
+import { CHART_STYLES } from './charts/chart-styles.ts';
 import { html, jsonForScript, type Markup, trustedMarkup } from './html.ts';
 import { formatCount } from './labels.ts';
 import { REPORT_SCRIPT } from './report-script.ts';
@@ -12,8 +13,8 @@ export interface Page {
   readonly version: string;
   readonly header: Markup;
   readonly sections: readonly PageSection[];
-  /** Embedded for the script. */
-  readonly data: unknown;
+  /** Embedded for the script; `null` for a page that has none. */
+  readonly data: object | null;
 }
 
 /** A section and its entry in the navigation. */
@@ -25,7 +26,7 @@ export interface PageSection {
   readonly body: Markup;
 }
 
-const STYLES = REPORT_STYLES + CHAIN_STYLES;
+const STYLES = REPORT_STYLES + CHAIN_STYLES + CHART_STYLES;
 const SCRIPT = REPORT_SCRIPT + CHAIN_SCRIPT;
 
 /** One self-contained HTML document: nothing in it may load, connect, submit or be framed in. */
@@ -34,7 +35,7 @@ export function renderPage(page: Page): Markup {
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${CONTENT_SECURITY_POLICY}">
+<meta http-equiv="Content-Security-Policy" content="${page.data === null ? POLICY_WITHOUT_SCRIPT : CONTENT_SECURITY_POLICY}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
 <meta name="robots" content="noindex">
@@ -53,9 +54,13 @@ ${page.sections.map(({ body }) => html`${body}\n`)}</main>
 </div>
 <footer>Countersign ${page.version}. This file is complete in itself: it loads nothing and sends nothing.</footer>
 </div>
-<script type="application/json" id="report-index">${jsonForScript(page.data)}</script>
+${
+  page.data === null
+    ? null
+    : html`<script type="application/json" id="report-index">${jsonForScript(page.data)}</script>
 <script>${trustedMarkup(SCRIPT)}</script>
-</body>
+`
+}</body>
 </html>
 `;
 }
@@ -65,15 +70,20 @@ ${page.sections.map(({ body }) => html`${body}\n`)}</main>
  *
  * @see {@link https://www.w3.org/TR/CSP3/} "Content Security Policy Level 3"
  */
-const CONTENT_SECURITY_POLICY: string = [
-  "default-src 'none'",
-  `style-src '${hashOf(STYLES)}'`,
-  `script-src '${hashOf(SCRIPT)}'`,
-  "base-uri 'none'",
-  "form-action 'none'",
-  "require-trusted-types-for 'script'",
-  "trusted-types 'none'",
-].join('; ');
+const CONTENT_SECURITY_POLICY: string = policyWith(`script-src '${hashOf(SCRIPT)}'`);
+const POLICY_WITHOUT_SCRIPT: string = policyWith("script-src 'none'");
+
+function policyWith(scripts: string): string {
+  return [
+    "default-src 'none'",
+    `style-src '${hashOf(STYLES)}'`,
+    scripts,
+    "base-uri 'none'",
+    "form-action 'none'",
+    "require-trusted-types-for 'script'",
+    "trusted-types 'none'",
+  ].join('; ');
+}
 
 function hashOf(text: string): string {
   return `sha256-${createHash('sha256').update(text).digest('base64')}`;

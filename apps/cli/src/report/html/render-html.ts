@@ -1,4 +1,5 @@
 import type { AuditReport } from '@countersign/govern';
+import type { ToldKpis } from '../../kpi/tell-kpis.ts';
 import { collectFacets } from './finding-facets.ts';
 import { printMarkup } from './html.ts';
 import { type PageSection, renderPage } from './page.ts';
@@ -11,6 +12,7 @@ import { renderFindings } from './sections/findings-list.ts';
 import { renderHeader } from './sections/header.ts';
 import { renderHeadline } from './sections/headline.ts';
 import { renderInventory } from './sections/inventory.ts';
+import { renderKpiSection } from './sections/kpis.ts';
 import { renderLegend } from './sections/legend.ts';
 import { renderNotKnown } from './sections/not-known.ts';
 import { renderPeople } from './sections/people.ts';
@@ -21,6 +23,8 @@ export interface HtmlOptions {
   readonly title: string;
   /** The version of the tool. */
   readonly version: string;
+  /** How numbers went until the audit; nothing is shown when absent. */
+  readonly numbers?: ToldKpis | null;
 }
 
 /**
@@ -36,16 +40,24 @@ export function renderHtml(report: AuditReport, options: HtmlOptions): string {
     renderPage({
       ...options,
       header: renderHeader(index, options),
-      sections: sectionsOf(index),
+      sections: sectionsOf(index, options.numbers ?? null),
       data: collectFacets(index),
     }),
   );
 }
 
-function sectionsOf(index: ReportIndex): readonly PageSection[] {
+/** One audit is no course of numbers. */
+function numbersSection(numbers: ToldKpis | null): readonly PageSection[] {
+  if (numbers === null || numbers.audits < 2) return [];
+  const body = renderKpiSection(numbers);
+  return [{ id: 'numbers', label: 'Numbers over time', count: null, body }];
+}
+
+function sectionsOf(index: ReportIndex, numbers: ToldKpis | null): readonly PageSection[] {
   const { accepted, findings, holdings, model, notKnown, people, rules } = index.report;
   return [
     { id: 'summary', label: 'Summary', count: null, body: renderHeadline(index) },
+    ...numbersSection(numbers),
     { id: 'not-known', label: 'Not known', count: notKnown.length, body: renderNotKnown(index) },
     ...chainsSection(index),
     { id: 'duties', label: 'Duties', count: holdings.length, body: renderDutyMatrix(index) },

@@ -21,7 +21,7 @@ export interface FindingLook {
 
 /** One finding: what, about whom, the requests or facts that prove it, on what they depend, what to do. */
 export function findingLines(finding: Finding, look: FindingLook): readonly string[] {
-  const { title, subject, rule, certainty, accountId, conditions, fix } = finding;
+  const { title, subject, rule, certainty, conditions, fix } = finding;
   const { afterwards, witness } = finding;
   const { width, paint } = look;
   const [first = '', ...rest] = labelled('● ', plainText(title), width);
@@ -29,7 +29,7 @@ export function findingLines(finding: Finding, look: FindingLook): readonly stri
     paint.severity(finding.severity, '●') + paint.bold(first.slice(1)),
     ...rest.map(paint.bold),
     `  ${plainText(subject.arn)}`,
-    paint.dim(`  ${rule} · ${certainty} · account ${accountId}`),
+    ...labelled('  ', `${rule} · ${certainty} · ${placeOf(finding)}`, width).map(paint.dim),
     ...shown(witness, MAX_STEPS, 'request', look).flatMap((step, at) =>
       typeof step === 'string'
         ? [paint.dim(`        ${step}`)]
@@ -46,6 +46,11 @@ export function findingLines(finding: Finding, look: FindingLook): readonly stri
     ),
     ...labelled('  fix   ', plainText(fix), width),
   ];
+}
+
+/** The account, and what it is for. */
+function placeOf({ accountId, environment }: Finding): string {
+  return `account ${accountId}${environment === null ? '' : ` · ${environment}`}`;
 }
 
 /** What was read; several things from one place are told apart from it once. */

@@ -1,11 +1,12 @@
 import { formatInstant } from '@countersign/core';
-import { type Finding, SEVERITIES, type Severity } from '@countersign/govern';
+import { type AuditChanges, type Finding, SEVERITIES, type Severity } from '@countersign/govern';
 import { guardrailNames } from '../../audit/cited-statements.ts';
 import type { AuditAnswer } from '../../audit/run-audit.ts';
 import { describeFindings, summaryOf } from '../../audit/summary.ts';
 import { createPaint, type Paint } from '../../terminal/paint.ts';
 import { plainText } from '../../terminal/plain-text.ts';
 import { counted, labelled, wrap } from '../../terminal/wrap.ts';
+import { changesLines } from './changes-lines.ts';
 import { type FindingLook, findingLines } from './finding-lines.ts';
 import { matrixLines } from './matrix-lines.ts';
 
@@ -18,6 +19,8 @@ export interface TextOptions {
   readonly isBrief: boolean;
   /** Everything, however long. */
   readonly showAll: boolean;
+  /** What changed since the audit before, where that is known. */
+  readonly changes?: AuditChanges | null;
 }
 
 /** Longer lists are cut, with a word on how to see the rest. */
@@ -28,7 +31,9 @@ const MAX_NOT_KNOWN = 12;
 export function renderText(answer: AuditAnswer, options: TextOptions): string {
   const paint = createPaint(options.useColor);
   const lines = headline(answer, options, paint);
+  const { changes = null } = options;
   if (!options.isBrief) {
+    if (changes !== null) lines.push(...changesLines(changes, { ...options, paint }));
     lines.push(
       ...SEVERITIES.flatMap((severity) => severityLines(answer, severity, options, paint)),
     );

@@ -1,6 +1,7 @@
 export {
   CreateAccessKeyCommand,
   CreateUserCommand,
+  DeleteUserPolicyCommand,
   IAMClient,
   PutUserPolicyCommand,
 } from '@aws-sdk/client-iam';

@@ -41,7 +41,7 @@ function conditionsOf({ certainty, conditions }: Finding): Markup | null {
 
 function aboutRule(index: ReportIndex, finding: Finding): Markup {
   const rule = index.rulesById.get(finding.rule);
-  return html`<dl class="about"><div><dt>Rule</dt><dd><a href="#${ruleAnchor(finding.rule)}">${finding.rule}</a>${rule === undefined ? null : `: ${WHY_BY_CATEGORY[rule.category]}`}</dd></div>${rule === undefined || rule.controls.length === 0 ? null : html`<div><dt>Controls</dt><dd>${rule.controls.join(', ')}</dd></div>`}<div><dt>Id</dt><dd>${finding.id} <a href="#${index.anchors.get(finding) ?? ''}">link</a></dd></div></dl>`;
+  return html`<dl class="about"><div><dt>Rule</dt><dd><a href="#${ruleAnchor(finding.rule)}">${finding.rule}</a>${rule === undefined ? null : `: ${WHY_BY_CATEGORY[rule.category]}`}</dd></div>${rule === undefined || rule.controls.length === 0 ? null : html`<div><dt>Controls</dt><dd>${rule.controls.join(', ')}</dd></div>`}${finding.environment === null ? null : html`<div><dt>Environment</dt><dd>${finding.environment}</dd></div>`}<div><dt>Id</dt><dd>${finding.id} <a href="#${index.anchors.get(finding) ?? ''}">link</a></dd></div></dl>`;
 }
 
 function filterBar(index: ReportIndex): Markup {

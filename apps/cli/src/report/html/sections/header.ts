@@ -2,6 +2,7 @@ import { formatInstant } from '@countersign/core';
 import { html, type Markup } from '../html.ts';
 import { accountLabel } from '../labels.ts';
 import type { ReportIndex } from '../report-index.ts';
+import { renderThemeChoice } from './theme-choice.ts';
 
 const ACCOUNTS_NAMED = 12;
 
@@ -17,15 +18,11 @@ export function renderHeader(
 <h1>${options.title}</h1>
 <dl class="meta"><div><dt>Judged as of</dt><dd>${readable(index.report.atMs)}</dd></div><div><dt>Countersign</dt><dd>${options.version}</dd></div><div><dt>Rules applied</dt><dd>${index.report.rules.length}</dd></div><div class="accounts"><dt>${ids.length === 1 ? 'Account' : 'Accounts'}</dt><dd><ul>${ids.slice(0, ACCOUNTS_NAMED).map((id) => html`<li>${accountLabel(index, id)}</li>`)}${more > 0 ? html`<li>and <a href="#inventory">${more} more</a></li>` : null}${ids.length === 0 ? html`<li>none in the input</li>` : null}</ul></dd></div></dl>
 </div>
-<fieldset class="theme"><legend>Colours</legend>${['auto', 'light', 'dark'].map((name) => html`<label><input type="radio" name="theme" id="theme-${name}"${name === 'auto' ? html` checked` : null}><span>${name === 'auto' ? 'Auto' : capitalised(name)}</span></label>`)}</fieldset>
+${renderThemeChoice()}
 </header>`;
 }
 
 function readable(atMs: number): Markup {
   const instant = formatInstant(atMs);
   return html`<time datetime="${instant}">${instant.replace('T', ' ').replace('Z', ' UTC')}</time>`;
-}
-
-function capitalised(word: string): string {
-  return word.slice(0, 1).toUpperCase() + word.slice(1);
 }
