@@ -5,6 +5,7 @@ import { registerCollect } from './commands/collect.ts';
 import { registerCompare } from './commands/compare.ts';
 import { registerCompletion } from './commands/completion.ts';
 import { registerConfig } from './commands/config.ts';
+import { registerEvidence } from './commands/evidence.ts';
 import { registerExplain } from './commands/explain.ts';
 import { registerFix } from './commands/fix.ts';
 import { registerHistory } from './commands/history.ts';
@@ -47,6 +48,7 @@ export function createProgram(context: CommandContext): Command {
   registerFix(program, context);
   registerHistory(program, context);
   registerKpi(program, context);
+  registerEvidence(program, context);
   registerExplain(program, context);
   registerWhoCan(program, context);
   registerPaths(program, context);

@@ -42,6 +42,15 @@ export {
 } from './environments/assign-environments.ts';
 export type { Environment } from './environments/environment.ts';
 export { PROFILES, type Profile, type ProfileId } from './environments/profiles.ts';
+export { type AdministrativeAccess, administratorsOf } from './evidence/administrators.ts';
+export {
+  type ControlResult,
+  type ControlStatus,
+  type RuleLimit,
+  resultsOf,
+} from './evidence/control-results.ts';
+export type { Control, Framework, FrameworkId } from './evidence/framework.ts';
+export { FRAMEWORKS } from './evidence/frameworks.ts';
 export type { Attempt, Fix, FixAnswer, FixInput } from './fix/fix.ts';
 export type { Loss, PrincipalLoss } from './fix/loss.ts';
 export { MEANS } from './fix/means/registry.ts';

@@ -45,6 +45,7 @@ export interface AuditAnswer {
   readonly inputs: readonly string[];
   readonly sources: readonly InputSource[];
   readonly warnings: readonly InputProblem[];
+  readonly configuration: Configuration;
   /** The configuration file in force; `null` for the defaults. */
   readonly configurationFile: string | null;
   readonly unusedConfigurationFiles: readonly string[];
@@ -124,6 +125,7 @@ export async function runAudit(
     inputs: request.inputs,
     sources: contents.sources,
     warnings: contents.warnings,
+    configuration,
     configurationFile,
     unusedConfigurationFiles,
     conflictRules: new Set(configuration.duties.conflicts.map(({ rule }) => rule)),

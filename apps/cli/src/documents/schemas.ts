@@ -2,6 +2,7 @@ import type { Certificate, CertifiedProof } from '@countersign/core';
 import * as z from 'zod';
 import type { AuditDocument } from './audit-document.ts';
 import type { CompareDocument } from './compare-document.ts';
+import { evidenceSchema } from './evidence-schema.ts';
 import type { ExplainDocument } from './explain-document.ts';
 import { fixSchema } from './fix-schema.ts';
 import { type HistorySchemas, historySchemas } from './history-schema.ts';
@@ -425,6 +426,7 @@ const snapshotDiff = snapshotDiffSchema({
   verdict,
 });
 
+const evidence = evidenceSchema({ certainty, instant });
 const kpi = kpiSchema({ count, instant });
 
 /** The schema of each JSON answer, by the name of its command. */
@@ -435,6 +437,7 @@ export const DOCUMENT_SCHEMAS: Readonly<
     | 'who-can'
     | 'lint'
     | 'kpi'
+    | 'evidence'
     | 'compare'
     | 'prove'
     | 'verify'
@@ -450,6 +453,7 @@ export const DOCUMENT_SCHEMAS: Readonly<
   'who-can': whoCan,
   lint,
   kpi,
+  evidence,
   compare,
   prove,
   verify,

@@ -13,7 +13,12 @@ import { administratorWith } from '../judge/administrator.ts';
 import { breadthOf } from '../judge/breadth.ts';
 import { createJudge, type Judge } from '../judge/judge.ts';
 import { memoize, once } from '../memoize.ts';
-import { createKinds, type DeclaredKinds, NO_DECLARED_KINDS } from '../people/identity-kind.ts';
+import {
+  createKinds,
+  type DeclaredKinds,
+  type IdentityKind,
+  NO_DECLARED_KINDS,
+} from '../people/identity-kind.ts';
 import { DEFAULT_OWNER_TAGS } from '../people/join-people.ts';
 import type { Person } from '../people/person.ts';
 import { createReach } from '../reach/reach.ts';
@@ -82,6 +87,8 @@ export interface AuditReport {
   readonly model: Model;
   readonly rules: readonly Rule[];
   readonly environments: ReadonlyMap<string, Environment>;
+  /** Whether people or programs act as an identity of the model. */
+  readonly kindOf: (entity: PrincipalEntity) => IdentityKind;
   /** The chains that findings tell of, those of accepted ones among them. */
   readonly chains: readonly Chain[];
   /** The judge that answered, for questions about the report. */
@@ -131,6 +138,7 @@ export function audit(input: AuditInput): AuditReport {
     model: input.model,
     rules,
     environments: assigned.byAccount,
+    kindOf: (entity) => context.kindOf(entity),
     chains: chainsOf(context, rules, CHAIN_RULES),
     judge,
   };

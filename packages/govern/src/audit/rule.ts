@@ -17,6 +17,17 @@ import type { HygieneLimits } from './hygiene-limits.ts';
 /** What kind of thing a rule looks for. */
 export type RuleCategory = 'duties' | 'escalation' | 'trust' | 'environment' | 'hygiene';
 
+/** What a rule needs to be told of an account before that it finds nothing says anything. */
+export type RuleNeed =
+  | 'root-facts'
+  | 'virtual-mfa'
+  | 'credential-report'
+  | 'account-settings'
+  | 'identity-center'
+  | 'resources'
+  | 'analyzers'
+  | 'environment';
+
 /** What is said of a rule wherever it is shown. */
 export interface RuleMetadata {
   /** Kebab-case, never reused. */
@@ -32,6 +43,8 @@ export interface RuleMetadata {
   readonly sources: readonly string[];
   /** The version of Countersign that brought the rule. */
   readonly since: string;
+  /** What has to be known of an account beside its users, groups, roles and policies. */
+  readonly needs?: RuleNeed;
   /**
    * Whether somebody has to decide first what an identity is for: no denial of this or that
    * request mends it, and none is looked for.

@@ -26,6 +26,43 @@ export interface PageSection {
   readonly body: Markup;
 }
 
+/** A page without navigation and script. */
+export interface PlainPage {
+  readonly title: string;
+  readonly version: string;
+  /** Of the body. */
+  readonly className: string;
+  /** What it adds to the style sheet: a constant of this program. */
+  readonly styles: string;
+  readonly body: Markup;
+}
+
+/** One self-contained HTML document to read and to print. */
+export function renderPlainPage({ body, className, styles, title, version }: PlainPage): Markup {
+  const all = STYLES + styles;
+  const policy = contentSecurityPolicy({ styles: all, scripts: "script-src 'none'" });
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<meta name="robots" content="noindex">
+<meta name="generator" content="Countersign ${version}">
+<title>${title}</title>
+<style>${trustedMarkup(all)}</style>
+</head>
+<body class="${className}">
+<div class="frame">
+${body}
+<footer>Countersign ${version}. This file is complete in itself: it loads nothing and sends nothing.</footer>
+</div>
+</body>
+</html>
+`;
+}
+
 const STYLES = REPORT_STYLES + CHAIN_STYLES + CHART_STYLES;
 const SCRIPT = REPORT_SCRIPT + CHAIN_SCRIPT;
 
@@ -70,13 +107,25 @@ ${
  *
  * @see {@link https://www.w3.org/TR/CSP3/} "Content Security Policy Level 3"
  */
-const CONTENT_SECURITY_POLICY: string = policyWith(`script-src '${hashOf(SCRIPT)}'`);
-const POLICY_WITHOUT_SCRIPT: string = policyWith("script-src 'none'");
+const CONTENT_SECURITY_POLICY: string = contentSecurityPolicy({
+  styles: STYLES,
+  scripts: `script-src '${hashOf(SCRIPT)}'`,
+});
+const POLICY_WITHOUT_SCRIPT: string = contentSecurityPolicy({
+  styles: STYLES,
+  scripts: "script-src 'none'",
+});
 
-function policyWith(scripts: string): string {
+function contentSecurityPolicy({
+  scripts,
+  styles,
+}: {
+  readonly scripts: string;
+  readonly styles: string;
+}): string {
   return [
     "default-src 'none'",
-    `style-src '${hashOf(STYLES)}'`,
+    `style-src '${hashOf(styles)}'`,
     scripts,
     "base-uri 'none'",
     "form-action 'none'",

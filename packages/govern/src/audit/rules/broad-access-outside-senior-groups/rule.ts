@@ -15,6 +15,7 @@ export const broadAccessOutsideSeniorGroups: Rule = {
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege',
   ],
   since: '0.1.0',
+  needs: 'environment',
   needsDecision: true,
   *find(context): Iterable<Finding> {
     const { model } = context.judge;

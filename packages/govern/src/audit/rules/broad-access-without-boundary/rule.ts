@@ -12,6 +12,7 @@ export const broadAccessWithoutBoundary: Rule = {
   controls: ['NIST SP 800-53 AC-6', 'AWS Well-Architected SEC03-BP05'],
   sources: ['https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html'],
   since: '0.1.0',
+  needs: 'environment',
   needsDecision: true,
   *find(context): Iterable<Finding> {
     for (const entity of principalsOf(context.judge.model)) {

@@ -17,6 +17,7 @@ export const consoleUserWithoutMfa: Rule = {
   ],
   sources: ['https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa.html'],
   since: '0.1.0',
+  needs: 'credential-report',
   *find({ judge }): Iterable<Finding> {
     for (const { credentials, report, user } of reportedUsers(judge.model)) {
       if (credentials.password === null || credentials.hasMfa) continue;

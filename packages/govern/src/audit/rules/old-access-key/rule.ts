@@ -20,6 +20,7 @@ export const oldAccessKey: Rule = {
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/id-credentials-access-keys-update.html',
   ],
   since: '0.1.0',
+  needs: 'credential-report',
   *find({ judge, limits }): Iterable<Finding> {
     for (const { credentials, report, user } of reportedUsers(judge.model)) {
       const old = credentials.keys.filter(

@@ -15,6 +15,7 @@ export const permissionSetWithAdministrator: Rule = {
   controls: ['NIST SP 800-53 AC-6(5)', 'PCI DSS 7.2.2', 'ISO/IEC 27001 A.8.2'],
   sources: ['https://docs.aws.amazon.com/singlesignon/latest/userguide/permissionsetsconcept.html'],
   since: '0.1.0',
+  needs: 'identity-center',
   needsDecision: true,
   *find(context): Iterable<Finding> {
     const { model } = context.judge;

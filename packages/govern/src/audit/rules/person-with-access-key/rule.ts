@@ -19,6 +19,7 @@ export const personWithAccessKey: Rule = {
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#rotate-credentials',
   ],
   since: '0.1.0',
+  needs: 'credential-report',
   *find(context): Iterable<Finding> {
     for (const { credentials, report, user } of reportedUsers(context.judge.model)) {
       const keys = credentials.keys.filter(({ isActive }) => isActive);

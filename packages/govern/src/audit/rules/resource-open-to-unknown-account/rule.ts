@@ -16,6 +16,7 @@ export const resourceOpenToUnknownAccount: Rule = {
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_identity-vs-resource.html',
   ],
   since: '0.1.0',
+  needs: 'resources',
   *find({ judge, trustedAccounts }): Iterable<Finding> {
     for (const bearer of policyBearers(judge)) {
       const { arn, policy } = bearer;

@@ -13,6 +13,7 @@ export const rootInUse: Rule = {
   controls: ['CIS AWS Foundations 1.7', 'NIST SP 800-53 AC-6(5)', 'PCI DSS 8.2.2'],
   sources: ['https://docs.aws.amazon.com/IAM/latest/UserGuide/root-user-best-practices.html'],
   since: '0.1.0',
+  needs: 'credential-report',
   *find({ judge, limits }): Iterable<Finding> {
     for (const { credentials, id } of judge.model.accounts.values()) {
       if (credentials === null || credentials.root === null) continue;

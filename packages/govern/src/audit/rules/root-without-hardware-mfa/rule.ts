@@ -20,6 +20,7 @@ export const rootWithoutHardwareMfa: Rule = {
     'https://docs.aws.amazon.com/securityhub/latest/userguide/iam-controls.html#iam-6',
   ],
   since: '0.1.0',
+  needs: 'virtual-mfa',
   *find({ judge }): Iterable<Finding> {
     for (const account of judge.model.accounts.values()) {
       const { id, settings } = account;

@@ -18,6 +18,7 @@ export const rootWithoutMfa: Rule = {
   ],
   sources: ['https://docs.aws.amazon.com/IAM/latest/UserGuide/root-user-best-practices.html'],
   since: '0.1.0',
+  needs: 'root-facts',
   *find({ judge }): Iterable<Finding> {
     for (const account of judge.model.accounts.values()) {
       const fact = missingFactor(account);

@@ -15,6 +15,7 @@ export const secretReadableByPerson: Rule = {
   controls: ['NIST SP 800-53 AC-6', 'PCI DSS 7.2.2', 'PCI DSS 8.6.2', 'SOC 2 CC6.1'],
   sources: ['https://docs.aws.amazon.com/secretsmanager/latest/userguide/best-practices.html'],
   since: '0.1.0',
+  needs: 'environment',
   *find(context): Iterable<Finding> {
     const { judge } = context;
     for (const entity of principalsOf(judge.model)) {

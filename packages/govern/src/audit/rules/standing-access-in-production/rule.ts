@@ -23,6 +23,7 @@ export const standingAccessInProduction: Rule = {
     'https://docs.aws.amazon.com/wellarchitected/latest/security-pillar/sec_permissions_emergency_process.html',
   ],
   since: '0.1.0',
+  needs: 'environment',
   needsDecision: true,
   *find(context): Iterable<Finding> {
     for (const entity of principalsOf(context.judge.model)) {

@@ -14,6 +14,7 @@ export const twoActiveAccessKeys: Rule = {
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/id-credentials-access-keys-update.html',
   ],
   since: '0.1.0',
+  needs: 'credential-report',
   *find({ judge }): Iterable<Finding> {
     for (const { credentials, report, user } of reportedUsers(judge.model)) {
       const active = credentials.keys.filter(({ isActive }) => isActive);

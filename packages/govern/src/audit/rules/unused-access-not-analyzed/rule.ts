@@ -13,6 +13,7 @@ export const unusedAccessNotAnalyzed: Rule = {
   controls: ['NIST SP 800-53 AC-6(7)', 'PCI DSS 7.2.4', 'AWS Well-Architected SEC03-BP04'],
   sources: ['https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-create-unused.html'],
   since: '0.1.0',
+  needs: 'analyzers',
   *find({ judge: { model } }): Iterable<Finding> {
     if (mayBeAnalyzedFromElsewhere(model)) return;
     for (const { analyzers, id } of model.accounts.values()) {

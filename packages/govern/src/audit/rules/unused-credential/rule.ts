@@ -21,6 +21,7 @@ export const unusedCredential: Rule = {
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#remove-credentials',
   ],
   since: '0.1.0',
+  needs: 'credential-report',
   *find({ judge, limits }): Iterable<Finding> {
     for (const { credentials, report, user } of reportedUsers(judge.model)) {
       const unused = credentialsOf(credentials).filter(({ changedAt, usedAt }) =>

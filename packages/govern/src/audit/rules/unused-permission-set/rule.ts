@@ -17,6 +17,7 @@ export const unusedPermissionSet: Rule = {
     'https://docs.aws.amazon.com/singlesignon/latest/userguide/howtoremovepermissionset.html',
   ],
   since: '0.1.0',
+  needs: 'identity-center',
   *find(context): Iterable<Finding> {
     for (const set of context.judge.model.identityCenter?.permissionSets ?? []) {
       const fact = whyUnused(context, set);

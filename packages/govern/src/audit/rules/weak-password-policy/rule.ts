@@ -22,6 +22,7 @@ export const weakPasswordPolicy: Rule = {
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_passwords_account-policy.html',
   ],
   since: '0.1.0',
+  needs: 'account-settings',
   *find({ judge }): Iterable<Finding> {
     for (const account of judge.model.accounts.values()) {
       const { id, settings } = account;

@@ -1,0 +1,123 @@
+import type { Framework } from '../framework.ts';
+
+/** ISO/IEC 27001, as far as access to AWS shows it. */
+export const iso27001: Framework = {
+  id: 'iso27001',
+  name: 'ISO/IEC 27001',
+  edition: '2022, Annex A',
+  prefix: 'ISO/IEC 27001',
+  controls: [
+    {
+      id: 'A.5.3',
+      title: 'Conflicting duties are kept apart',
+      rules: [
+        'duties-identity-and-permission',
+        'duties-permission-and-audit',
+        'creator-and-assigner-assumable',
+        'approver-controls-approvers',
+      ],
+      isVerified: false,
+      note: null,
+    },
+    {
+      id: 'A.5.15',
+      title: 'Access is controlled by rules',
+      rules: [
+        'trust-open-to-anyone',
+        'trust-unknown-account',
+        'trust-without-external-id',
+        'trust-oidc-without-subject',
+        'resource-open-to-anyone',
+        'resource-open-to-unknown-account',
+        'wildcard-permission-management',
+        'not-action-or-not-resource-allow',
+      ],
+      isVerified: false,
+      note: null,
+    },
+    {
+      id: 'A.5.16',
+      title: 'Identities are managed through their life',
+      rules: [
+        'user-beside-federation',
+        'unused-credential',
+        'group-without-members',
+        'role-without-owner-tag',
+      ],
+      isVerified: false,
+      note: null,
+    },
+    {
+      id: 'A.5.17',
+      title: 'Passwords, keys and factors are managed',
+      rules: [
+        'root-without-mfa',
+        'root-without-hardware-mfa',
+        'console-user-without-mfa',
+        'person-with-access-key',
+        'old-access-key',
+        'two-active-access-keys',
+        'weak-password-policy',
+      ],
+      isVerified: false,
+      note: null,
+    },
+    {
+      id: 'A.5.18',
+      title: 'Access rights are given, reviewed and taken away',
+      rules: [
+        'unused-credential',
+        'unused-role',
+        'unused-permission-set',
+        'unused-access-not-analyzed',
+        'exception-expired',
+      ],
+      isVerified: false,
+      note: 'That somebody reviews and signs is not to be seen in AWS; this pack can be what is signed.',
+    },
+    {
+      id: 'A.8.2',
+      title: 'Privileged access is for few, and managed',
+      rules: [
+        'full-administrator',
+        'escalation-to-administrator',
+        'standing-access-in-production',
+        'several-privileged-users',
+        'permission-set-with-administrator',
+      ],
+      isVerified: false,
+      note: null,
+    },
+    {
+      id: 'A.8.3',
+      title: 'Access to information is restricted',
+      rules: [
+        'resource-open-to-anyone',
+        'resource-open-to-unknown-account',
+        'secret-readable-by-person',
+      ],
+      isVerified: false,
+      note: null,
+    },
+    {
+      id: 'A.8.5',
+      title: 'People prove who they are safely',
+      rules: [
+        'root-access-key',
+        'root-without-mfa',
+        'root-without-hardware-mfa',
+        'root-in-use',
+        'console-user-without-mfa',
+      ],
+      isVerified: false,
+      note: null,
+    },
+    {
+      id: 'A.8.15',
+      title: 'What happens is logged, and logs are protected',
+      rules: ['duties-permission-and-audit'],
+      isVerified: false,
+      note: 'Whether CloudTrail is on is not looked at.',
+    },
+  ],
+};
