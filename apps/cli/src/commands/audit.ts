@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { OpenStore } from '@countersign/adapters/store';
-import { ok, type Result } from '@countersign/core';
+import { fail, ok, type Result } from '@countersign/core';
 import { type Command, Option } from 'commander';
 import { type AuditAnswer, runAudit } from '../audit/run-audit.ts';
 import type { CommandContext } from '../command-context.ts';
@@ -21,13 +21,14 @@ import { writeFileWhole } from '../write-output.ts';
 import { readInstant } from './read-instant.ts';
 import { repeatable } from './repeatable.ts';
 
-const FORMATS = ['text', 'json', 'sarif', 'csv', 'html', 'markdown'] as const;
+const FORMATS = ['text', 'json', 'sarif', 'csv', 'html', 'markdown', 'asff', 'ocsf'] as const;
 type Format = (typeof FORMATS)[number];
 
 interface AuditOptions {
   readonly format?: Format;
   readonly json?: true;
   readonly out?: string;
+  readonly region?: string;
   readonly store?: string;
   readonly failOn?: FailOn;
   readonly config?: string;
@@ -54,6 +55,10 @@ export function registerAudit(program: Command, { io, finish }: CommandContext):
       new Option('--format <format>', 'form of the report (default: text)').choices(FORMATS),
     )
     .addOption(new Option('--json', 'same as --format json').conflicts('format'))
+    .option(
+      '--region <region>',
+      'with --format asff: whose Security Hub takes the findings (default: us-east-1)',
+    )
     .option('--out <file>', 'write the report into a file, as a whole or not at all')
     .option('--store <store>', `keep the audit in ${STORE_NAMES}`)
     .addOption(
@@ -102,6 +107,8 @@ async function auditAndPrint(
 ): Promise<Result<ExitCode, Failure>> {
   const at = readInstant(io, options.at);
   if (!at.ok) return at;
+  const region = checkRegion(options);
+  if (!region.ok) return region;
   const audited = await runAudit(io, {
     inputs,
     configurationFile: options.config ?? null,
@@ -120,6 +127,16 @@ async function auditAndPrint(
   if (!kept.ok) return kept;
   if (known !== null && options.quiet !== true) printKept(io, known);
   return printed;
+}
+
+function checkRegion({ format, region }: AuditOptions): Result<null, Failure> {
+  if (region === undefined) return ok(null);
+  if (format !== 'asff') {
+    return fail({ kind: 'usage', message: '--region is of use with --format asff only' });
+  }
+  if (/^[a-z]{2}(?:-[a-z]+)+-\d$/.test(region)) return ok(null);
+  const message = `\`${region}\` is not a region`;
+  return fail({ kind: 'usage', message, help: 'write it like eu-central-1' });
 }
 
 function printKept({ stderr }: Io, { changes, id, shown }: KeptAudit): void {
@@ -147,6 +164,12 @@ async function render(
     // The other forms are loaded when they are asked for: they would slow every start.
     case 'sarif':
       return (await import('../report/sarif/render-sarif.ts')).renderSarif(audited);
+    case 'asff': {
+      const { renderAsff } = await import('../report/asff/render-asff.ts');
+      return renderAsff(audited, { region: options.region ?? 'us-east-1' });
+    }
+    case 'ocsf':
+      return (await import('../report/ocsf/render-ocsf.ts')).renderOcsf(audited);
     case 'csv':
       return (await import('../report/csv/render-csv.ts')).renderCsv(audited);
     case 'markdown':
