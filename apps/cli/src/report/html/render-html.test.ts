@@ -7,7 +7,7 @@ import { chainReport, SMALL_DUMP } from './testing/chain-report.ts';
 import { auditDump, emptyReport, policy, syntheticReport } from './testing/synthetic-report.ts';
 
 const OPTIONS = { title: 'Audit of example', version: '1.2.3' };
-const MAX_BYTES = 6_000_000;
+const MAX_BYTES = 5_000_000;
 
 /** Names that try to leave the text they stand in. */
 const HOSTILE = [
@@ -261,7 +261,7 @@ describe('renderHtml: extremes', () => {
     expect(page).toContain('There is no account in the input.');
   });
 
-  it('stays below 6 MB for 1,000 principals and 2,000 findings', () => {
+  it('stays below 5 MB for 1,000 principals and 2,000 findings', () => {
     const page = renderHtml(syntheticReport(1000, 2000), OPTIONS);
     expect(page.match(/<article class="finding /g)).toHaveLength(2000);
     expect(Buffer.byteLength(page)).toBeLessThan(MAX_BYTES);

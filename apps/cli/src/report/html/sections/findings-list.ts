@@ -13,22 +13,29 @@ import { groupBy, type ReportIndex } from '../report-index.ts';
 import { ruleAnchor, WHY_BY_CATEGORY } from './rule-overview.ts';
 import { renderWitness } from './witness-chain.ts';
 
+/** So many findings are shown whole, so that a page of a large organisation still scrolls. */
+const MAX_WHOLE = 1000;
+
 /** Every finding: one line to scan, and behind it the witness, the reasons and the fix. */
 export function renderFindings(index: ReportIndex): Markup {
   const { findings } = index.report;
   return html`<section id="findings" aria-labelledby="findings-h">
 <h2 id="findings-h">Findings</h2>
-<p class="lead">${findings.length === 0 ? 'No rule found anything.' : `${plural(findings.length, 'finding')}, worst first. Each one is proved by requests that the evaluator answered; open it to see them.`}</p>
+<p class="lead">${findings.length === 0 ? 'No rule found anything.' : `${plural(findings.length, 'finding')}, worst first. Each one is proved by requests that the evaluator answered; open it to see them.${findings.length > MAX_WHOLE ? ` Of those after the first ${MAX_WHOLE} only what they are is shown: \`--format json\` has all of them whole.` : ''}`}</p>
 ${findings.length === 0 ? null : filterBar(index)}
-<div id="finding-list">${findings.map((finding) => renderFinding(index, finding))}</div>
+<div id="finding-list">${findings.map((finding, at) => renderFinding(index, finding, at < MAX_WHOLE))}</div>
 </section>`;
 }
 
-function renderFinding(index: ReportIndex, finding: Finding): Markup {
+function renderFinding(index: ReportIndex, finding: Finding, isWhole: boolean): Markup {
   const { subject } = finding;
   return html`<article class="finding ${finding.severity}" id="${index.anchors.get(finding) ?? ''}"><details><summary>${severityBadge(finding.severity)}<span class="main"><h3>${finding.title}</h3><code>${subject.arn}</code></span><span class="side">${certaintyBadge(finding.certainty)}<span class="muted">${KIND_LABELS[subject.kind]} in ${index.accountName(finding.accountId) ?? finding.accountId}</span></span></summary>
-<div class="body">${conditionsOf(finding)}<h4>${finding.witness.length === 0 ? 'What was read' : 'Witness'}</h4>${renderWitness(index, finding)}<h4>What to do</h4><p>${finding.fix}</p>${aboutRule(index, finding)}</div></details></article>
+<div class="body">${isWhole ? wholeBody(index, finding) : html`<p>${finding.id}</p>`}</div></details></article>
 `;
+}
+
+function wholeBody(index: ReportIndex, finding: Finding): Markup {
+  return html`${conditionsOf(finding)}<h4>${finding.witness.length === 0 ? 'What was read' : 'Witness'}</h4>${renderWitness(index, finding)}<h4>What to do</h4><p>${finding.fix}</p>${aboutRule(index, finding)}`;
 }
 
 function conditionsOf({ certainty, conditions }: Finding): Markup | null {
