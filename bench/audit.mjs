@@ -29,8 +29,7 @@ function credentialsOf({ id, users }) {
     {
       arn: user.arn,
       createdAt: '2024-01-01T00:00:00Z',
-      password:
-        index % 2 === 0 ? { changedAt: '2025-01-01T00:00:00Z', usedAt: REPORTED_AT } : null,
+      password: index % 2 === 0 ? { changedAt: '2025-01-01T00:00:00Z', usedAt: REPORTED_AT } : null,
       hasMfa: index % 4 === 0,
       keys: [{ nth: 1, isActive: true, changedAt: '2025-01-01T00:00:00Z', usedAt: null }],
     },

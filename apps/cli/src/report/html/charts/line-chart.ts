@@ -15,7 +15,7 @@ export interface LineChart {
 
 const WIDTH = 420;
 const HEIGHT = 140;
-const MARGIN = { top: 10, right: 12, bottom: 22, left: 34 };
+const MARGIN = { top: 10, right: 18, bottom: 22, left: 34 };
 
 /** A line over time as SVG; a value holds until the next one. */
 export function renderLineChart({ goal, label, points, window }: LineChart): Markup {
