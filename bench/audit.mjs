@@ -82,11 +82,9 @@ for (let round = 0; round < ROUNDS; round += 1) {
 times.sort((a, b) => a - b);
 const median = times[Math.floor(ROUNDS / 2)];
 const fired = new Set(last.findings.map(({ rule }) => rule)).size;
-console.log(
+process.stdout.write(
   `${[...principalsOf(last.model)].length} principals in ${last.model.accounts.size} accounts, ` +
-    `${RULES.length} rules of which ${fired} found something: ${last.findings.length} findings`,
-);
-console.log(
-  `median ${median.toFixed(2)} s of ${ROUNDS} (worst ${times.at(-1).toFixed(2)} s), ` +
-    `${(LIMIT_S / median).toFixed(1)} x faster than the limit of ${LIMIT_S} s`,
+    `${RULES.length} rules of which ${fired} found something: ${last.findings.length} findings\n` +
+    `median ${median.toFixed(2)} s of ${ROUNDS} (worst ${times.at(-1).toFixed(2)} s), ` +
+    `${(LIMIT_S / median).toFixed(1)} x faster than the limit of ${LIMIT_S} s\n`,
 );
