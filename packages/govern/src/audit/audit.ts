@@ -98,7 +98,7 @@ export interface AuditReport {
 /** What this version does not model, whatever the input. */
 const NOT_MODELLED: readonly string[] = [
   `chains of other steps than the ${STEP_KINDS.length} kinds that are known`,
-  'resource-based policies other than role trust policies; what the policy of a KMS key may allow is conditional',
+  'what resource-based policies other than role trust policies add to duties and chains; what the policy of a KMS key may allow is conditional',
   'session policies, VPC endpoint policies, and resource control policies of other organisations',
 ];
 

@@ -31,7 +31,7 @@ const MAX_TITLES = 4;
 export function joinConditions(starter: Starter): readonly string[] {
   if (starter.kind !== 'person') return [];
   return starter.identities
-    .filter(({ isDeclared }) => !isDeclared)
+    .filter(({ isCertain }) => !isCertain)
     .map(({ entity, evidence }) => `${starter.id} acts as ${entity.arn}: ${evidence.join('; ')}`);
 }
 

@@ -11,7 +11,7 @@ import {
 } from '../inventory/model.ts';
 import { once } from '../memoize.ts';
 import { normalAddress } from './address.ts';
-import type { Person } from './person.ts';
+import { DECLARED, type Person } from './person.ts';
 
 /** Whether people act as an identity, or programs. */
 export interface IdentityKind {
@@ -99,10 +99,10 @@ function createDeclaredKinds({
   declared,
   people,
 }: KindSources): (entity: PrincipalEntity) => IdentityKind | null {
-  const because = 'the configuration says so';
+  const because = DECLARED;
   const personal = new Set(
     people.flatMap(({ identities }) =>
-      identities.flatMap(({ entity, isDeclared }) => (isDeclared ? [entity] : [])),
+      identities.flatMap(({ entity, evidence }) => (evidence.includes(DECLARED) ? [entity] : [])),
     ),
   );
   return (entity) => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { DirectoryUser, IdentityCenter } from '../inventory/identity-center.ts';
 import { arnOf, modelOf, type TestAccount, trust } from '../testing/test-model.ts';
 import { normalAddress } from './address.ts';
 import { DEFAULT_OWNER_TAGS, joinPeople } from './join-people.ts';
@@ -101,4 +102,72 @@ describe('e-mail addresses', () => {
       expect(normalAddress(text)).toBeNull();
     },
   );
+});
+
+function user(id: string, emails: readonly string[]): DirectoryUser {
+  return { id, userName: id, displayName: `${id} of staff`, emails };
+}
+
+describe('joining what IAM Identity Center lets people into', () => {
+  const PATH = '/aws-reserved/sso.amazonaws.com/';
+  const center: IdentityCenter = {
+    permissionSets: [
+      {
+        arn: 'arn:aws:sso:::permissionSet/ssoins-0/ps-0',
+        name: 'Reader',
+        ownerAccountId: '999900001111',
+        assignments: [
+          { accountId: '111122223333', principalType: 'GROUP', principalId: 'staff' },
+          { accountId: '444455556666', principalType: 'USER', principalId: 'ana' },
+          { accountId: '777788889999', principalType: 'USER', principalId: 'ana' },
+          { accountId: '111122223333', principalType: 'USER', principalId: 'gone' },
+        ],
+      },
+    ],
+    users: new Map([
+      ['ana', user('ana', ['Ana@example.com'])],
+      ['bob', user('bob', [])],
+    ]),
+    groups: new Map([['staff', { id: 'staff', name: 'Staff', memberIds: ['ana', 'bob', 'gone'] }]]),
+  };
+  const role = { [`AWSReservedSSO_Reader_${'0'.repeat(16)}`]: { path: PATH } };
+
+  function peopleOf(...accounts: readonly TestAccount[]) {
+    const model = { ...modelOf(accounts), identityCenter: center };
+    return joinPeople(model, { declared: [], ownerTags: DEFAULT_OWNER_TAGS }).people;
+  }
+
+  it('joins roles by assignments to users and to their groups, for certain, with users of the same address', () => {
+    const people = peopleOf(
+      { roles: role, users: { 'ana@example.com': {}, 'bob@example.com': {} } },
+      { id: '444455556666', roles: role },
+    );
+    expect(people.map(({ id, name }) => [id, name])).toEqual([['ana@example.com', 'ana of staff']]);
+    expect(
+      people[0]?.identities.map(({ entity, evidence, isCertain }) => [
+        entity.accountId,
+        entity.kind,
+        evidence,
+        isCertain,
+      ]),
+    ).toEqual([
+      [
+        '111122223333',
+        'role',
+        ['IAM Identity Center gives the permission set Reader to the group Staff'],
+        true,
+      ],
+      ['111122223333', 'user', ['its name'], false],
+      [
+        '444455556666',
+        'role',
+        ['IAM Identity Center gives the permission set Reader to ana'],
+        true,
+      ],
+    ]);
+  });
+
+  it('knows nobody by one role alone', () => {
+    expect(peopleOf({ roles: role })).toEqual([]);
+  });
 });

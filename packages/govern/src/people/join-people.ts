@@ -1,7 +1,8 @@
 import { type Condition, compareText, parseArn } from '@countersign/core';
 import { type Model, type PrincipalEntity, principalsOf, type Role } from '../inventory/model.ts';
 import { normalAddress } from './address.ts';
-import type { DeclaredPerson, Person, PersonalIdentity } from './person.ts';
+import { directoryIdentities } from './directory-identities.ts';
+import { DECLARED, type DeclaredPerson, type Person, type PersonalIdentity } from './person.ts';
 
 /** What identities are joined by. */
 export interface PeopleSources {
@@ -22,7 +23,8 @@ export interface JoinedPeople {
 }
 
 /**
- * Joins users and roles to people: by what the configuration declares; by e-mail
+ * Joins users and roles to people: by what the configuration declares; by whom IAM
+ * Identity Center lets into which roles; by e-mail
  * addresses in user names and in tags of users; and by trust policies that let in
  * the session or the federated subject of an address.
  *
@@ -31,9 +33,13 @@ export interface JoinedPeople {
 export function joinPeople(model: Model, { declared, ownerTags }: PeopleSources): JoinedPeople {
   const registry = new PeopleRegistry(model, declared);
   const tags = new Set(ownerTags.map((tag) => tag.toLowerCase()));
+  for (const { addresses, evidence, role, user } of directoryIdentities(model)) {
+    const id = registry.know(addresses, user.displayName);
+    registry.add(id, role, { evidence, isCertain: true });
+  }
   for (const entity of principalsOf(model)) {
     for (const { address, evidence, of = entity } of hintsOf(entity, tags, registry)) {
-      registry.add(address, of, { evidence, isDeclared: false });
+      registry.add(address, of, { evidence, isCertain: false });
     }
   }
   return { people: registry.people(), notKnown: registry.notKnown };
@@ -130,8 +136,17 @@ class PeopleRegistry {
         this.notKnown.push(`${arn}, an identity of ${id}, is not in the input`);
         continue;
       }
-      this.add(own, entity, { evidence: 'the configuration says so', isDeclared: true });
+      this.add(own, entity, { evidence: DECLARED, isCertain: true });
     }
+  }
+
+  /** Takes addresses for those of one person, and answers with the person's id. */
+  know(addresses: readonly string[], name: string | null): string {
+    const known = addresses.flatMap((address) => this.ids.get(address) ?? []);
+    const id = known[0] ?? addresses[0] ?? '';
+    for (const address of addresses) if (!this.ids.has(address)) this.ids.set(address, id);
+    if (name !== null && !this.names.has(id)) this.names.set(id, name);
+    return id;
   }
 
   /** The session that an ARN names, where its role is in the model. */
@@ -147,7 +162,7 @@ class PeopleRegistry {
   add(
     address: string,
     entity: PrincipalEntity,
-    { evidence, isDeclared }: { readonly evidence: string; readonly isDeclared: boolean },
+    { evidence, isCertain }: { readonly evidence: string; readonly isCertain: boolean },
   ): void {
     const id = this.ids.get(address) ?? address;
     const identities = this.identities.get(id) ?? new Map<PrincipalEntity, PersonalIdentity>();
@@ -156,7 +171,7 @@ class PeopleRegistry {
     identities.set(entity, {
       entity,
       evidence: [...new Set([...(known?.evidence ?? []), evidence])],
-      isDeclared: isDeclared || known?.isDeclared === true,
+      isCertain: isCertain || known?.isCertain === true,
     });
   }
 

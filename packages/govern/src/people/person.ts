@@ -16,9 +16,15 @@ export interface PersonalIdentity {
   readonly entity: PrincipalEntity;
   /** Why it is taken to be the person's, each reason once: `its tag Owner is ana@example.com`. */
   readonly evidence: readonly string[];
-  /** Whether the configuration says so; otherwise it was joined by what the model tells. */
-  readonly isDeclared: boolean;
+  /**
+   * Whether it surely is the person's: the configuration says so, or IAM Identity Center lets
+   * the person in. Otherwise it was joined by names, tags and trust policies.
+   */
+  readonly isCertain: boolean;
 }
+
+/** The evidence of what the configuration says. */
+export const DECLARED = 'the configuration says so';
 
 /** What the configuration says of a person. */
 export interface DeclaredPerson {

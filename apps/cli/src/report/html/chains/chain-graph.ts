@@ -248,15 +248,15 @@ class GraphBuilder {
     group: ChainGroup,
     from: string,
     to: string,
-    { evidence, isDeclared }: PersonalIdentity,
+    { evidence, isCertain }: PersonalIdentity,
   ): void {
-    const certainty = isDeclared ? 'certain' : 'conditional';
+    const certainty = isCertain ? 'certain' : 'conditional';
     this.addEdge(group, {
       from,
       to,
       titles: [],
       certainty,
-      conditions: isDeclared ? [] : evidence,
+      conditions: isCertain ? [] : evidence,
     });
   }
 
