@@ -111,9 +111,12 @@ module.exports = {
       name: 'no-undeclared-dependency',
       severity: 'error',
       comment:
-        'npm hoists: declare what you import in the package.json of the workspace that imports it.',
+        'npm hoists: declare what you import in the package.json of the workspace that imports it. Types alone may come from what only development needs.',
       from: { pathNot: ['[.]test[.]ts$', '^packages/adapters/src/[^/]+/testing/'] },
-      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'npm-dev'] },
+      to: {
+        dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'npm-dev'],
+        dependencyTypesNot: ['type-only'],
+      },
     },
     {
       name: 'no-orphans',

@@ -1,11 +1,14 @@
+import type { ReportingDescriptor, Result } from 'sarif';
 import type { PolicyComparison } from '../../compare/compare-policies.ts';
 import type { PolicyFile } from '../../compare/policy-file.ts';
 import { requestWitness } from '../../compare/request-witness.ts';
 import { sarifLog } from './sarif.ts';
 import { statementResult } from './statement-result.ts';
 
-const RULE = {
-  id: 'newly-allows',
+const RULE_ID = 'newly-allows';
+
+const RULE: ReportingDescriptor = {
+  id: RULE_ID,
   name: 'NewlyAllows',
   shortDescription: { text: 'The changed policy allows more than before' },
   fullDescription: {
@@ -18,7 +21,7 @@ const RULE = {
   },
   defaultConfiguration: { level: 'error' },
   properties: { tags: ['security'], precision: 'very-high', 'security-severity': '8.0' },
-} as const;
+};
 
 /**
  * A comparison as SARIF 2.1.0: one result at the statement that newly allows, none
@@ -37,14 +40,14 @@ export function renderComparisonSarif(comparison: PolicyComparison, after: Polic
   });
 }
 
-function resultsOf(comparison: PolicyComparison, { name, text }: PolicyFile): readonly object[] {
+function resultsOf(comparison: PolicyComparison, { name, text }: PolicyFile): readonly Result[] {
   const { newlyAllows } = comparison;
   if (newlyAllows.kind !== 'yes') return [];
   const witness = requestWitness(newlyAllows.witness);
   const pointer = comparison.statements.find(({ effect }) => effect === 'Allow')?.pointer ?? '';
   return [
     statementResult({
-      rule: RULE.id,
+      rule: RULE_ID,
       file: { name, text },
       pointer,
       message: `Newly allows ${witness.action} on ${witness.resource} to ${witness.principal}, which ${comparison.old.name} does not.`,

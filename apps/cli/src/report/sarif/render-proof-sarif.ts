@@ -1,11 +1,14 @@
+import type { ReportingDescriptor, Result } from 'sarif';
 import type { PolicyFile } from '../../compare/policy-file.ts';
 import type { Proof } from '../../compare/prove-claim.ts';
 import { requestWitness } from '../../compare/request-witness.ts';
 import { sarifLog } from './sarif.ts';
 import { statementResult } from './statement-result.ts';
 
-const RULE = {
-  id: 'claim-does-not-hold',
+const RULE_ID = 'claim-does-not-hold';
+
+const RULE: ReportingDescriptor = {
+  id: RULE_ID,
   name: 'ClaimDoesNotHold',
   shortDescription: { text: 'A claim about the policy does not hold' },
   fullDescription: { text: 'There is a request that shows that the claim does not hold.' },
@@ -15,7 +18,7 @@ const RULE = {
   },
   defaultConfiguration: { level: 'error' },
   properties: { tags: ['security'], precision: 'very-high', 'security-severity': '8.0' },
-} as const;
+};
 
 /**
  * A claim as SARIF 2.1.0: one result at the statement that allows the
@@ -36,18 +39,18 @@ export function renderProofSarif(proof: Proof, file: PolicyFile | null): string 
 function resultsOf(
   { counterexample, sentence, statements, subject }: Proof,
   file: PolicyFile | null,
-): readonly object[] {
+): readonly Result[] {
   if (counterexample.kind !== 'yes') return [];
   const witness = requestWitness(counterexample.witness);
   const message = `It does not hold that ${sentence}: ${witness.action} on ${witness.resource} by ${witness.principal}.`;
   const cause = statements.find(({ effect }) => effect === 'Allow');
   if (file !== null && cause?.policy === file.name) {
     const { pointer } = cause;
-    return [statementResult({ rule: RULE.id, file, pointer, message, properties: { witness } })];
+    return [statementResult({ rule: RULE_ID, file, pointer, message, properties: { witness } })];
   }
   return [
     {
-      ruleId: RULE.id,
+      ruleId: RULE_ID,
       ruleIndex: 0,
       level: 'error',
       kind: 'fail',

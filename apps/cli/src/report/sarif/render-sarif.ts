@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { formatInstant } from '@countersign/core';
 import type { Finding, Rule, Severity } from '@countersign/govern';
+import type { ReportingDescriptor, Result } from 'sarif';
 import type { AuditAnswer } from '../../audit/run-audit.ts';
 import { sarifLog, uriOf } from './sarif.ts';
 
@@ -75,7 +76,7 @@ function describeRule({
   controls,
   sources,
   category,
-}: RuleDescription): object {
+}: RuleDescription): ReportingDescriptor {
   const [helpUri] = sources;
   const asked = controls.length === 0 ? '' : ` Asked for by ${controls.join(', ')}.`;
   const see = sources.length === 0 ? '' : ` See ${sources.join(', ')}.`;
@@ -102,7 +103,7 @@ function describeRule({
   };
 }
 
-function describeFinding(finding: Finding, ruleIndex: number, answer: AuditAnswer): object {
+function describeFinding(finding: Finding, ruleIndex: number, answer: AuditAnswer): Result {
   const { subject } = finding;
   return {
     ruleId: finding.rule,

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { Log, ReportingDescriptor, Result } from 'sarif';
 import { printJson } from '../../documents/print-json.ts';
 import { VERSION } from '../../version.ts';
 
@@ -14,8 +15,8 @@ export function uriOf(file: string): string {
 
 /** A run of a command as a log. */
 export interface SarifRun {
-  readonly rules: readonly object[];
-  readonly results: readonly object[];
+  readonly rules: readonly ReportingDescriptor[];
+  readonly results: readonly Result[];
   /** What a reader of the results should know, each as a sentence. */
   readonly notifications: readonly string[];
   readonly level: 'note' | 'warning';
@@ -29,13 +30,19 @@ export interface SarifRun {
  * @see {@link https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html}
  */
 export function sarifLog({ endTimeUtc, level, notifications, results, rules }: SarifRun): string {
-  return printJson({
+  // The type is made from the schema of OASIS: a member that it does not know does not compile.
+  const log: Log = {
     $schema: SARIF_SCHEMA,
     version: '2.1.0',
     runs: [
       {
         tool: {
-          driver: { name: 'Countersign', version: VERSION, semanticVersion: VERSION, rules },
+          driver: {
+            name: 'Countersign',
+            version: VERSION,
+            semanticVersion: VERSION,
+            rules: [...rules],
+          },
         },
         invocations: [
           {
@@ -48,8 +55,9 @@ export function sarifLog({ endTimeUtc, level, notifications, results, rules }: S
           },
         ],
         columnKind: 'utf16CodeUnits',
-        results,
+        results: [...results],
       },
     ],
-  });
+  };
+  return printJson(log);
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { locatePointers } from '@countersign/govern';
+import type { PropertyBag, Result } from 'sarif';
 import { uriOf } from './sarif.ts';
 
 /** Something that is wrong with a statement of a policy document. */
@@ -9,7 +10,7 @@ export interface StatementProblem {
   /** JSON Pointer of the statement. */
   readonly pointer: string;
   readonly message: string;
-  readonly properties: object;
+  readonly properties: PropertyBag;
 }
 
 /** A problem as a result of SARIF, at the statement's line; its fingerprint stays while file and statement do. */
@@ -19,7 +20,7 @@ export function statementResult({
   pointer,
   message,
   properties,
-}: StatementProblem): object {
+}: StatementProblem): Result {
   const place = locatePointers(text, [pointer]).get(pointer);
   const fingerprint = createHash('sha256').update(`${rule}|${name}|${pointer}`).digest('hex');
   return {
