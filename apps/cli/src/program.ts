@@ -17,6 +17,7 @@ import { registerRules } from './commands/rules.ts';
 import { registerSimulate } from './commands/simulate.ts';
 import { registerSnapshot } from './commands/snapshot.ts';
 import { registerTest } from './commands/test.ts';
+import { registerTrail } from './commands/trail.ts';
 import { registerVerify } from './commands/verify.ts';
 import { registerWhoCan } from './commands/who-can.ts';
 import type { Io } from './io.ts';
@@ -49,6 +50,7 @@ export function createProgram(context: CommandContext): Command {
   registerHistory(program, context);
   registerKpi(program, context);
   registerEvidence(program, context);
+  registerTrail(program, context);
   registerExplain(program, context);
   registerWhoCan(program, context);
   registerPaths(program, context);

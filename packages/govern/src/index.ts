@@ -269,4 +269,8 @@ export {
   WORKLOADS,
 } from './snapshot/snapshot.ts';
 export { problemText, snapshotNotKnown } from './snapshot/snapshot-not-known.ts';
-export { readTrailCall, type TrailCall } from './trail/trail-call.ts';
+export { type Actor, type ActorSources, ActorTracker } from './trail/actor.ts';
+export { type AsideRecord, type TrailCounts, TrailDecoder } from './trail/decode-trail.ts';
+export { createActionMapper, type EventActions } from './trail/event-actions.ts';
+export type { TrailObject } from './trail/find-records.ts';
+export type { TrailEvent, TrailIdentity } from './trail/trail-event.ts';

@@ -11,6 +11,7 @@ export interface KpiDocument {
   readonly to: string;
   readonly audits: number;
   readonly records: number | null;
+  readonly aside: number;
   readonly kpis: readonly KpiEntry[];
 }
 
@@ -28,6 +29,7 @@ export function kpiDocument(store: string, told: ToldKpis): KpiDocument {
     to: formatInstant(told.window.toMs),
     audits: told.audits,
     records: told.records,
+    aside: told.aside,
     kpis: told.kpis.map(({ goal, id, points, title, unit, value }) => ({
       id,
       title,

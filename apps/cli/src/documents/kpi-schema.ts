@@ -14,6 +14,7 @@ export function kpiSchema(shared: {
     to: instant.describe('The end of the time that is looked at; it does not belong to it.'),
     audits: count.describe('How many audits were made in it.'),
     records: count.nullable().describe('How many records of CloudTrail were read.'),
+    aside: count.describe('How much was delivered that is no record of CloudTrail.'),
     kpis: z.array(
       z.object({
         id: z.enum([

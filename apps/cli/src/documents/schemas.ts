@@ -11,6 +11,7 @@ import type { LintDocument } from './lint-document.ts';
 import type { PathsDocument } from './paths-document.ts';
 import type { ProveDocument } from './prove-document.ts';
 import { snapshotDiffSchema } from './snapshot-diff-schema.ts';
+import { type TrailSchemas, trailSchemas } from './trail-schema.ts';
 import type { VerifyDocument } from './verify-document.ts';
 import type { WhoCanDocument } from './who-can-document.ts';
 
@@ -427,6 +428,7 @@ const snapshotDiff = snapshotDiffSchema({
 });
 
 const evidence = evidenceSchema({ certainty, instant });
+const trail = trailSchemas({ count, instant });
 const kpi = kpiSchema({ count, instant });
 
 /** The schema of each JSON answer, by the name of its command. */
@@ -444,7 +446,8 @@ export const DOCUMENT_SCHEMAS: Readonly<
     | 'paths'
     | 'fix'
     | 'snapshot-diff'
-    | keyof HistorySchemas,
+    | keyof HistorySchemas
+    | keyof TrailSchemas,
     z.ZodType
   >
 > = {
@@ -461,4 +464,5 @@ export const DOCUMENT_SCHEMAS: Readonly<
   fix,
   'snapshot-diff': snapshotDiff,
   ...history,
+  ...trail,
 };

@@ -1,9 +1,15 @@
 import type { OpenStore } from '@countersign/adapters/store';
 import { fail, ok, type Result } from '@countersign/core';
-import { ActivityKpis, FindingKpis, type Kpi, type KpiWindow } from '@countersign/govern';
+import {
+  ActivityKpis,
+  FindingKpis,
+  type Kpi,
+  type KpiWindow,
+  TrailDecoder,
+} from '@countersign/govern';
 import type { Failure } from '../failure.ts';
 import type { Io } from '../io.ts';
-import { readTrail } from './read-trail.ts';
+import { readTrail } from '../trail/read-trail.ts';
 
 /** Numbers of a time, and what they rest on. */
 export interface ToldKpis {
@@ -13,6 +19,8 @@ export interface ToldKpis {
   readonly audits: number;
   /** How many records of CloudTrail were read; `null` where none were given. */
   readonly records: number | null;
+  /** How much was delivered that is no record. */
+  readonly aside: number;
 }
 
 /** What numbers are told from. */
@@ -32,13 +40,15 @@ export async function tellKpis(
   const findings = new FindingKpis();
   for await (const life of audits.lives()) findings.add(life);
   const activity = new ActivityKpis(window);
-  const read = await readTrail(io, trail, (call) => activity.add(call));
+  const decoder = new TrailDecoder();
+  const read = await readTrail(io, trail, decoder, (event) => activity.add(event));
   if (!read.ok) return fail({ kind: 'input', problems: read.failure });
   const { fromMs, toMs } = window;
   return ok({
     kpis: [...findings.tell(instants, window), ...(trail.length === 0 ? [] : activity.tell())],
     window,
     audits: instants.filter((atMs) => fromMs <= atMs && atMs < toMs).length,
-    records: trail.length === 0 ? null : read.value,
+    records: trail.length === 0 ? null : decoder.counts.records,
+    aside: decoder.counts.aside,
   });
 }

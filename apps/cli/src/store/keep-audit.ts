@@ -44,6 +44,7 @@ export async function keepAudit(
       window,
       audits: instants.filter((atMs) => window.fromMs <= atMs && atMs < toMs).length,
       records: null,
+      aside: 0,
     },
   });
 }

@@ -1,5 +1,6 @@
 import { DEFAULT_DUTIES } from '../duties/default-duties.ts';
-import type { TrailCall } from '../trail/trail-call.ts';
+import { actionNamed } from '../trail/event-actions.ts';
+import type { TrailEvent } from '../trail/trail-event.ts';
 import type { Kpi, KpiPoint, KpiWindow } from './kpi.ts';
 
 const DAY_MS = 86_400_000;
@@ -48,20 +49,23 @@ function isNamedAfterPolicies(action: string): boolean {
   return /Polic|Permission|Acl$/.test(action);
 }
 
+/** What of an event is looked at. */
+type CalledEvent = Pick<TrailEvent, 'errorCode' | 'name' | 'source'>;
+
 /** Tells whether somebody was refused something about identities or permissions. */
-export function isDeniedIamCall({ action, errorCode }: TrailCall): boolean {
+export function isDeniedIamCall({ errorCode, name, source }: CalledEvent): boolean {
+  const action = actionNamed(source, name);
   const service = action.slice(0, action.indexOf(':'));
   return errorCode !== null && DENIALS.has(errorCode) && IDENTITY_SERVICES.has(service);
 }
 
 /** Tells whether a policy was changed, or given to or taken from somebody. */
-export function isPolicyChange({ action, errorCode }: TrailCall): boolean {
-  return errorCode === null && POLICY_CHANGES.has(action);
+export function isPolicyChange({ errorCode, name, source }: CalledEvent): boolean {
+  return errorCode === null && POLICY_CHANGES.has(actionNamed(source, name));
 }
 
-/** Counts what CloudTrail recorded, each record once. */
+/** Counts what CloudTrail recorded. */
 export class ActivityKpis {
-  private readonly seen = new Set<string>();
   private readonly denied: number[] = [];
   private readonly changed: number[] = [];
   private readonly window: KpiWindow;
@@ -70,13 +74,12 @@ export class ActivityKpis {
     this.window = window;
   }
 
-  /** Takes a record; one from outside the window counts for nothing. */
-  add(call: TrailCall): void {
+  /** Takes an event, each once; one from outside the window counts for nothing. */
+  add(event: TrailEvent): void {
     const { fromMs, toMs } = this.window;
-    if (call.atMs < fromMs || call.atMs >= toMs || this.seen.has(call.id)) return;
-    this.seen.add(call.id);
-    if (isDeniedIamCall(call)) this.denied.push(call.atMs);
-    if (isPolicyChange(call)) this.changed.push(call.atMs);
+    if (event.atMs < fromMs || event.atMs >= toMs) return;
+    if (isDeniedIamCall(event)) this.denied.push(event.atMs);
+    if (isPolicyChange(event)) this.changed.push(event.atMs);
   }
 
   /** The numbers: of each week of the window, the last of which may be shorter, and of all of it. */

@@ -26,6 +26,9 @@ export function renderKpis(store: string, told: ToldKpis, { useColor, width }: K
     `${from} to ${to}`,
     counted(audits, 'audit'),
     ...(records === null ? [] : [`${counted(records, 'record')} of CloudTrail`]),
+    ...(told.aside === 0
+      ? []
+      : [`${told.aside} kept aside: no record (see countersign trail stats)`]),
   ];
   const rows = kpis.map((kpi) => ({
     kpi,

@@ -1,0 +1,204 @@
+import { parseArn } from '@countersign/core';
+import type { DirectoryUser } from '../inventory/identity-center.ts';
+import { isOpenObject, type OpenObject } from '../inventory/json-reader.ts';
+import { normalAddress } from '../people/address.ts';
+import type { Person } from '../people/person.ts';
+import type { TrailEvent } from './trail-event.ts';
+
+/** Who stands behind a call. */
+export interface Actor {
+  /**
+   * The id of the person, or an e-mail address or name that tells who it is; of a session that
+   * an unknown user began the ARN of that user. `null` where nothing tells.
+   */
+  readonly person: string | null;
+  /** The principal that called: a user, a session of a role, a root user, or a service. */
+  readonly arn: string;
+  readonly kind: 'person' | 'service' | 'unknown';
+  /** How sure it is that this is who called. */
+  readonly confidence: 'high' | 'medium' | 'low';
+  /** As part of a sentence: `its SourceIdentity is ana@example.com`. */
+  readonly because: string;
+}
+
+/** What is known of people beforehand. */
+export interface ActorSources {
+  readonly people?: readonly Person[];
+  /** Users of the identity store by id. */
+  readonly directory?: ReadonlyMap<string, DirectoryUser> | null;
+}
+
+/** How somebody came to a session or a key. */
+interface Origin {
+  readonly actor: Actor;
+  readonly because: string;
+}
+
+/**
+ * Tells who stands behind calls. Of what a record says these count, in this order:
+ * SourceIdentity, the user of IAM Identity Center, the session by which a role was assumed, the
+ * name of a session, who made the access key, and the principal itself. What events tell of
+ * sessions and keys is remembered, so that each has to be shown to `observe` as well.
+ *
+ * @see {@link https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html}
+ */
+export class ActorTracker {
+  private readonly personByArn = new Map<string, string>();
+  private readonly directory: ReadonlyMap<string, DirectoryUser>;
+  private readonly originByKey = new Map<string, Origin>();
+
+  constructor({ directory, people = [] }: ActorSources = {}) {
+    this.directory = directory ?? new Map();
+    for (const { id, identities } of people) {
+      for (const { entity } of identities) {
+        // A role is shared by whoever may assume it.
+        if (entity.kind === 'user') this.personByArn.set(entity.arn, id);
+      }
+    }
+  }
+
+  /** Learns who came to which session or key by a call. */
+  observe(event: TrailEvent): void {
+    if (event.errorCode !== null || event.responseElements === null) return;
+    const credentials = memberOf(event.responseElements, 'credentials');
+    const sessionKey = textIn(credentials, 'accessKeyId');
+    if (sessionKey !== null && event.source.startsWith('sts.')) {
+      this.originByKey.set(sessionKey, {
+        actor: this.actorOf(event),
+        because: `${event.name} gave it the session`,
+      });
+    }
+    const key = textIn(memberOf(event.responseElements, 'accessKey'), 'accessKeyId');
+    if (key === null || event.name !== 'CreateAccessKey') return;
+    const owner = textIn(memberOf(event.responseElements, 'accessKey'), 'userName');
+    const actor = this.actorOf(event);
+    if (owner === null || actor.arn.endsWith(`/${owner}`)) return;
+    this.originByKey.set(key, { actor, because: `CreateAccessKey made the key of ${owner}` });
+  }
+
+  /** Who stands behind a call, by the events that were shown so far. */
+  actorOf(event: TrailEvent): Actor {
+    const { identity } = event;
+    const arn = identity.arn ?? identity.invokedBy ?? identity.principalId ?? event.source;
+    return (
+      serviceActor(event, arn) ??
+      this.bySourceIdentity(event, arn) ??
+      this.byDirectory(event, arn) ??
+      this.byOrigin(event, arn, 'ASIA') ??
+      bySessionName(event, arn) ??
+      this.byOrigin(event, arn, 'AKIA') ??
+      this.byPrincipal(event, arn)
+    );
+  }
+
+  private bySourceIdentity(
+    { identity: { sourceIdentity } }: TrailEvent,
+    arn: string,
+  ): Actor | null {
+    if (sourceIdentity === null) return null;
+    const person = normalAddress(sourceIdentity) ?? sourceIdentity;
+    const because = `its SourceIdentity is ${sourceIdentity}`;
+    return { person, arn, kind: 'person', confidence: 'high', because };
+  }
+
+  private byDirectory({ identity: { onBehalfOf } }: TrailEvent, arn: string): Actor | null {
+    if (onBehalfOf === null) return null;
+    const user = this.directory.get(onBehalfOf);
+    const address = [...(user?.emails ?? []), user?.userName ?? ''].flatMap(
+      (text) => normalAddress(text) ?? [],
+    )[0];
+    const person = address ?? user?.userName ?? onBehalfOf;
+    const because = `IAM Identity Center names the user ${user?.userName ?? onBehalfOf}`;
+    return { person, arn, kind: 'person', confidence: 'high', because };
+  }
+
+  /** By the session or key that the call was signed with. */
+  private byOrigin({ identity }: TrailEvent, arn: string, prefix: 'ASIA' | 'AKIA'): Actor | null {
+    const { accessKeyId } = identity;
+    if (accessKeyId === null || !accessKeyId.startsWith(prefix)) return null;
+    const origin = this.originByKey.get(accessKeyId);
+    if (origin === undefined) return null;
+    const { actor } = origin;
+    return {
+      person: actor.person ?? (actor.kind === 'service' ? null : actor.arn),
+      arn,
+      kind: actor.kind,
+      // Whoever made a key need not be the one who uses it.
+      confidence: prefix === 'ASIA' ? actor.confidence : 'medium',
+      because: `${origin.because}, called by ${actor.person ?? actor.arn} (${actor.because})`,
+    };
+  }
+
+  private byPrincipal({ identity }: TrailEvent, arn: string): Actor {
+    const known = this.personByArn.get(arn);
+    if (known !== undefined) {
+      const because = `${nameOf(arn)} is the user of ${known}`;
+      return { person: known, arn, kind: 'person', confidence: 'high', because };
+    }
+    if (identity.type === 'Root') {
+      const because = 'it is the root user, whoever has its password';
+      return { person: null, arn, kind: 'unknown', confidence: 'low', because };
+    }
+    const address = normalAddress(nameOf(arn));
+    if (address !== null) {
+      const because = 'the name of the user is an e-mail address';
+      return { person: address, arn, kind: 'person', confidence: 'high', because };
+    }
+    if (identity.type === 'IAMUser') {
+      const because = `the user ${nameOf(arn)} called, whoever uses it`;
+      return { person: null, arn, kind: 'unknown', confidence: 'medium', because };
+    }
+    const because = 'nothing tells who is behind the session';
+    return { person: null, arn, kind: 'unknown', confidence: 'low', because };
+  }
+}
+
+/** Calls that a service makes, by itself or for somebody who is not named. */
+function serviceActor({ identity, type, source }: TrailEvent, arn: string): Actor | null {
+  const isService =
+    identity.type === 'AWSService' ||
+    type === 'AwsServiceEvent' ||
+    (identity.type === null && identity.arn === null);
+  if (!isService) return null;
+  const name = identity.invokedBy ?? source;
+  return {
+    person: null,
+    arn: identity.arn ?? arn,
+    kind: 'service',
+    confidence: 'high',
+    because: `${name} did it`,
+  };
+}
+
+/** The name of a session is chosen by whoever assumes the role, but for those of IAM Identity Center. */
+function bySessionName({ identity }: TrailEvent, arn: string): Actor | null {
+  if (identity.type !== 'AssumedRole') return null;
+  const [, role = '', name = ''] = parseArn(arn)?.resource.split('/') ?? [];
+  const isOfCenter = role.startsWith('AWSReservedSSO_');
+  const address = normalAddress(name);
+  if (address === null && !isOfCenter) return null;
+  return {
+    person: address ?? name,
+    arn,
+    kind: 'person',
+    confidence: isOfCenter ? 'high' : 'medium',
+    because: isOfCenter
+      ? `IAM Identity Center named the session ${name}`
+      : `the session is called ${name}`,
+  };
+}
+
+function nameOf(arn: string): string {
+  return arn.slice(arn.lastIndexOf('/') + 1);
+}
+
+function memberOf(object: OpenObject, key: string): OpenObject | null {
+  const value = Object.hasOwn(object, key) ? object[key] : null;
+  return isOpenObject(value) ? value : null;
+}
+
+function textIn(object: OpenObject | null, key: string): string | null {
+  if (object === null || !Object.hasOwn(object, key)) return null;
+  const value = object[key];
+  return typeof value === 'string' ? value : null;
+}
