@@ -19,6 +19,7 @@ import { registerSnapshot } from './commands/snapshot.ts';
 import { registerTest } from './commands/test.ts';
 import { registerTrail } from './commands/trail.ts';
 import { registerVerify } from './commands/verify.ts';
+import { registerWatch } from './commands/watch.ts';
 import { registerWhoCan } from './commands/who-can.ts';
 import type { Io } from './io.ts';
 import { plainText } from './terminal/plain-text.ts';
@@ -51,6 +52,7 @@ export function createProgram(context: CommandContext): Command {
   registerKpi(program, context);
   registerEvidence(program, context);
   registerTrail(program, context);
+  registerWatch(program, context);
   registerExplain(program, context);
   registerWhoCan(program, context);
   registerPaths(program, context);

@@ -272,5 +272,7 @@ export { problemText, snapshotNotKnown } from './snapshot/snapshot-not-known.ts'
 export { type Actor, type ActorSources, ActorTracker } from './trail/actor.ts';
 export { type AsideRecord, type TrailCounts, TrailDecoder } from './trail/decode-trail.ts';
 export { createActionMapper, type EventActions } from './trail/event-actions.ts';
+export { changesByEvent, type EventChanges } from './trail/event-changes.ts';
 export type { TrailObject } from './trail/find-records.ts';
+export { type Gained, LiveModel, type LiveModelOptions, type Signal } from './trail/live-model.ts';
 export type { TrailEvent, TrailIdentity } from './trail/trail-event.ts';

@@ -10,6 +10,7 @@ import { kpiSchema } from './kpi-schema.ts';
 import type { LintDocument } from './lint-document.ts';
 import type { PathsDocument } from './paths-document.ts';
 import type { ProveDocument } from './prove-document.ts';
+import { signalSchema } from './signal-schema.ts';
 import { snapshotDiffSchema } from './snapshot-diff-schema.ts';
 import { type TrailSchemas, trailSchemas } from './trail-schema.ts';
 import type { VerifyDocument } from './verify-document.ts';
@@ -429,6 +430,7 @@ const snapshotDiff = snapshotDiffSchema({
 
 const evidence = evidenceSchema({ certainty, instant });
 const trail = trailSchemas({ count, instant });
+const signal = signalSchema(instant);
 const kpi = kpiSchema({ count, instant });
 
 /** The schema of each JSON answer, by the name of its command. */
@@ -439,6 +441,7 @@ export const DOCUMENT_SCHEMAS: Readonly<
     | 'who-can'
     | 'lint'
     | 'kpi'
+    | 'signal'
     | 'evidence'
     | 'compare'
     | 'prove'
@@ -456,6 +459,7 @@ export const DOCUMENT_SCHEMAS: Readonly<
   'who-can': whoCan,
   lint,
   kpi,
+  signal,
   evidence,
   compare,
   prove,

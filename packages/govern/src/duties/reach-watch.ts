@@ -4,9 +4,9 @@ import type { Change } from '../inventory/change.ts';
 import type { Model } from '../inventory/model.ts';
 import { createJudge } from '../judge/judge.ts';
 import type { Person } from '../people/person.ts';
-import { createReach } from '../reach/reach.ts';
+import { createReach, type Reach } from '../reach/reach.ts';
 import { ReachMemory } from '../reach/reach-memory.ts';
-import { type Starter, starterId } from '../reach/reach-path.ts';
+import { type ReachPath, type Starter, starterId } from '../reach/reach-path.ts';
 import type { Conflict, DutyPolicy } from './duty.ts';
 import { violatorsByConflict } from './reached-violations.ts';
 
@@ -58,6 +58,11 @@ export class ReachWatch {
     return this.state.found.flatMap(({ conflict, who }) => who.map((from) => ({ conflict, from })));
   }
 
+  /** How somebody comes to be a full administrator, by the surest chain; `null` for who does not. */
+  chainToAdministrator(from: Starter): ReachPath | null {
+    return this.state.reach.administrator.pathFrom(from);
+  }
+
   /** Makes a change. Fails, and leaves all as it was, where {@link applyChange} does. */
   apply(change: Change): Result<ChangedFindings, Issue> {
     const changed = applyChange(this.state.model, change);
@@ -77,6 +82,7 @@ export class ReachWatch {
     const violators = violatorsByConflict({ duties, judge, reach });
     return {
       model,
+      reach,
       found: [{ conflict: null, who: reach.administrator.whoComes() }, ...violators],
     };
   }
@@ -85,6 +91,7 @@ export class ReachWatch {
 /** Who is found in a model, topic by topic; always the same topics in the same order. */
 interface State {
   readonly model: Model;
+  readonly reach: Reach;
   readonly found: readonly Found[];
 }
 

@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+import { DOCUMENT_SCHEMAS } from '../documents/schemas.ts';
+import type { SignalDocument } from '../documents/signal-document.ts';
+import { type Ran, runCommand } from '../testing/run-command.ts';
+import { dumpUser, SMALL_ACCOUNT, smallDump } from '../testing/small-dump.ts';
+import { useTemporaryDirectory } from '../testing/temporary-directory.ts';
+
+const files = useTemporaryDirectory();
+
+async function run(...argv: readonly string[]): Promise<Ran> {
+  return runCommand(argv, { directory: files.path });
+}
+
+const ADA = `arn:aws:iam::${SMALL_ACCOUNT}:user/ada`;
+const SESSION = `arn:aws:sts::${SMALL_ACCOUNT}:assumed-role/Ops/ada@example.com`;
+
+function record(eventID: string, second: number, parts: Readonly<Record<string, unknown>>) {
+  return {
+    eventID,
+    eventTime: `2026-01-02T03:04:${String(second).padStart(2, '0')}Z`,
+    recipientAccountId: SMALL_ACCOUNT,
+    eventSource: 'iam.amazonaws.com',
+    userIdentity: { type: 'AssumedRole', arn: SESSION },
+    readOnly: false,
+    ...parts,
+  };
+}
+
+const ALL = '{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}';
+const GRANT = record('grant', 2, {
+  eventName: 'PutUserPolicy',
+  requestParameters: { userName: 'ada', policyName: 'innocent', policyDocument: ALL },
+});
+const LEFT_OUT = record('long', 3, {
+  eventName: 'PutUserPolicy',
+  requestParameters: { omitted: true },
+});
+const READS = record('reads', 1, { eventName: 'GetUser', readOnly: true });
+
+async function watch(records: readonly object[], ...options: readonly string[]): Promise<Ran> {
+  files.write('before.json', smallDump({ users: [dumpUser('ada', {})] }));
+  files.write('trail/a.json', JSON.stringify({ Records: records }));
+  const argv = ['trail', '--snapshot', 'before.json', '--once', '--signals'];
+  return run('watch', ...argv, ...options);
+}
+
+describe('watch', () => {
+  it('tells who made whom an administrator, as lines of JSON', async () => {
+    const { exitCode, stderr, stdout } = await watch([GRANT, READS, GRANT], '--json');
+    expect(exitCode).toBe(1);
+    expect(stderr).toBe('2 events, 1 duplicates, 0 kept aside; 1 signals\n');
+    const [line, ...others] = stdout.trimEnd().split('\n');
+    expect(others).toEqual([]);
+    const signal = JSON.parse(line ?? '') as SignalDocument;
+    expect(DOCUMENT_SCHEMAS.signal.parse(signal)).toEqual(signal);
+    expect(signal).toMatchObject({
+      eventId: 'grant',
+      at: '2026-01-02T03:04:02Z',
+      call: 'iam:PutUserPolicy',
+      rule: 'privileged-identity',
+      actor: { person: 'ada@example.com', arn: SESSION, confidence: 'medium' },
+      unknown: null,
+    });
+    expect(signal.appeared).toContainEqual({
+      who: ADA,
+      conflict: null,
+      why: 'ada is a full administrator',
+    });
+  });
+
+  it('tells it as text', async () => {
+    const { stdout } = await watch([GRANT], '--quiet');
+    expect(stdout).toMatch(/^✖ 2026-01-02T03:04:02Z {2}privileged-identity {2}iam:PutUserPolicy$/m);
+    expect(stdout).toMatch(/^ {4}by {4}ada@example\.com \(medium: the session is called /m);
+    expect(stdout).toMatch(/^ {4}now {3}ada is a full administrator$/m);
+  });
+
+  it('says what an event does not tell', async () => {
+    const { exitCode, stdout } = await watch([LEFT_OUT], '--quiet', '--json');
+    expect(exitCode).toBe(3);
+    expect(JSON.parse(stdout)).toMatchObject({
+      rule: null,
+      unknown: 'AWS left out what PutUserPolicy was given',
+    });
+  });
+
+  it('is silent where nothing was changed', async () => {
+    expect(await watch([READS], '--quiet')).toMatchObject({ exitCode: 0, stdout: '', stderr: '' });
+  });
+
+  it.each<[readonly string[], RegExp]>([
+    [['trail', '--snapshot', 'before.json'], /^countersign: watch can only replay what is there/],
+    [['trail', '--once', '--signals'], /required option '--snapshot <input>' not specified/],
+    [
+      ['nowhere', '--snapshot', 'before.json', '--once', '--signals'],
+      /nowhere: there is no such file/,
+    ],
+    [['trail', '--snapshot', 'nowhere', '--once', '--signals'], /nowhere/],
+  ])('is refused: %j', async (argv, message) => {
+    files.write('before.json', smallDump());
+    files.write('trail/a.json', '{"Records":[]}');
+    const { exitCode, stderr, stdout } = await run('watch', ...argv);
+    expect(stderr).toMatch(message);
+    expect([exitCode, stdout]).toEqual([2, '']);
+  });
+});
