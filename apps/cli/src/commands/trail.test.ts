@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { DOCUMENT_SCHEMAS } from '../documents/schemas.ts';
 import type { TrailEventsDocument, TrailStatsDocument } from '../documents/trail-document.ts';
@@ -87,6 +88,34 @@ async function shown(...options: readonly string[]): Promise<readonly string[]> 
   expect(DOCUMENT_SCHEMAS['trail-events'].parse(answer)).toEqual(answer);
   return answer.events.map(({ id }) => id);
 }
+
+describe('hostile files', () => {
+  it('are told, and keep nobody from reading the others', async () => {
+    const deep = `${'['.repeat(10_000)}1${']'.repeat(10_000)}`;
+    const bomb = gzipSync(Buffer.alloc(300 * 1_048_576, ' '));
+    const whole = gzipSync(JSON.stringify({ Records: RECORDS }));
+    files.write('h/a-deep.json', deep);
+    files.write('h/b-deep-in-list.json', `[${JSON.stringify(RECORDS[0])},${deep}]`);
+    files.write('h/c-bomb.json.gz', bomb);
+    files.write('h/d-torn.json.gz', whole.subarray(0, whole.length - 20));
+    files.write('h/e-no-text.json', Buffer.from([0x7b, 0xff, 0xfe, 0x7d]));
+    files.write('h/f-line.json', `"${'x'.repeat(30_000_000)}"`);
+    files.write('h/g-proto.json', '{"__proto__":{"eventName":"X","eventSource":"y"},"Records":[]}');
+    files.write('h/z.json', JSON.stringify({ Records: RECORDS }));
+    const { exitCode, stderr, stdout } = await run('trail', 'stats', 'h', '--json');
+    expect([exitCode, stderr]).toEqual([0, '']);
+    const stats = JSON.parse(stdout) as TrailStatsDocument;
+    expect(stats).toMatchObject({ events: 3, duplicates: 1 });
+    expect(stats.kept.map(({ because, origin }) => [origin.slice(2), because])).toEqual([
+      ['a-deep.json', 'there is no record of CloudTrail in it'],
+      ['b-deep-in-list.json', 'there is no record of CloudTrail in it'],
+      ['c-bomb.json.gz', expect.stringContaining('256 MiB')],
+      ['d-torn.json.gz', expect.stringContaining('gzip')],
+      ['e-no-text.json', expect.stringContaining('UTF-8')],
+      ['f-line.json', 'there is no record of CloudTrail in it'],
+    ]);
+  }, 60_000);
+});
 
 describe('trail show', () => {
   it.each<[readonly string[], readonly string[]]>([

@@ -11,8 +11,8 @@ const MAX_FILES = 1_000_000;
 /**
  * Reads what CloudTrail recorded and hands each event on, once: from files in whatever form it
  * is delivered, gzip or not, from directories with such files at any depth, and from standard
- * input. Digests are left out. What is no record is kept aside by the decoder. Fails where
- * something cannot be read.
+ * input. Digests are left out. What is no record is kept aside by the decoder, and so is a file
+ * of a directory that cannot be read. Fails where something that was named cannot be read.
  */
 export async function readTrail(
   io: Io,
@@ -26,8 +26,10 @@ export async function readTrail(
     if (!files.ok) return fail([files.failure]);
     for (const file of files.value) {
       const text = await readText(file, { directory, standardInput: stdin, limits: INPUT_LIMITS });
-      if (!text.ok) return fail([text.failure]);
-      decoder.decode(text.value, file, take);
+      if (text.ok) decoder.decode(text.value, file, take);
+      else if (file === given) return fail([text.failure]);
+      // One file of many that is broken keeps nobody from reading the others.
+      else decoder.noteUnreadable(file, text.failure.issue.message);
     }
   }
   return ok(null);

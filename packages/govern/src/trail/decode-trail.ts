@@ -65,6 +65,11 @@ export class TrailDecoder {
     return objects;
   }
 
+  /** Notes something that could not even be read; what comes after it is read all the same. */
+  noteUnreadable(origin: string, because: string): void {
+    this.keepAside({ origin, place: 1, text: '' }, because);
+  }
+
   private take(
     value: unknown,
     at: Place,
@@ -79,8 +84,7 @@ export class TrailDecoder {
       this.takeRecord(record, { ...at, place: at.place + index }, take);
     }
     for (const other of found.others) {
-      const text = JSON.stringify(other);
-      this.keepAside({ ...at, text }, 'there is no record of CloudTrail in it');
+      this.keepAside({ ...at, text: textOf(other) }, 'there is no record of CloudTrail in it');
     }
     return found.objects;
   }
@@ -89,7 +93,7 @@ export class TrailDecoder {
     this.counted.records += 1;
     const event = readTrailEvent(record, '');
     if (!event.ok) {
-      this.keepAside({ ...at, text: JSON.stringify(record) }, reasonOf(event.failure));
+      this.keepAside({ ...at, text: textOf(record) }, reasonOf(event.failure));
       return;
     }
     if (this.seen.has(event.value.id)) {
@@ -121,6 +125,15 @@ function parse(
     return { ok: true, value: JSON.parse(text) };
   } catch {
     return { ok: false };
+  }
+}
+
+/** A value as text; what is nested too deeply for that is not shown. */
+function textOf(value: unknown): string {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return '(nested too deeply to be shown)';
   }
 }
 
