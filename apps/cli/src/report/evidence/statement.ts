@@ -14,7 +14,8 @@ export const STATUS_LABELS: Readonly<Record<ControlStatus, string>> = {
 export function statementOf(result: ControlResult): string {
   const { accepted, limits, open, rules, status } = result;
   const looked = counted(rules.length, 'rule');
-  const left = limits.length === 0 ? '' : ' Not everywhere could be looked: see the limits.';
+  const why = [...new Set(limits.map(({ because }) => because))].join('; ');
+  const left = limits.length === 0 ? '' : ` Not everywhere could be looked: ${why}.`;
   switch (status) {
     case 'findings': {
       const also =
@@ -30,7 +31,7 @@ export function statementOf(result: ControlResult): string {
     case 'not-checked':
       return rules.length === 0 && result.control.rules.length === 0
         ? 'No rule of Countersign looks for this.'
-        : 'No rule could look: see the limits.';
+        : `No rule could look: ${why}.`;
   }
 }
 
