@@ -275,4 +275,7 @@ export { createActionMapper, type EventActions } from './trail/event-actions.ts'
 export { changesByEvent, type EventChanges } from './trail/event-changes.ts';
 export type { TrailObject } from './trail/find-records.ts';
 export { type Gained, LiveModel, type LiveModelOptions, type Signal } from './trail/live-model.ts';
+export { SeenIds } from './trail/scan/seen-ids.ts';
+export type { TrailBatch, TrailGroup } from './trail/scan/trail-batch.ts';
+export { type CallWants, TrailScanner } from './trail/scan/trail-scanner.ts';
 export type { TrailEvent, TrailIdentity } from './trail/trail-event.ts';

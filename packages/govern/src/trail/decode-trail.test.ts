@@ -102,6 +102,11 @@ describe('nothing is lost in silence', () => {
     expect(decoded(text).aside).toMatchObject([{ origin: 'f', because, place }]);
   });
 
+  it('reads a record beside lists of other things', () => {
+    const { counts, ids } = decoded(JSON.stringify([A, [[], 1, 2]]));
+    expect([ids, counts.aside]).toEqual([['a'], 2]);
+  });
+
   it('keeps the first of much, and counts the rest', () => {
     const { aside, counts } = decoded(
       Array.from({ length: 50 }, () => 'x'.repeat(1000)).join('\n'),

@@ -114,9 +114,11 @@ function found(
   const records: unknown[] = [];
   const objects: TrailObject[] = [];
   const others: unknown[] = [];
+  let strange = 0;
   for (const item of items) {
     const part = findIn(item);
     if (part === null) {
+      strange += 1;
       others.push(item);
       continue;
     }
@@ -125,7 +127,7 @@ function found(
     for (const object of part.objects) objects.push(object);
     for (const other of part.others) others.push(other);
   }
-  if (others.length === items.length && items.length > 0) return null;
+  if (strange === items.length && items.length > 0) return null;
   return { records, objects, others };
 }
 
