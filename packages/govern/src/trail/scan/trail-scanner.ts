@@ -1,3 +1,4 @@
+import { isOpenObject } from '../../inventory/json-reader.ts';
 import { findRecords } from '../find-records.ts';
 import { readTrailEvent, type TrailEvent } from '../trail-event.ts';
 import { ByteInterner } from './byte-interner.ts';
@@ -61,8 +62,11 @@ const PARAMETERS = MEMBERS.indexOf('requestParameters');
 const READ_ONLY = MEMBERS.indexOf('readOnly');
 const SOURCE = MEMBERS.indexOf('eventSource');
 const NAME = MEMBERS.indexOf('eventName');
-const CALL = [SOURCE, NAME, MEMBERS.indexOf('eventType')];
-const DETAILS = [
+/** Members that many records share; each is a text. */
+const COMMON = [
+  SOURCE,
+  NAME,
+  MEMBERS.indexOf('eventType'),
   MEMBERS.indexOf('recipientAccountId'),
   MEMBERS.indexOf('awsRegion'),
   MEMBERS.indexOf('errorCode'),
@@ -74,11 +78,14 @@ const MAX_REMEMBERED = 1 << 25;
 const EMPTY_RECORD = '"eventID":"-","eventTime":"1970-01-01T00:00:00Z"';
 const NO_RECORD = 'there is no record of CloudTrail in it';
 
-/** A call by its source, name and type, with what is wanted of it. */
+/** What records have in common that name the same caller, call, place and outcome. */
 interface ScannedCall {
   readonly number: number;
+  readonly event: TrailEvent;
   readonly wants: CallWants;
   readonly parameters: MemberScan;
+  /** The group of all of them; `null` where their parameters tell them apart. */
+  readonly group: TrailGroup | null;
 }
 
 /**
@@ -99,6 +106,7 @@ export class TrailScanner {
   private readonly identities = new RepeatedValues();
   private readonly members = memberScan(MEMBERS, { member: IDENTITY, values: this.identities });
   private readonly spans = this.members.spans;
+  private readonly parameterScans = new Map<string, MemberScan>();
   private calls = new ByteInterner<ScannedCall | null>();
   private groups = new ByteInterner<TrailGroup | null>();
 
@@ -231,7 +239,7 @@ export class TrailScanner {
     }
     const atMs = this.timeOf(bytes);
     if (atMs === null || !this.readId(bytes)) return false;
-    const call = this.callOf(bytes);
+    const call = this.callOf(json);
     if (call === null) return false;
     const group = this.groupOf(json, call);
     if (group === null) return false;
@@ -259,69 +267,76 @@ export class TrailScanner {
     return isTime ? this.times.read(bytes, from + 1) : null;
   }
 
-  private callOf(bytes: Uint8Array): ScannedCall | null {
+  private callOf(json: JsonBytes): ScannedCall | null {
+    const { bytes } = json;
     const { key, spans } = this;
     key.clear();
-    for (const member of CALL) {
+    const from = startOf(spans, IDENTITY);
+    key.addNumber(this.identities.numberOf(json, from, endOf(spans, IDENTITY)));
+    for (const member of COMMON) {
       if (!isTextOrNothing(bytes, spans, member)) return null;
       key.addSpan(bytes, startOf(spans, member), endOf(spans, member));
     }
     return this.calls.of(key.bytes, 0, key.length, () => {
-      const event = this.eventOf(bytes, CALL, '');
+      const event = this.commonEvent(bytes);
       if (event === null) return null;
       const wants = this.options.wants(event.source, event.name);
+      const { parameters } = wants;
       return {
         number: this.calls.count,
+        event,
         wants,
-        parameters: memberScan(wants.parameters),
+        parameters: this.parametersOf(parameters),
+        group: parameters.length === 0 ? groupOfEvent(event, parameters) : null,
       };
     });
   }
 
   private groupOf(json: JsonBytes, call: ScannedCall): TrailGroup | null {
-    const { key, spans } = this;
+    const { key } = this;
     const { bytes } = json;
+    if (call.group !== null) return call.group;
     if (!this.scanParameters(json, call)) return null;
-    const identityFrom = startOf(spans, IDENTITY);
     key.clear();
-    key.addNumber(this.identities.numberOf(json, identityFrom, endOf(spans, IDENTITY)));
     key.addNumber(call.number);
-    for (const member of DETAILS) {
-      if (!isTextOrNothing(bytes, spans, member)) return null;
-      key.addSpan(bytes, startOf(spans, member), endOf(spans, member));
-    }
-    const given = call.parameters.spans;
-    for (let index = 0; index < call.wants.parameters.length; index += 1) {
-      const isGiven = isText(bytes, given, index);
-      key.addSpan(bytes, isGiven ? startOf(given, index) : 0, isGiven ? endOf(given, index) : 0);
+    const { spans } = call.parameters;
+    const { parameters } = call.wants;
+    for (let index = 0; index < parameters.length; index += 1) {
+      const isGiven = isText(bytes, spans, index);
+      key.addSpan(bytes, isGiven ? startOf(spans, index) : 0, isGiven ? endOf(spans, index) : 0);
     }
     return this.groups.of(key.bytes, 0, key.length, () => {
-      const parameters = this.membersOf(bytes, call.wants.parameters, given);
-      const members = [...CALL, IDENTITY, ...DETAILS];
-      const event = this.eventOf(bytes, members, `,"requestParameters":{${parameters ?? '!'}}`);
-      return event === null ? null : groupOfEvent(event, call.wants.parameters);
+      const text = this.membersOf(bytes, parameters, spans);
+      const given = text === null ? null : parsed(`{${text}}`);
+      if (given === null || !isOpenObject(given.value)) return null;
+      return groupOfEvent({ ...call.event, requestParameters: given.value }, parameters);
     });
+  }
+
+  private parametersOf(parameters: readonly string[]): MemberScan {
+    const id = parameters.join(' ');
+    const scan = this.parameterScans.get(id) ?? memberScan(parameters);
+    this.parameterScans.set(id, scan);
+    return scan;
   }
 
   /** Finds the wanted parameters of the call; `false` where a parser has to. */
   private scanParameters(json: JsonBytes, call: ScannedCall): boolean {
-    if (call.wants.parameters.length === 0) return true;
     const from = startOf(this.spans, PARAMETERS);
-    if (json.bytes[from] === OPEN_OBJECT) {
-      return scanMembers(json, from, call.parameters) > 0;
-    }
+    if (json.bytes[from] === OPEN_OBJECT) return scanMembers(json, from, call.parameters) > 0;
     call.parameters.spans.fill(0);
     return true;
   }
 
-  /** The event that a record would be with some of its members only. */
-  private eventOf(bytes: Uint8Array, members: readonly number[], more: string): TrailEvent | null {
+  /** The event that the record would be with the common members only. */
+  private commonEvent(bytes: Uint8Array): TrailEvent | null {
+    const members = [IDENTITY, ...COMMON];
     const names = members.map((member) => MEMBERS[member] ?? '');
     const spans = Int32Array.from(
       members.flatMap((member) => [startOf(this.spans, member), endOf(this.spans, member)]),
     );
     const text = this.membersOf(bytes, names, spans);
-    const value = text === null ? null : parsed(`{${EMPTY_RECORD},${text}${more}}`);
+    const value = text === null ? null : parsed(`{${EMPTY_RECORD},${text}}`);
     const event = value === null ? null : readTrailEvent(value.value, '');
     return event?.ok === true ? event.value : null;
   }
