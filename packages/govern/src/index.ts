@@ -213,6 +213,7 @@ export type {
   SavedAudit,
   SaveOutcome,
 } from './ports/audit-store.ts';
+export type { AddOutcome, UsageStore } from './ports/usage-store.ts';
 export { alike, type Choice, type ChosenGoal } from './reach/choice.ts';
 export { hopCertainty, hopConditions, pathCertainty } from './reach/path-certainty.ts';
 export { type Freedom, isUnchanged, type Position } from './reach/position.ts';
@@ -271,11 +272,17 @@ export {
 export { problemText, snapshotNotKnown } from './snapshot/snapshot-not-known.ts';
 export { type Actor, type ActorSources, ActorTracker } from './trail/actor.ts';
 export { type AsideRecord, type TrailCounts, TrailDecoder } from './trail/decode-trail.ts';
+export { isDenial } from './trail/denial.ts';
 export { createActionMapper, type EventActions } from './trail/event-actions.ts';
 export { changesByEvent, type EventChanges } from './trail/event-changes.ts';
 export type { TrailObject } from './trail/find-records.ts';
 export { type Gained, LiveModel, type LiveModelOptions, type Signal } from './trail/live-model.ts';
-export { SeenIds } from './trail/scan/seen-ids.ts';
 export type { TrailBatch, TrailGroup } from './trail/scan/trail-batch.ts';
 export { type CallWants, TrailScanner } from './trail/scan/trail-scanner.ts';
+export { type GroupTally, TrailTally } from './trail/scan/trail-tally.ts';
 export type { TrailEvent, TrailIdentity } from './trail/trail-event.ts';
+export { createTrailWants } from './trail/trail-wants.ts';
+export { createResourcePatterns, type ResourcePatterns } from './usage/resource-pattern.ts';
+export { createRollUp } from './usage/roll-up.ts';
+export { joinUsage, type Usage, type UsageKey, usageId } from './usage/usage.ts';
+export { UsageRoll } from './usage/usage-roll.ts';

@@ -1,4 +1,4 @@
-import type { AsideRecord, TrailCounts } from '@countersign/govern';
+import { type AsideRecord, isDenial, type TrailCounts } from '@countersign/govern';
 import type { AttributedTrail } from './attributed-events.ts';
 
 /** What a trail holds, in numbers. */
@@ -58,10 +58,6 @@ export function trailStats({ decoder, events }: AttributedTrail): TrailStats {
     mappedPairs: mapped.size,
     kept: decoder.aside,
   };
-}
-
-function isDenial(code: string): boolean {
-  return code.includes('AccessDenied') || code.includes('UnauthorizedOperation');
 }
 
 function add(counts: Map<string, number>, name: string): void {

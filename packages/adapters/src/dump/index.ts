@@ -5,4 +5,5 @@ export { INPUT_LIMITS, type InputLimits } from './limits.ts';
 export { type OpenedSnapshot, openSnapshot } from './open-snapshot.ts';
 export { parseLocated } from './parse-located.ts';
 export { readInputs } from './read-inputs.ts';
-export { type ReadTextOptions, readText, STANDARD_INPUT } from './read-text.ts';
+export { type PlainBytes, type ReadTextOptions, readPlain, STANDARD_INPUT } from './read-plain.ts';
+export { readText } from './read-text.ts';

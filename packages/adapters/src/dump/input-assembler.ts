@@ -25,7 +25,7 @@ import type { InputFile } from './find-input-files.ts';
 import { fileProblem, type InputProblem } from './input-problem.ts';
 import type { InputLimits } from './limits.ts';
 import { parseLocated } from './parse-located.ts';
-import { STANDARD_INPUT } from './read-text.ts';
+import { STANDARD_INPUT } from './read-plain.ts';
 
 /** Everything that the inputs hold, as one model. */
 export interface InputContents {

@@ -1,6 +1,6 @@
 import fs from 'node:fs/promises';
 import { fail, InvariantError, ok, type Result } from '@countersign/core';
-import type { AuditStore } from '@countersign/govern';
+import type { AuditStore, UsageStore } from '@countersign/govern';
 import { Kysely } from 'kysely';
 import type { StoreEngine } from './engine.ts';
 import { migrate } from './migrate.ts';
@@ -9,6 +9,7 @@ import { MIGRATIONS } from './migrations/registry.ts';
 import { createPostgresEngine } from './postgres-engine.ts';
 import type { StoreDatabase, StoreSchema } from './schema.ts';
 import { createSqlAuditStore } from './sql-audit-store.ts';
+import { createSqlUsageStore } from './sql-usage-store.ts';
 import { ForeignFileError, isNoDatabase } from './sqlite-dialect.ts';
 import { createSqliteEngine } from './sqlite-engine.ts';
 import { StoreError } from './store-error.ts';
@@ -32,6 +33,7 @@ export interface OpenStore {
   /** How the store is called in messages: without a password. */
   readonly shown: string;
   readonly audits: AuditStore;
+  readonly usages: UsageStore;
   /** Ends all connections. */
   readonly close: () => Promise<void>;
 }
@@ -63,6 +65,7 @@ export async function openStore(
   return ok({
     shown: read.value.shown,
     audits: createSqlAuditStore(database, engine),
+    usages: createSqlUsageStore(database, engine),
     close: async () => database.destroy(),
   });
 }

@@ -1,8 +1,8 @@
 import type { Finding, Severity } from '@countersign/govern';
 import type { Kysely, Transaction } from 'kysely';
 
-// What the tables hold, as the migrations make them. Nothing is ever changed in place: rows are
-// inserted and stay. Texts that may hold any character are written by `storedText`.
+// What the tables hold, as the migrations make them. Rows are inserted and stay as they are, but
+// for those of uses, which add up. Texts that may hold any character are written by `storedText`.
 
 /** The tables of a store. */
 export interface StoreSchema {
@@ -13,6 +13,8 @@ export interface StoreSchema {
   readonly findings: FindingRow;
   readonly finding_contents: ContentRow;
   readonly sightings: SightingRow;
+  readonly usage_sources: UsageSourceRow;
+  readonly usages: UsageRow;
 }
 
 /** The tables, for asking. */
@@ -94,4 +96,24 @@ export interface SightingRow {
   readonly severity: Severity;
   /** Who answers for it, as JSON; null when nobody does. */
   readonly exception: string | null;
+}
+
+/** A source that uses were read from, such as a file of a trail. */
+export interface UsageSourceRow {
+  readonly digest: string;
+}
+
+/** How somebody used an action, of all sources so far. */
+export interface UsageRow {
+  /** The digest of everything up to the resource. */
+  readonly usage_key: string;
+  readonly person: string | null;
+  readonly principal: string;
+  readonly account_id: string | null;
+  readonly action: string;
+  readonly resource: string;
+  readonly first_ms: number;
+  readonly last_ms: number;
+  readonly call_count: number;
+  readonly denied_count: number;
 }

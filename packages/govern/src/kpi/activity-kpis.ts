@@ -1,4 +1,5 @@
 import { DEFAULT_DUTIES } from '../duties/default-duties.ts';
+import { isDenial } from '../trail/denial.ts';
 import { actionNamed } from '../trail/event-actions.ts';
 import type { TrailEvent } from '../trail/trail-event.ts';
 import type { Kpi, KpiPoint, KpiWindow } from './kpi.ts';
@@ -12,14 +13,6 @@ const IDENTITY_SERVICES: ReadonlySet<string> = new Set([
   'organizations',
   'sso',
   'identitystore',
-]);
-
-/** How AWS says that somebody may not do something. */
-const DENIALS: ReadonlySet<string> = new Set([
-  'AccessDenied',
-  'AccessDeniedException',
-  'Client.UnauthorizedOperation',
-  'UnauthorizedOperation',
 ]);
 
 /** Groups of the granting duty whose actions change what a policy says or whom it is given to. */
@@ -56,7 +49,7 @@ type CalledEvent = Pick<TrailEvent, 'errorCode' | 'name' | 'source'>;
 export function isDeniedIamCall({ errorCode, name, source }: CalledEvent): boolean {
   const action = actionNamed(source, name);
   const service = action.slice(0, action.indexOf(':'));
-  return errorCode !== null && DENIALS.has(errorCode) && IDENTITY_SERVICES.has(service);
+  return isDenial(errorCode) && IDENTITY_SERVICES.has(service);
 }
 
 /** Tells whether a policy was changed, or given to or taken from somebody. */

@@ -21,12 +21,18 @@ export interface Actor {
   readonly because: string;
 }
 
+/** What of an event tells who called. */
+export type CallerOf = Pick<TrailEvent, 'identity' | 'source' | 'type'>;
+
 /** What is known of people beforehand. */
 export interface ActorSources {
   readonly people?: readonly Person[];
   /** Users of the identity store by id. */
   readonly directory?: ReadonlyMap<string, DirectoryUser> | null;
 }
+
+/** How many sessions and keys are remembered. */
+const MAX_ORIGINS = 500_000;
 
 /** How somebody came to a session or a key. */
 interface Origin {
@@ -63,7 +69,7 @@ export class ActorTracker {
     const credentials = memberOf(event.responseElements, 'credentials');
     const sessionKey = textIn(credentials, 'accessKeyId');
     if (sessionKey !== null && event.source.startsWith('sts.')) {
-      this.originByKey.set(sessionKey, {
+      this.remember(sessionKey, {
         actor: this.actorOf(event),
         because: `${event.name} gave it the session`,
       });
@@ -73,11 +79,20 @@ export class ActorTracker {
     const owner = textIn(memberOf(event.responseElements, 'accessKey'), 'userName');
     const actor = this.actorOf(event);
     if (owner === null || actor.arn.endsWith(`/${owner}`)) return;
-    this.originByKey.set(key, { actor, because: `CreateAccessKey made the key of ${owner}` });
+    this.remember(key, { actor, because: `CreateAccessKey made the key of ${owner}` });
+  }
+
+  /** Sessions end: of very many the oldest are forgotten. */
+  private remember(key: string, origin: Origin): void {
+    this.originByKey.delete(key);
+    this.originByKey.set(key, origin);
+    if (this.originByKey.size <= MAX_ORIGINS) return;
+    const [oldest] = this.originByKey.keys();
+    if (oldest !== undefined) this.originByKey.delete(oldest);
   }
 
   /** Who stands behind a call, by the events that were shown so far. */
-  actorOf(event: TrailEvent): Actor {
+  actorOf(event: CallerOf): Actor {
     const { identity } = event;
     const arn = identity.arn ?? identity.invokedBy ?? identity.principalId ?? event.source;
     return (
@@ -91,17 +106,14 @@ export class ActorTracker {
     );
   }
 
-  private bySourceIdentity(
-    { identity: { sourceIdentity } }: TrailEvent,
-    arn: string,
-  ): Actor | null {
+  private bySourceIdentity({ identity: { sourceIdentity } }: CallerOf, arn: string): Actor | null {
     if (sourceIdentity === null) return null;
     const person = normalAddress(sourceIdentity) ?? sourceIdentity;
     const because = `its SourceIdentity is ${sourceIdentity}`;
     return { person, arn, kind: 'person', confidence: 'high', because };
   }
 
-  private byDirectory({ identity: { onBehalfOf } }: TrailEvent, arn: string): Actor | null {
+  private byDirectory({ identity: { onBehalfOf } }: CallerOf, arn: string): Actor | null {
     if (onBehalfOf === null) return null;
     const user = this.directory.get(onBehalfOf);
     const address = [...(user?.emails ?? []), user?.userName ?? ''].flatMap(
@@ -113,7 +125,7 @@ export class ActorTracker {
   }
 
   /** By the session or key that the call was signed with. */
-  private byOrigin({ identity }: TrailEvent, arn: string, prefix: 'ASIA' | 'AKIA'): Actor | null {
+  private byOrigin({ identity }: CallerOf, arn: string, prefix: 'ASIA' | 'AKIA'): Actor | null {
     const { accessKeyId } = identity;
     if (accessKeyId === null || !accessKeyId.startsWith(prefix)) return null;
     const origin = this.originByKey.get(accessKeyId);
@@ -129,7 +141,7 @@ export class ActorTracker {
     };
   }
 
-  private byPrincipal({ identity }: TrailEvent, arn: string): Actor {
+  private byPrincipal({ identity }: CallerOf, arn: string): Actor {
     const known = this.personByArn.get(arn);
     if (known !== undefined) {
       const because = `${nameOf(arn)} is the user of ${known}`;
@@ -154,7 +166,7 @@ export class ActorTracker {
 }
 
 /** Calls that a service makes, by itself or for somebody who is not named. */
-function serviceActor({ identity, type, source }: TrailEvent, arn: string): Actor | null {
+function serviceActor({ identity, type, source }: CallerOf, arn: string): Actor | null {
   const isService =
     identity.type === 'AWSService' ||
     type === 'AwsServiceEvent' ||
@@ -171,7 +183,7 @@ function serviceActor({ identity, type, source }: TrailEvent, arn: string): Acto
 }
 
 /** The name of a session is chosen by whoever assumes the role, but for those of IAM Identity Center. */
-function bySessionName({ identity }: TrailEvent, arn: string): Actor | null {
+function bySessionName({ identity }: CallerOf, arn: string): Actor | null {
   if (identity.type !== 'AssumedRole') return null;
   const [, role = '', name = ''] = parseArn(arn)?.resource.split('/') ?? [];
   const isOfCenter = role.startsWith('AWSReservedSSO_');

@@ -1,0 +1,150 @@
+import { joinUsage, type Usage, type UsageStore, usageId } from '@countersign/govern';
+import { sql } from 'kysely';
+import type { StoreEngine } from './engine.ts';
+import { explained, read, stream } from './reader.ts';
+import { digestOf } from './rows.ts';
+import type { StoreDatabase, StoreTransaction, UsageRow } from './schema.ts';
+import { originalText, storedText } from './stored-text.ts';
+
+/** Rows that are written at a time: as many values as both databases take. */
+const BATCH_SIZE = 500;
+
+/** Rows that are read at a time. */
+const PAGE_SIZE = 5000;
+
+/** Keeps uses in tables that have been migrated. */
+export function createSqlUsageStore(database: StoreDatabase, engine: StoreEngine): UsageStore {
+  const reader = { database, engine };
+  return {
+    async knownSources(sources) {
+      const byDigest = new Map(sources.map((source) => [digestOf(source), source]));
+      const known = await read(reader, async (transaction) =>
+        knownDigests(transaction, [...byDigest.keys()]),
+      );
+      return new Set(known.map((digest) => byDigest.get(digest) ?? ''));
+    },
+    async add(sources, usages) {
+      const rows = rowsOf(usages);
+      const digests = [...new Set(sources.map(digestOf))];
+      try {
+        return await database
+          .transaction()
+          .setIsolationLevel('read committed')
+          .execute(async (transaction) => {
+            await engine.lock(transaction, 'saving');
+            const known = await knownDigests(transaction, digests);
+            if (known.length > 0) return 'already-added';
+            await write(transaction, digests, rows);
+            return 'added';
+          });
+      } catch (error) {
+        throw explained(engine, error);
+      }
+    },
+    usages: () => stream(reader, readUsages),
+  };
+}
+
+async function knownDigests(
+  transaction: StoreTransaction,
+  digests: readonly string[],
+): Promise<readonly string[]> {
+  const known: string[] = [];
+  for (const batch of inBatches(digests)) {
+    const rows = await transaction
+      .selectFrom('usage_sources')
+      .select('digest')
+      .where('digest', 'in', batch)
+      .execute();
+    known.push(...rows.map(({ digest }) => digest));
+  }
+  return known;
+}
+
+async function write(
+  transaction: StoreTransaction,
+  digests: readonly string[],
+  rows: readonly UsageRow[],
+): Promise<void> {
+  for (const batch of inBatches(digests)) {
+    await transaction
+      .insertInto('usage_sources')
+      .values(batch.map((digest) => ({ digest })))
+      .execute();
+  }
+  for (const batch of inBatches(rows)) {
+    await transaction
+      .insertInto('usages')
+      .values(batch)
+      .onConflict((conflict) =>
+        conflict.column('usage_key').doUpdateSet({
+          first_ms: sql<number>`case when excluded.first_ms < usages.first_ms
+            then excluded.first_ms else usages.first_ms end`,
+          last_ms: sql<number>`case when excluded.last_ms > usages.last_ms
+            then excluded.last_ms else usages.last_ms end`,
+          call_count: sql<number>`usages.call_count + excluded.call_count`,
+          denied_count: sql<number>`usages.denied_count + excluded.denied_count`,
+        }),
+      )
+      .execute();
+  }
+}
+
+async function* readUsages(transaction: StoreTransaction): AsyncIterable<Usage> {
+  let after = '';
+  for (;;) {
+    const rows = await transaction
+      .selectFrom('usages')
+      .selectAll()
+      .where('usage_key', '>', after)
+      .orderBy('usage_key')
+      .limit(PAGE_SIZE)
+      .execute();
+    for (const row of rows) yield usageFrom(row);
+    const last = rows.at(-1);
+    if (last === undefined || rows.length < PAGE_SIZE) return;
+    after = last.usage_key;
+  }
+}
+
+/** One row for each key, as a statement changes no row twice. */
+function rowsOf(usages: Iterable<Usage>): readonly UsageRow[] {
+  const byId = new Map<string, Usage>();
+  for (const usage of usages) {
+    const id = usageId(usage);
+    const known = byId.get(id);
+    byId.set(id, known === undefined ? usage : joinUsage(known, usage));
+  }
+  return [...byId].map(([id, usage]) => ({
+    usage_key: digestOf(id),
+    person: usage.person === null ? null : storedText(usage.person),
+    principal: storedText(usage.principal),
+    account_id: usage.accountId === null ? null : storedText(usage.accountId),
+    action: storedText(usage.action),
+    resource: storedText(usage.resource),
+    first_ms: usage.firstMs,
+    last_ms: usage.lastMs,
+    call_count: usage.count,
+    denied_count: usage.denied,
+  }));
+}
+
+function usageFrom(row: UsageRow): Usage {
+  return {
+    person: row.person === null ? null : originalText(row.person),
+    principal: originalText(row.principal),
+    accountId: row.account_id === null ? null : originalText(row.account_id),
+    action: originalText(row.action),
+    resource: originalText(row.resource),
+    firstMs: row.first_ms,
+    lastMs: row.last_ms,
+    count: row.call_count,
+    denied: row.denied_count,
+  };
+}
+
+function* inBatches<Item>(items: readonly Item[]): Iterable<readonly Item[]> {
+  for (let from = 0; from < items.length; from += BATCH_SIZE) {
+    yield items.slice(from, from + BATCH_SIZE);
+  }
+}
