@@ -27,7 +27,11 @@ export async function buildAll() {
   fs.mkdirSync(OUTPUT, { recursive: true });
   const result = await build({
     absWorkingDir: REPOSITORY,
-    entryPoints: { countersign: 'apps/cli/src/main.ts' },
+    entryPoints: {
+      countersign: 'apps/cli/src/main.ts',
+      // What a thread runs.
+      'countersign-scan-worker': 'apps/cli/src/trail/scan-worker.ts',
+    },
     outdir: OUTPUT,
     outExtension: { '.js': '.mjs' },
     chunkNames: 'countersign-[name]-[hash]',

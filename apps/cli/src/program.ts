@@ -18,6 +18,7 @@ import { registerSimulate } from './commands/simulate.ts';
 import { registerSnapshot } from './commands/snapshot.ts';
 import { registerTest } from './commands/test.ts';
 import { registerTrail } from './commands/trail.ts';
+import { registerUsage } from './commands/usage.ts';
 import { registerVerify } from './commands/verify.ts';
 import { registerWatch } from './commands/watch.ts';
 import { registerWhoCan } from './commands/who-can.ts';
@@ -52,6 +53,7 @@ export function createProgram(context: CommandContext): Command {
   registerKpi(program, context);
   registerEvidence(program, context);
   registerTrail(program, context);
+  registerUsage(program, context);
   registerWatch(program, context);
   registerExplain(program, context);
   registerWhoCan(program, context);

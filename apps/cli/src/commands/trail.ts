@@ -1,9 +1,6 @@
-import { readInputs } from '@countersign/adapters/dump';
 import { fail, matchWildcard, ok, type Result } from '@countersign/core';
-import { type ActorSources, joinPeople } from '@countersign/govern';
 import type { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
-import { loadConfiguration } from '../configuration/load-configuration.ts';
 import { printJson } from '../documents/print-json.ts';
 import { trailEventsDocument, trailStatsDocument } from '../documents/trail-document.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
@@ -21,11 +18,10 @@ import {
   type AttributedTrail,
   attributeTrail,
 } from '../trail/attributed-events.ts';
+import { type ActorOptions, readActorSources } from '../trail/read-actor-sources.ts';
 import { trailStats } from '../trail/trail-stats.ts';
 
-interface TrailOptions {
-  readonly input?: string;
-  readonly config?: string;
+interface TrailOptions extends ActorOptions {
   readonly json?: true;
   readonly all?: true;
 }
@@ -164,24 +160,8 @@ async function attributed(
   paths: readonly string[],
   options: TrailOptions,
 ): Promise<Result<AttributedTrail, Failure>> {
-  const sources = await readSources(io, options);
+  const sources = await readActorSources(io, options);
   return sources.ok ? attributeTrail(io, paths, sources.value) : sources;
-}
-
-/** People as an audit of the input would know them. */
-async function readSources(
-  io: Io,
-  { config, input }: TrailOptions,
-): Promise<Result<ActorSources, Failure>> {
-  if (input === undefined) return ok({});
-  const loaded = await loadConfiguration(io, config ?? null, [input]);
-  if (!loaded.ok) return fail({ kind: 'input', problems: loaded.failure });
-  const contents = await readInputs([input], { directory: io.directory, standardInput: io.stdin });
-  if (!contents.ok) return fail({ kind: 'input', problems: contents.failure });
-  const { ownerTags, people: declared } = loaded.value.configuration;
-  const { model } = contents.value;
-  const { people } = joinPeople(model, { declared, ownerTags });
-  return ok({ people, directory: model.identityCenter?.users ?? null });
 }
 
 function lookOf({ stdout }: Io, { all }: TrailOptions): TrailLook {

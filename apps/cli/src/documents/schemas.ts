@@ -13,6 +13,7 @@ import type { ProveDocument } from './prove-document.ts';
 import { signalSchema } from './signal-schema.ts';
 import { snapshotDiffSchema } from './snapshot-diff-schema.ts';
 import { type TrailSchemas, trailSchemas } from './trail-schema.ts';
+import { usageSchema } from './usage-schema.ts';
 import type { VerifyDocument } from './verify-document.ts';
 import type { WhoCanDocument } from './who-can-document.ts';
 
@@ -430,6 +431,8 @@ const snapshotDiff = snapshotDiffSchema({
 
 const evidence = evidenceSchema({ certainty, instant });
 const trail = trailSchemas({ count, instant });
+
+const usage = usageSchema({ count, instant });
 const signal = signalSchema(instant);
 const kpi = kpiSchema({ count, instant });
 
@@ -449,6 +452,7 @@ export const DOCUMENT_SCHEMAS: Readonly<
     | 'paths'
     | 'fix'
     | 'snapshot-diff'
+    | 'usage'
     | keyof HistorySchemas
     | keyof TrailSchemas,
     z.ZodType
@@ -467,6 +471,7 @@ export const DOCUMENT_SCHEMAS: Readonly<
   paths,
   fix,
   'snapshot-diff': snapshotDiff,
+  usage,
   ...history,
   ...trail,
 };

@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto';
+import { TextDecoder } from 'node:util';
+import {
+  INPUT_LIMITS,
+  type InputProblem,
+  type ReadTextOptions,
+  readPlain,
+} from '@countersign/adapters/dump';
+import { type Catalog, ok, type Result } from '@countersign/core';
+import { createTrailWants, type TrailBatch, TrailScanner } from '@countersign/govern';
+
+/** A file of records that was read. */
+export interface ScannedFile {
+  /** The same for the same content, as it lies there. */
+  readonly digest: string;
+  readonly batch: TrailBatch;
+}
+
+/** Reads a file of records; relative names start from `directory`. */
+export type FileScanner = (
+  name: string,
+  place: Pick<ReadTextOptions, 'directory' | 'standardInput'>,
+) => Promise<Result<ScannedFile, InputProblem>>;
+
+/** Makes what reads files of records one after the other, and remembers what they share. */
+export function createFileScanner(catalog: Catalog): FileScanner {
+  const scanner = new TrailScanner({ decode: textOf, wants: createTrailWants(catalog) });
+  return async (name, place) => {
+    const read = await readPlain(name, { ...place, limits: INPUT_LIMITS });
+    if (!read.ok) return read;
+    const { plain, stored } = read.value;
+    const digest = createHash('sha256').update(stored).digest('base64');
+    return ok({ digest, batch: scanner.scan(inUtf8(plain), name) });
+  };
+}
+
+const UTF_8 = new TextDecoder('utf-8', { fatal: true });
+
+function textOf(bytes: Uint8Array): string | null {
+  try {
+    return UTF_8.decode(bytes);
+  } catch {
+    return null;
+  }
+}
+
+/** PowerShell writes UTF-16 when output is redirected; a byte order mark tells. */
+function inUtf8(bytes: Buffer): Uint8Array {
+  const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
+  return isUtf16 ? Buffer.from(new TextDecoder('utf-16le').decode(bytes)) : bytes;
+}
