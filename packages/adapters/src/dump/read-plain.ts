@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { fail, ok, type Result } from '@countersign/core';
@@ -45,9 +45,11 @@ async function readBytes(
   const absolute = path.resolve(directory, file);
   try {
     // Refused before anything is read; a pipe has no size and is refused on the way.
-    const { size } = await stat(absolute);
-    if (size > limits.fileBytes) return fail(tooLarge(name, limits.fileBytes));
-    return await collect(createReadStream(absolute), name, limits.fileBytes);
+    const found = await stat(absolute);
+    if (found.size > limits.fileBytes) return fail(tooLarge(name, limits.fileBytes));
+    if (!found.isFile()) return await collect(createReadStream(absolute), name, limits.fileBytes);
+    const bytes = await readFile(absolute);
+    return bytes.length > limits.fileBytes ? fail(tooLarge(name, limits.fileBytes)) : ok(bytes);
   } catch (error) {
     return fail(systemProblem(name, error));
   }
@@ -88,7 +90,8 @@ const MIN_CHUNK = 1 << 16;
 function decompress(bytes: Buffer, name: string, maxBytes: number): Result<Buffer, InputProblem> {
   // The last four bytes tell how long the text is, if they tell the truth.
   const told = bytes.length < 18 ? 0 : bytes.readUInt32LE(bytes.length - 4);
-  const chunkSize = Math.max(MIN_CHUNK, Math.min(told, bytes.length * MAX_RATIO, maxBytes));
+  // One byte more: a chunk that is full makes room for another.
+  const chunkSize = Math.max(MIN_CHUNK, Math.min(told + 1, bytes.length * MAX_RATIO, maxBytes));
   try {
     return ok(gunzipSync(bytes, { maxOutputLength: maxBytes, chunkSize }));
   } catch (error) {

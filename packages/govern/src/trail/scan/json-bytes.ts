@@ -30,6 +30,8 @@ const SPACES = SPACE * ONES;
 export class JsonBytes {
   readonly bytes: Uint8Array;
   readonly view: DataView;
+  /** Whether the text that was skipped last is written with escapes. */
+  isEscaped = false;
 
   constructor(bytes: Uint8Array) {
     this.bytes = bytes;
@@ -49,12 +51,17 @@ export class JsonBytes {
   skipText(at: number): number {
     const { bytes } = this;
     let index = this.skipLetters(at + 1);
+    this.isEscaped = false;
     for (;;) {
       const byte = bytes[index] ?? 0;
       if (byte === QUOTE) return index + 1;
       // Control characters cannot stand in a text: the other quote is missing.
       if (byte < SPACE) return BROKEN;
-      index += byte === BACKSLASH ? 2 : 1;
+      if (byte === BACKSLASH) {
+        this.isEscaped = true;
+        index += 1;
+      }
+      index += 1;
     }
   }
 

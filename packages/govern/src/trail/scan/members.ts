@@ -5,7 +5,6 @@ import type { RepeatedValues } from './repeated-values.ts';
 export const ESCAPED = -2;
 
 const NOT_WANTED = -1;
-const BACKSLASH = 0x5c;
 
 /** The names of members of an object that are wanted. */
 class MemberNames {
@@ -24,13 +23,10 @@ class MemberNames {
     this.byLength = byLength;
   }
 
-  /** Which of the names stands there; `-1` for none of them, {@link ESCAPED} where it cannot be told. */
+  /** Which of the names stands there; `-1` for none of them. */
   find(bytes: Uint8Array, from: number, to: number): number {
     for (const name of this.byLength[to - from] ?? []) {
       if (isAt(name.bytes, bytes, from)) return name.index;
-    }
-    for (let index = from; index < to; index += 1) {
-      if (bytes[index] === BACKSLASH) return ESCAPED;
     }
     return NOT_WANTED;
   }
@@ -76,8 +72,8 @@ export function scanMembers(
     if (bytes[index] !== QUOTE) return BROKEN;
     const keyEnd = json.skipText(index);
     if (keyEnd === BROKEN) return BROKEN;
+    if (json.isEscaped) return ESCAPED;
     const member = names.find(bytes, index + 1, keyEnd - 1);
-    if (member === ESCAPED) return ESCAPED;
     index = json.skipSpace(keyEnd);
     if (bytes[index] !== COLON) return BROKEN;
     const from = json.skipSpace(index + 1);

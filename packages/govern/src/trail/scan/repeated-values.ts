@@ -40,7 +40,7 @@ export class RepeatedValues {
     const value = this.values.of(bytes, from, to, () => ({
       number: this.values.count + 1,
       length: to - from,
-      view: new JsonBytes(bytes.slice(from, to)).view,
+      view: new JsonBytes(copyOf(bytes, from, to)).view,
     }));
     if (bytes[from] === OPEN_OBJECT) this.bySlot[slotOf(view, from)] = value;
     return value.number;
@@ -58,6 +58,11 @@ interface RepeatedValue {
   readonly number: number;
   readonly length: number;
   readonly view: DataView;
+}
+
+/** `slice` of a Node `Buffer` is no copy, and would keep the whole file. */
+function copyOf(bytes: Uint8Array, from: number, to: number): Uint8Array {
+  return new Uint8Array(bytes.subarray(from, to));
 }
 
 function slotOf(view: DataView, from: number): number {

@@ -17,6 +17,7 @@ import {
   QUOTE,
 } from './json-bytes.ts';
 import { KeyBytes } from './key-bytes.ts';
+import { copySpans, hashOfSpans, isInSpans, type KnownSpans } from './known-spans.ts';
 import { bytesOf, isAt, type MemberScan, memberScan, scanMembers } from './members.ts';
 import { RepeatedValues } from './repeated-values.ts';
 import { BatchBuilder, type TrailBatch, type TrailGroup } from './trail-batch.ts';
@@ -84,8 +85,29 @@ interface ScannedCall {
   readonly event: TrailEvent;
   readonly wants: CallWants;
   readonly parameters: MemberScan;
+  /** The places of all of them. */
+  readonly members: readonly number[];
   /** The group of all of them; `null` where their parameters tell them apart. */
   readonly group: TrailGroup | null;
+}
+
+interface LikelyCall {
+  readonly identity: number;
+  readonly spans: KnownSpans;
+  readonly call: ScannedCall | null;
+}
+
+interface LikelyGroup {
+  /** The number of the call. */
+  readonly call: number;
+  readonly spans: KnownSpans;
+  readonly group: TrailGroup | null;
+}
+
+const SLOTS = 1 << 15;
+
+function emptySlots<Value>(): (Value | null)[] {
+  return Array.from({ length: SLOTS }, () => null);
 }
 
 /**
@@ -107,6 +129,9 @@ export class TrailScanner {
   private readonly members = memberScan(MEMBERS, { member: IDENTITY, values: this.identities });
   private readonly spans = this.members.spans;
   private readonly parameterScans = new Map<string, MemberScan>();
+  /** What the last records were of, by what is likely to tell them apart. */
+  private readonly callBySlot = emptySlots<LikelyCall>();
+  private readonly groupBySlot = emptySlots<LikelyGroup>();
   private calls = new ByteInterner<ScannedCall | null>();
   private groups = new ByteInterner<TrailGroup | null>();
 
@@ -140,6 +165,8 @@ export class TrailScanner {
     this.calls = new ByteInterner();
     this.groups = new ByteInterner();
     this.slowGroups.clear();
+    this.callBySlot.fill(null);
+    this.groupBySlot.fill(null);
   }
 
   /** From where something is broken on every line counts by itself. */
@@ -268,11 +295,25 @@ export class TrailScanner {
   }
 
   private callOf(json: JsonBytes): ScannedCall | null {
-    const { bytes } = json;
+    const { bytes, view } = json;
+    const { spans } = this;
+    const from = startOf(spans, IDENTITY);
+    const identity = this.identities.numberOf(json, from, endOf(spans, IDENTITY));
+    const slot = hashOfSpans(identity, view, spans, COMMON) & (SLOTS - 1);
+    const likely = this.callBySlot[slot] ?? null;
+    if (likely?.identity === identity && isInSpans(likely.spans, view, spans, COMMON)) {
+      return likely.call;
+    }
+    const call = this.knownCall(json, identity);
+    const known = { identity, spans: copySpans(bytes, spans, COMMON), call };
+    if (call !== null) this.callBySlot[slot] = known;
+    return call;
+  }
+
+  private knownCall({ bytes }: JsonBytes, identity: number): ScannedCall | null {
     const { key, spans } = this;
     key.clear();
-    const from = startOf(spans, IDENTITY);
-    key.addNumber(this.identities.numberOf(json, from, endOf(spans, IDENTITY)));
+    key.addNumber(identity);
     for (const member of COMMON) {
       if (!isTextOrNothing(bytes, spans, member)) return null;
       key.addSpan(bytes, startOf(spans, member), endOf(spans, member));
@@ -286,6 +327,7 @@ export class TrailScanner {
         number: this.calls.count,
         event,
         wants,
+        members: [...parameters.keys()],
         parameters: this.parametersOf(parameters),
         group: parameters.length === 0 ? groupOfEvent(event, parameters) : null,
       };
@@ -293,10 +335,24 @@ export class TrailScanner {
   }
 
   private groupOf(json: JsonBytes, call: ScannedCall): TrailGroup | null {
-    const { key } = this;
-    const { bytes } = json;
     if (call.group !== null) return call.group;
     if (!this.scanParameters(json, call)) return null;
+    const { view } = json;
+    const { members, number } = call;
+    const { spans } = call.parameters;
+    const slot = hashOfSpans(number, view, spans, members) & (SLOTS - 1);
+    const likely = this.groupBySlot[slot] ?? null;
+    if (likely?.call === number && isInSpans(likely.spans, view, spans, members)) {
+      return likely.group;
+    }
+    const group = this.knownGroup(json, call);
+    const known = { call: number, spans: copySpans(json.bytes, spans, members), group };
+    if (group !== null) this.groupBySlot[slot] = known;
+    return group;
+  }
+
+  private knownGroup({ bytes }: JsonBytes, call: ScannedCall): TrailGroup | null {
+    const { key } = this;
     key.clear();
     key.addNumber(call.number);
     const { spans } = call.parameters;

@@ -1,0 +1,442 @@
+// What CloudTrail recorded: gzip files decoded, deduplicated, rolled up and judged, against bare
+// gunzip and JSON.parse of the same files; on one core, on several, and whether memory stays flat.
+// usage: node bench/trail.mjs [RECORDS] [LONG]
+//   RECORDS are made and read from files (1,000,000); LONG pass through in all for the memory
+//   (10,000,000; 0 leaves it out). Of the records 1 % are calls to IAM, and each fiftieth of these
+//   changes something. They are judged on an organisation of 1,000 principals.
+import { spawnSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { scanFiles } from '../apps/cli/dist/trail/scan-files.js';
+import { loadCatalog } from '../packages/adapters/dist/catalog/index.js';
+import {
+  ActorTracker,
+  buildModel,
+  createResourcePatterns,
+  createRollUp,
+  createTrailWants,
+  DEFAULT_CONFLICTS,
+  DEFAULT_DUTIES,
+  LiveModel,
+  ReachWatch,
+  readDump,
+  TrailScanner,
+  TrailTally,
+  UsageRoll,
+} from '../packages/govern/dist/index.js';
+
+const HERE = fileURLToPath(import.meta.url);
+const WORKER = pathToFileURL(
+  path.join(path.dirname(HERE), '../apps/cli/dist/countersign-scan-worker.mjs'),
+);
+const ACCOUNT = '111122223333';
+const PER_FILE = 1000;
+const PRINCIPALS = 10_000;
+const PER_ACCOUNT = 500;
+const SESSIONS = 400;
+const CALLS_IN_A_ROW = 8;
+const START_MS = Date.UTC(2026, 0, 1);
+const ROUNDS = 2;
+const TURNS = 3;
+/** Of a hundred records one is of IAM, and of these one in so many changes something. */
+const CHANGE_EACH = 500;
+
+/** A linear congruential generator. */
+function numbers(seed) {
+  let state = seed;
+  return (below) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+}
+
+const allow = (Action, Resource = '*') => ({
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Action, Resource }],
+});
+
+function dumpOf(account) {
+  const arn = (rest) => `arn:aws:iam::${account}:${rest}`;
+  const third = Math.floor(PER_ACCOUNT / 3);
+  const UserDetailList = Array.from({ length: third }, (_, index) => ({
+    Path: '/',
+    UserName: `u${index}`,
+    UserId: `AIDA${account}${index}`,
+    Arn: arn(`user/u${index}`),
+    GroupList: [],
+    AttachedManagedPolicies: [],
+    UserPolicyList: [{ PolicyName: 'own', PolicyDocument: allow(['s3:Get*', 'sqs:*']) }],
+  }));
+  const trusted = (index) =>
+    index % 3 === 0 ? { AWS: arn('root') } : { Service: 'lambda.amazonaws.com' };
+  const RoleDetailList = Array.from({ length: PER_ACCOUNT - third }, (_, index) => ({
+    Path: '/',
+    RoleName: `r${index}`,
+    RoleId: `AROA${account}${index}`,
+    Arn: arn(`role/r${index}`),
+    AssumeRolePolicyDocument: {
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Principal: trusted(index), Action: 'sts:AssumeRole' }],
+    },
+    AttachedManagedPolicies: [],
+    RolePolicyList: [
+      { PolicyName: 'own', PolicyDocument: allow(index % 100 === 0 ? '*' : ['logs:*', 'ec2:*']) },
+    ],
+    InstanceProfileList: [],
+  }));
+  return { UserDetailList, GroupDetailList: [], RoleDetailList, Policies: [], IsTruncated: false };
+}
+
+function modelToWatch() {
+  const accounts = Array.from({ length: PRINCIPALS / PER_ACCOUNT }, (_, index) =>
+    String(Number(ACCOUNT) + index),
+  );
+  const built = buildModel(
+    accounts.map((account) => readDump(dumpOf(account)).value),
+    null,
+  );
+  if (!built.ok) throw new Error(JSON.stringify(built.failure[0]));
+  return built.value.model;
+}
+
+/** Calls of a running account with what they were given. */
+const CALLS = [
+  ['s3', 'GetObject', (n) => ({ bucketName: `data-${n(40)}`, key: `year=2026/part-${n(9e6)}` })],
+  ['s3', 'PutObject', (n) => ({ bucketName: `logs-${n(9)}`, key: `day/${n(9e6)}.gz` })],
+  [
+    'kms',
+    'Decrypt',
+    (n) => ({ encryptionContext: { 'aws:s3:arn': `arn:aws:s3:::data-${n(40)}` } }),
+  ],
+  ['kms', 'GenerateDataKey', (n) => ({ keyId: `arn:aws:kms:eu-west-1:${ACCOUNT}:key/k${n(20)}` })],
+  ['dynamodb', 'GetItem', (n) => ({ tableName: `table-${n(30)}`, key: { id: `k${n(9e6)}` } })],
+  ['ec2', 'DescribeInstances', () => ({ instancesSet: {}, filterSet: {} })],
+  ['ec2', 'DescribeVolumes', (n) => ({ volumeSet: { items: [{ volumeId: `vol-${n(9e6)}` }] } })],
+  ['logs', 'CreateLogStream', (n) => ({ logGroupName: `/aws/lambda/f${n(60)}` })],
+  ['lambda', 'GetFunction20150331v2', (n) => ({ functionName: `f${n(60)}` })],
+  ['sqs', 'ReceiveMessage', (n) => ({ queueUrl: `https://sqs.eu-west-1.amazonaws.com/q${n(25)}` })],
+  ['secretsmanager', 'GetSecretValue', (n) => ({ secretId: `secret-${n(50)}` })],
+  ['sts', 'GetCallerIdentity', () => null],
+  ['ssm', 'GetParameter', (n) => ({ name: `/app/p${n(80)}`, withDecryption: true })],
+  ['elasticloadbalancing', 'DescribeTargetHealth', (n) => ({ targetGroupArn: `tg/${n(70)}` })],
+];
+
+const IAM_READS = ['GetRole', 'ListAttachedRolePolicies', 'GetUser', 'ListRoles'];
+
+function iamCall(random, number) {
+  const isChange = number % CHANGE_EACH === 0;
+  if (!isChange) {
+    const name = IAM_READS[random(IAM_READS.length)];
+    return { name, isChange, parameters: { roleName: `r${random(300)}` } };
+  }
+  const document = random(20) === 0 ? allow('*') : allow(['sqs:*', `s3:Get${random(100)}*`]);
+  const parameters = {
+    userName: `u${random(160)}`,
+    policyName: 'innocent',
+    policyDocument: JSON.stringify(document),
+  };
+  return { name: 'PutUserPolicy', isChange, parameters };
+}
+
+/** A session does a few things to a few resources, over and over. */
+const KINDS_OF_SESSION = 4;
+const RESOURCES_OF_SESSION = 3;
+
+function callOf(session, random) {
+  const [service, name, given] = CALLS[(session * 7 + random(KINDS_OF_SESSION)) % CALLS.length];
+  const resources = numbers(session * 1000 + random(RESOURCES_OF_SESSION));
+  // Keys of objects and rows are new each time.
+  const parameters = given((below) => (below < 1000 ? resources(below) : random(below)));
+  return { service, name, parameters };
+}
+
+/** Whoever calls calls a few times in a row. */
+let lastSession = 0;
+
+function recordOf(number, random) {
+  if (random(CALLS_IN_A_ROW) === 0) lastSession = random(SESSIONS);
+  const session = lastSession;
+  const isIam = number % 100 === 0;
+  const iam = isIam ? iamCall(random, number / 100) : null;
+  const { name, parameters, service } = callOf(session, random);
+  const role = `r${session % 300}`;
+  const isDenied = random(200) === 0;
+  return {
+    eventVersion: '1.11',
+    userIdentity: {
+      type: 'AssumedRole',
+      principalId: `AROA${session}EXAMPLEEXAMPLE:worker-${session}`,
+      arn: `arn:aws:sts::${ACCOUNT}:assumed-role/${role}/worker-${session}`,
+      accountId: ACCOUNT,
+      accessKeyId: `ASIA${String(session).padStart(16, 'X')}`,
+      sessionContext: {
+        sessionIssuer: {
+          type: 'Role',
+          principalId: `AROA${session}EXAMPLEEXAMPLE`,
+          arn: `arn:aws:iam::${ACCOUNT}:role/${role}`,
+          accountId: ACCOUNT,
+          userName: role,
+        },
+        attributes: { creationDate: '2026-01-01T00:00:00Z', mfaAuthenticated: 'false' },
+      },
+    },
+    eventTime: `${new Date(START_MS + number * 10).toISOString().slice(0, 19)}Z`,
+    eventSource: isIam ? 'iam.amazonaws.com' : `${service}.amazonaws.com`,
+    eventName: iam?.name ?? name,
+    awsRegion: isIam ? 'us-east-1' : 'eu-west-1',
+    sourceIPAddress: `10.${random(200)}.${random(200)}.${random(200)}`,
+    userAgent: `aws-sdk-js/3.${random(900)}.0 ua/2.1 os/linux#6.1 lang/js md/nodejs#22.1.0 exec-env/AWS_Lambda_nodejs22.x`,
+    ...(isDenied && iam?.isChange !== true
+      ? {
+          errorCode: 'AccessDenied',
+          errorMessage: `User: arn:aws:sts::${ACCOUNT}:assumed-role/${role}/worker-${session} is not authorized to perform this because no identity-based policy allows it`,
+        }
+      : {}),
+    requestParameters: iam?.parameters ?? parameters,
+    responseElements: null,
+    additionalEventData: {
+      SignatureVersion: 'SigV4',
+      CipherSuite: 'TLS_AES_128_GCM_SHA256',
+      bytesTransferredIn: random(5000),
+      AuthenticationMethod: 'AuthHeader',
+      'x-amz-id-2': randomUUID() + randomUUID(),
+      bytesTransferredOut: random(90_000),
+    },
+    requestID: randomUUID(),
+    eventID: randomUUID(),
+    readOnly: iam?.isChange !== true,
+    resources: [
+      {
+        type: 'AWS::Thing',
+        ARN: `arn:aws:thing:eu-west-1:${ACCOUNT}:t/${random(900)}`,
+        accountId: ACCOUNT,
+      },
+    ],
+    eventType: 'AwsApiCall',
+    managementEvent: true,
+    recipientAccountId: ACCOUNT,
+    eventCategory: 'Management',
+    tlsDetails: {
+      tlsVersion: 'TLSv1.3',
+      cipherSuite: 'TLS_AES_128_GCM_SHA256',
+      clientProvidedHostHeader: `${service}.eu-west-1.amazonaws.com`,
+    },
+  };
+}
+
+/** Writes the records, and answers with their size without compression. */
+function writeFiles(directory, count) {
+  const random = numbers(20_261_128);
+  let bytes = 0;
+  for (let file = 0; file * PER_FILE < count; file += 1) {
+    const Records = Array.from({ length: PER_FILE }, (_, index) =>
+      recordOf(file * PER_FILE + index, random),
+    );
+    const text = JSON.stringify({ Records });
+    bytes += text.length;
+    const name = `${ACCOUNT}_CloudTrail_eu-west-1_20260101T${String(file).padStart(4, '0')}Z_x.json.gz`;
+    fs.writeFileSync(path.join(directory, name), gzipSync(text, { level: 6 }));
+  }
+  return bytes;
+}
+
+function filesIn(directory) {
+  const names = fs.readdirSync(directory).filter((name) => name.endsWith('.gz'));
+  return names.toSorted().map((name) => ({ name: path.join(directory, name), isNamed: false }));
+}
+
+/** What `watch` and `usage` do with what was scanned. */
+function createPipeline(catalog) {
+  const model = modelToWatch();
+  const duties = { duties: DEFAULT_DUTIES, conflicts: DEFAULT_CONFLICTS };
+  const watch = new ReachWatch({ model, catalog, atMs: START_MS, duties });
+  const live = new LiveModel({ watch });
+  let tally = new TrailTally();
+  const tracker = new ActorTracker();
+  const usagesOf = createRollUp(catalog, tracker);
+  const roll = new UsageRoll(createResourcePatterns(catalog).generalOf);
+  const told = { signals: 0, privileged: 0 };
+  const rollUp = () => {
+    for (const group of tally.drain()) for (const usage of usagesOf(group)) roll.add(usage);
+  };
+  return {
+    told,
+    rollUp,
+    roll,
+    counts: () => tally.counts,
+    /** What passed before may pass again. */
+    forget() {
+      tally = new TrailTally();
+      roll.clear();
+      Object.assign(told, { signals: 0, privileged: 0 });
+    },
+    take(batch) {
+      const events = tally.take(batch);
+      for (const event of events) tracker.observe(event);
+      for (const { rule } of live.take(events)) {
+        told.signals += 1;
+        if (rule !== null) told.privileged += 1;
+      }
+      if (tally.groupCount > 50_000) rollUp();
+    },
+  };
+}
+
+async function readAll(directory, catalog, pipeline, threads) {
+  pipeline.forget();
+  const io = { directory, stdin: [] };
+  const start = performance.now();
+  for await (const { result } of scanFiles(filesIn(directory), {
+    io,
+    catalog,
+    threads,
+    worker: WORKER,
+  })) {
+    if (!result.ok) throw new Error(result.failure.issue.message);
+    pipeline.take(result.value.batch);
+  }
+  pipeline.rollUp();
+  const usages = pipeline.roll.usages().length;
+  const seconds = (performance.now() - start) / 1000;
+  const { events } = pipeline.counts();
+  return { seconds, events, usages, ...pipeline.told };
+}
+
+/** Gunzip and JSON.parse of everything, and nothing with it. */
+function parseAll(directory) {
+  const start = performance.now();
+  let events = 0;
+  for (const { name } of filesIn(directory)) {
+    events += JSON.parse(gunzipSync(fs.readFileSync(name)).toString('utf8')).Records.length;
+  }
+  return { seconds: (performance.now() - start) / 1000, events };
+}
+
+/** The first round is for the compiler. */
+async function bestRate(once) {
+  let best = 0;
+  let last = null;
+  for (let round = 0; round <= ROUNDS; round += 1) {
+    last = await once();
+    if (round > 0) best = Math.max(best, last.events / last.seconds);
+  }
+  return { ...last, rate: best };
+}
+
+async function measureReading(directory, threads) {
+  const catalog = loadCatalog();
+  const pipeline = createPipeline(catalog);
+  return bestRate(async () => readAll(directory, catalog, pipeline, threads));
+}
+
+/** Passes the same records with other IDs and at later times until there were enough. */
+function measureMemory(directory, long) {
+  const catalog = loadCatalog();
+  const pipeline = createPipeline(catalog);
+  const wants = createTrailWants(catalog);
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  const scanner = new TrailScanner({ decode: (bytes) => decoder.decode(bytes), wants });
+  const files = filesIn(directory).map(({ name }) => gunzipSync(fs.readFileSync(name)));
+  const marks = [];
+  let pass = 0;
+  let next = long / 5;
+  while (pipeline.counts().events < long) {
+    for (const bytes of files) {
+      renew(bytes, pass);
+      pipeline.take(scanner.scan(bytes, 'stream'));
+      if (pipeline.counts().events < next) continue;
+      next += long / 5;
+      globalThis.gc?.();
+      marks.push(Math.round(process.memoryUsage().rss / 2 ** 20));
+    }
+    pass += 1;
+  }
+  const { duplicates, events } = pipeline.counts();
+  return { marks, events, duplicates };
+}
+
+const ID = Buffer.from('"eventID":"');
+
+function renew(bytes, pass) {
+  const digits = pass.toString(16).padStart(8, '0');
+  for (let at = bytes.indexOf(ID); at !== -1; at = bytes.indexOf(ID, at + 40)) {
+    bytes.write(digits, at + ID.length, 'latin1');
+  }
+}
+
+/** What each part measures, in a process of its own. */
+const PARTS = {
+  bare: async (directory) => bestRate(() => parseAll(directory)),
+  one: async (directory) => measureReading(directory, 1),
+  two: async (directory) => measureReading(directory, 2),
+  memory: measureMemory,
+};
+
+const TASKSET = '/usr/bin/taskset';
+const CAN_PIN = fs.existsSync(TASKSET);
+
+function alone(part, ...options) {
+  const node = [process.execPath, '--expose-gc', HERE, part, ...options.map(String)];
+  const isOneCore = part === 'bare' || part === 'one';
+  const [program, ...argv] = isOneCore && CAN_PIN ? [TASKSET, '-c', '0', ...node] : node;
+  const { error, status, stdout } = spawnSync(program, argv, {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  if (error !== undefined || status !== 0) throw new Error(`${part} failed`);
+  return JSON.parse(stdout);
+}
+
+/** The best of some runs of each part in turn: whatever else the machine does only slows. */
+function inTurn(directory) {
+  const best = new Map();
+  for (let turn = 0; turn < TURNS; turn += 1) {
+    for (const part of ['bare', 'one', 'two']) {
+      const measured = alone(part, directory);
+      if (measured.rate > (best.get(part)?.rate ?? 0)) best.set(part, measured);
+    }
+  }
+  return { bare: best.get('bare'), one: best.get('one'), two: best.get('two') };
+}
+
+const rate = (value) => `${Math.round(value / 1000)},000/s`;
+
+function compareAll(count, long) {
+  const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'trail-'));
+  const print = (text) => process.stdout.write(`${text}\n`);
+  try {
+    const bytes = writeFiles(directory, count);
+    print(
+      `${count} records of ${Math.round(bytes / count)} bytes, 1 % of IAM, of which each ${CHANGE_EACH}th changes something; ${PRINCIPALS} principals`,
+    );
+    const { bare, one, two } = inTurn(directory);
+    if (one.events !== bare.events) throw new Error(`${bare.events - one.events} records are lost`);
+    print(
+      `bare gunzip and JSON.parse, one core${CAN_PIN ? '' : ' (not pinned)'}: ${rate(bare.rate)}`,
+    );
+    print(
+      `decoded, deduplicated, rolled up and judged, one core: ${rate(one.rate)}, ${(one.rate / bare.rate).toFixed(2)} of bare parsing, ${(one.rate / 120_000).toFixed(2)} of the limit of 120,000/s (${one.usages} usages, ${one.signals} changes judged, ${one.privileged} made somebody privileged)`,
+    );
+    print(
+      `the same on two cores: ${rate(two.rate)}, ${(two.rate / one.rate).toFixed(2)} of one core`,
+    );
+    if (long === 0) return;
+    const { duplicates, events, marks } = alone('memory', directory, long);
+    print(
+      `${events} records through one process, ${duplicates} duplicates: ${marks.map((mark) => `${mark} MB`).join(', ')} at each fifth, ${(marks.at(-1) / marks[0]).toFixed(2)} from first to last`,
+    );
+  } finally {
+    fs.rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+const [first, directory, option] = process.argv.slice(2);
+if (Object.hasOwn(PARTS, first ?? '')) {
+  process.stdout.write(JSON.stringify(await PARTS[first](directory, Number(option))));
+} else {
+  compareAll(Number(first ?? 1_000_000), Number(directory ?? 10_000_000));
+}
