@@ -76,11 +76,11 @@ async function answer(
     atMs: at.value,
     isQuiet: options.quiet === true,
   };
-  const watched = await watchTrail(io, request, (described) => {
-    const { rule, unknown } = described.signal;
+  const watched = await watchTrail(io, request, (signal) => {
+    const { rule, unknown } = signal;
     if (rule !== null) code = EXIT.findings;
     else if (unknown !== null && code === EXIT.yes) code = EXIT.undecided;
-    const document = signalDocument(described);
+    const document = signalDocument(signal);
     io.stdout.write(
       options.json === true ? `${JSON.stringify(document)}\n` : `${renderSignal(document, look)}\n`,
     );

@@ -1,7 +1,6 @@
 import { formatInstant } from '@countersign/core';
 import { type ReachFinding, type Signal, starterId } from '@countersign/govern';
 import { describeChanges } from '../fix/described-change.ts';
-import type { DescribedSignal } from '../watch/watch-trail.ts';
 
 /** A line of `watch --signals --json`. */
 export interface SignalDocument {
@@ -18,6 +17,8 @@ export interface SignalDocument {
   readonly appeared: readonly (GainDocument & { readonly why: string })[];
   readonly gone: readonly GainDocument[];
   readonly unknown: string | null;
+  /** Whether the same event was told otherwise before, when others had not come yet. */
+  readonly revised: boolean;
 }
 
 /** Who comes to what. */
@@ -29,8 +30,8 @@ export interface GainDocument {
 }
 
 /** Puts a signal in the form that others script against. */
-export function signalDocument({ before, signal }: DescribedSignal): SignalDocument {
-  const { actor, appeared, changes, event, gone, rule, unknown } = signal;
+export function signalDocument(signal: Signal): SignalDocument {
+  const { actor, appeared, before, changes, event, gone, isRevised, rule, unknown } = signal;
   return {
     schema: 'countersign.signal/1',
     eventId: event.id,
@@ -43,6 +44,7 @@ export function signalDocument({ before, signal }: DescribedSignal): SignalDocum
     appeared: appeared.map(({ finding, why }) => ({ ...gainOf(finding), why })),
     gone: gone.map(gainOf),
     unknown,
+    revised: isRevised,
   };
 }
 

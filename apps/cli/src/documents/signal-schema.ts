@@ -33,5 +33,8 @@ export function signalSchema(instant: z.ZodType<string>): z.ZodType<SignalDocume
       .string()
       .nullable()
       .describe('Why the model may not be right any more; the account has to be read again.'),
+    revised: z
+      .boolean()
+      .describe('Whether the event was told otherwise before, when others had not come yet.'),
   });
 }

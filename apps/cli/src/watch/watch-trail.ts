@@ -28,12 +28,6 @@ export interface WatchRequest {
   readonly isQuiet: boolean;
 }
 
-/** A signal, with the model that its call found. */
-export interface DescribedSignal {
-  readonly signal: Signal;
-  readonly before: Model;
-}
-
 /** Everything that was watched. */
 export interface Watched {
   readonly decoder: TrailDecoder;
@@ -44,7 +38,7 @@ export interface Watched {
 export async function watchTrail(
   io: Io,
   request: WatchRequest,
-  give: (signal: DescribedSignal) => void,
+  give: (signal: Signal) => void,
 ): Promise<Result<Watched, Failure>> {
   const { atMs, configurationFile, isQuiet, snapshot, sources } = request;
   const loaded = await loadConfiguration(io, configurationFile, [snapshot]);
@@ -73,10 +67,9 @@ export async function watchTrail(
   let signals = 0;
   events.sort((a, b) => a.atMs - b.atMs);
   for (const second of secondsOf(events)) {
-    const before = live.model;
     for (const signal of live.take(second)) {
       signals += 1;
-      give({ signal, before });
+      give(signal);
     }
   }
   return ok({ decoder, signals });

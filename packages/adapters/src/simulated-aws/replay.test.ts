@@ -36,10 +36,26 @@ import {
   UpdateAssumeRolePolicyCommand,
 } from '@aws-sdk/client-iam';
 import { invariant } from '@countersign/core';
-import { applyChanges, changesByEvent, type Model, TrailDecoder } from '@countersign/govern';
+import {
+  applyChanges,
+  changesByEvent,
+  DEFAULT_CONFLICTS,
+  DEFAULT_DUTIES,
+  LiveModel,
+  type Model,
+  ReachWatch,
+  TrailDecoder,
+  type TrailEvent,
+} from '@countersign/govern';
 import { describe, expect, it } from 'vitest';
+import { loadCatalog } from '../catalog/index.ts';
 import type { SimulatedAws } from './index.ts';
 import { asAna, OWN, startTwoAccounts } from './testing/two-accounts.ts';
+
+const CALLS = 200;
+const AT_MS = Date.UTC(2026, 0, 2);
+const LIVE_SEQUENCES = Math.ceil(Number(process.env['COUNTERSIGN_REPLAY_RUNS'] ?? 12) / 4);
+const catalog = loadCatalog();
 
 /** A linear congruential generator of whole numbers below a bound. */
 function numbers(seed: number): (below: number) => number {
@@ -235,8 +251,91 @@ function replayed(before: Model, aws: SimulatedAws): readonly [Model, changed: n
   return [model, changed];
 }
 
+/** The trail of random calls between which so much time passes. */
+async function recorded(
+  seed: number,
+  calls: number,
+  pauseMs: (below: (limit: number) => number) => number,
+): Promise<{ readonly before: Model; readonly after: Model; readonly events: TrailEvent[] }> {
+  const aws = await startTwoAccounts([], AT_MS);
+  const before = aws.model;
+  const client = new IAMClient(asAna(aws, OWN));
+  const random = new RandomCalls(client, seed);
+  const below = numbers(seed + 1);
+  for (let call = 0; call < calls; call += 1) {
+    await random.call();
+    aws.clock.advance(pauseMs(below));
+  }
+  client.destroy();
+  const events: TrailEvent[] = [];
+  const records = JSON.stringify({ Records: aws.records });
+  new TrailDecoder().decode(records, 'simulated', (event) => events.push(event));
+  await aws.close();
+  return { before, after: aws.model, events };
+}
+
+function liveModel(model: Model): LiveModel {
+  const duties = { duties: DEFAULT_DUTIES, conflicts: DEFAULT_CONFLICTS };
+  return new LiveModel({ watch: new ReachWatch({ model, catalog, atMs: AT_MS, duties }) });
+}
+
+/** Takes events in another order, in batches, a fifth of them twice. */
+function deliver(
+  live: LiveModel,
+  events: readonly TrailEvent[],
+  seed: number,
+): Map<string, string> {
+  const below = numbers(seed);
+  const all = [...events, ...events.filter(() => below(5) === 0)]
+    .map((event) => ({ event, place: below(1_000_000) }))
+    .toSorted((a, b) => a.place - b.place)
+    .map(({ event }) => event);
+  const told = new Map<string, string>();
+  for (let from = 0; from < all.length; ) {
+    const to = from + 1 + below(40);
+    for (const { appeared, event, rule, unknown } of live.take(all.slice(from, to))) {
+      const gained = appeared.map(({ why }) => why).toSorted();
+      told.set(event.id, JSON.stringify([rule, unknown, gained]));
+    }
+    from = to;
+  }
+  return told;
+}
+
+describe('a live model', () => {
+  it('ends where the account ends, in whatever order, parts and number events come', async () => {
+    const seed = Number(process.env['COUNTERSIGN_SEED'] ?? Date.now());
+    for (let at = 0; at < LIVE_SEQUENCES; at += 1) {
+      const note = `seed ${seed + at}`;
+      const pause = (below: (limit: number) => number) => 1000 + below(3000);
+      const { after, before, events } = await recorded(seed + at, CALLS, pause);
+      const live = liveModel(before);
+      const told = deliver(live, events, seed + at);
+      expect(live.model.accounts, note).toEqual(after.accounts);
+      expect(
+        [...told.values()].filter((each) => !each.includes(',null,')),
+        note,
+      ).toEqual([]);
+    }
+  }, 1_200_000);
+
+  it('is the same whatever the order where calls share a second, and right or in doubt', async () => {
+    const seed = Number(process.env['COUNTERSIGN_SEED'] ?? Date.now());
+    for (let at = 0; at < LIVE_SEQUENCES; at += 1) {
+      const note = `seed ${seed + at}`;
+      const pause = (below: (limit: number) => number) => below(1500);
+      const { after, before, events } = await recorded(seed + at, CALLS, pause);
+      const [one, other] = [liveModel(before), liveModel(before)];
+      const told = deliver(one, events, seed + at);
+      expect(deliver(other, events, seed + at + 1), note).toEqual(told);
+      expect(other.model.accounts, note).toEqual(one.model.accounts);
+      const isSure = [...told.values()].every((each) => each.includes(',null,'));
+      if (isSure) expect(one.model.accounts, note).toEqual(after.accounts);
+    }
+  }, 1_200_000);
+});
+
 const SEQUENCES = Number(process.env['COUNTERSIGN_REPLAY_RUNS'] ?? 12);
-const CALLS = 200;
 
 describe('the trail of a simulated AWS', () => {
   it(`leads from the model before to the model after, in ${SEQUENCES} random sequences of ${CALLS} calls`, async () => {

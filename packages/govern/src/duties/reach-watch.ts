@@ -75,6 +75,11 @@ export class ReachWatch {
     });
   }
 
+  /** Goes on from another model, such as one that was before. */
+  moveTo(model: Model): void {
+    if (model !== this.state.model) this.state = this.look(model);
+  }
+
   private look(model: Model): State {
     const { atMs, catalog, duties, people } = this.options;
     const judge = createJudge(model, catalog, atMs);

@@ -63,9 +63,9 @@ export class ActorTracker {
     }
   }
 
-  /** Learns who came to which session or key by a call. */
-  observe(event: TrailEvent): void {
-    if (event.errorCode !== null || event.responseElements === null) return;
+  /** Learns who came to which session or key by a call; answers whether it tells that. */
+  observe(event: TrailEvent): boolean {
+    if (event.errorCode !== null || event.responseElements === null) return false;
     const credentials = memberOf(event.responseElements, 'credentials');
     const sessionKey = textIn(credentials, 'accessKeyId');
     if (sessionKey !== null && event.source.startsWith('sts.')) {
@@ -73,13 +73,15 @@ export class ActorTracker {
         actor: this.actorOf(event),
         because: `${event.name} gave it the session`,
       });
+      return true;
     }
     const key = textIn(memberOf(event.responseElements, 'accessKey'), 'accessKeyId');
-    if (key === null || event.name !== 'CreateAccessKey') return;
+    if (key === null || event.name !== 'CreateAccessKey') return false;
     const owner = textIn(memberOf(event.responseElements, 'accessKey'), 'userName');
     const actor = this.actorOf(event);
-    if (owner === null || actor.arn.endsWith(`/${owner}`)) return;
+    if (owner === null || actor.arn.endsWith(`/${owner}`)) return false;
     this.remember(key, { actor, because: `CreateAccessKey made the key of ${owner}` });
+    return true;
   }
 
   /** Sessions end: of very many the oldest are forgotten. */

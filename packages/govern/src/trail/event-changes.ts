@@ -38,11 +38,9 @@ const WATCHED: ReadonlySet<string> = new Set([
  * @see {@link https://docs.aws.amazon.com/IAM/latest/UserGuide/cloudtrail-integration.html}
  */
 export function changesByEvent(event: TrailEvent, model: Model): EventChanges {
-  const { errorCode, isOmitted, isReadOnly, name, source } = event;
-  if (errorCode !== null || isReadOnly === true || !WATCHED.has(source)) return NOTHING;
-  const key = `${source.slice(0, source.indexOf('.'))}:${name}`;
-  if (WITHOUT_CHANGE.has(key)) return NOTHING;
-  const read = READERS.get(key);
+  const { isOmitted, name } = event;
+  if (!mayChange(event)) return NOTHING;
+  const read = READERS.get(keyOf(event));
   if (read === undefined) return unknown(`what ${name} changes is not modelled`);
   if (isOmitted) return unknown(`AWS left out what ${name} was given`);
   try {
@@ -51,6 +49,18 @@ export function changesByEvent(event: TrailEvent, model: Model): EventChanges {
     if (error instanceof UntoldError) return unknown(error.message);
     throw error;
   }
+}
+
+/** Whether a call may have changed what a model holds, whatever the model. */
+export function mayChange(event: TrailEvent): boolean {
+  const { errorCode, isReadOnly, source } = event;
+  if (errorCode !== null || isReadOnly === true || !WATCHED.has(source)) return false;
+  return !WITHOUT_CHANGE.has(keyOf(event));
+}
+
+/** As in `iam:CreateUser`. */
+function keyOf({ name, source }: TrailEvent): string {
+  return `${source.slice(0, source.indexOf('.'))}:${name}`;
 }
 
 function unknown(because: string): EventChanges {

@@ -15,6 +15,8 @@ const ACCOUNT = '111122223333';
 const AT_MS = 1_767_225_600_000;
 const ANA = { type: 'IAMUser', arn: arnOf('user/ana'), accessKeyId: 'AKIAANA' };
 
+const SESSION = `arn:aws:sts::${ACCOUNT}:assumed-role/ops/nightly`;
+
 let nextId = 0;
 
 /** A call of Ana at a second of the day. */
@@ -122,6 +124,147 @@ describe('a live model tells of a call', () => {
         expect(usersOf(model.model)).toEqual(['ana', 'bob', 'eve']);
       }),
     );
+  });
+});
+
+/** What was told last of each event. */
+function lastTold(signals: readonly Signal[]): ReadonlyMap<string, readonly unknown[]> {
+  return new Map(
+    signals.map(({ actor, appeared, event, rule, unknown }) => [
+      event.id,
+      [rule, unknown, actor.person, appeared.map(({ why }) => why).toSorted()],
+    ]),
+  );
+}
+
+/** The same events in another order, some of them twice, in batches. */
+function delivered(events: readonly TrailEvent[]): fc.Arbitrary<readonly TrailEvent[][]> {
+  return fc
+    .tuple(
+      fc.shuffledSubarray([...events], { minLength: events.length }),
+      fc.subarray([...events]),
+      fc.integer({ min: 1, max: events.length }),
+    )
+    .map(([shuffled, twice, size]) => {
+      const all = [...shuffled, ...twice];
+      const batches = Math.ceil(all.length / size);
+      return Array.from({ length: batches }, (_, at) => all.slice(at * size, (at + 1) * size));
+    });
+}
+
+describe('a live model is the same', () => {
+  const attach = { userName: 'bob', policyArn: 'arn:aws:iam::aws:policy/AdministratorAccess' };
+  const history = [
+    createUser(1, 'bob'),
+    putPolicy(2, 'bob'),
+    createUser(2, 'eve'),
+    putPolicy(3, 'ana', JSON.stringify(allow('s3:GetObject'))),
+    call(4, 'DeleteUserPolicy', { userName: 'bob', policyName: 'own' }),
+    call(5, 'AttachUserPolicy', attach),
+    putPolicy(60, 'eve'),
+    call(61, 'DeleteUserPolicy', { userName: 'eve', policyName: 'own' }),
+    call(61, 'DeleteUser', { userName: 'eve' }),
+    call(300, 'DetachUserPolicy', attach),
+  ];
+
+  it('in whatever order, parts and number its events come', () => {
+    const inOrder = live(BEFORE);
+    const told = lastTold(inOrder.take(history));
+    expect(usersOf(inOrder.model)).toEqual(['ana', 'bob']);
+    fc.assert(
+      fc.property(delivered(history), (batches) => {
+        const model = live(BEFORE);
+        const signals = batches.flatMap((batch) => model.take(batch));
+        expect(model.model.accounts).toEqual(inOrder.model.accounts);
+        expect(lastTold(signals)).toEqual(told);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('and tells again what turns out otherwise', () => {
+    const model = live(BEFORE);
+    const early = model.take([putPolicy(2, 'bob')]);
+    expect(told(early)).toEqual(['PutUserPolicy bob is not in the model of account 111122223333']);
+    const later = model.take([createUser(1, 'bob')]);
+    expect(later.map(({ event, isRevised, rule }) => [event.name, rule, isRevised])).toEqual([
+      ['CreateUser', null, false],
+      ['PutUserPolicy', 'privileged-identity', true],
+    ]);
+  });
+
+  it('and tells who it was once that is known', () => {
+    const session = { type: 'AssumedRole', arn: SESSION, accessKeyId: 'ASIAONE' };
+    const model = live(BEFORE);
+    const [early] = model.take([putPolicy(2, 'ana', ALL, { userIdentity: session })]);
+    expect(early?.actor).toMatchObject({ person: null, confidence: 'low' });
+    const assumed = call(
+      1,
+      'AssumeRole',
+      {},
+      {
+        eventSource: 'sts.amazonaws.com',
+        userIdentity: { ...ANA, arn: arnOf('user/ana@example.com') },
+        responseElements: { credentials: { accessKeyId: 'ASIAONE' } },
+      },
+    );
+    const later = model.take([assumed]);
+    expect(later.map(({ actor, isRevised }) => [actor.person, isRevised])).toEqual([
+      ['ana@example.com', true],
+    ]);
+    expect(model.take([assumed])).toEqual([]);
+  });
+
+  it('but for events that come too late, which are told', () => {
+    const model = live(BEFORE);
+    model.take([createUser(0, 'bob'), createUser(1000, 'eve')]);
+    const late = putPolicy(99, 'bob');
+    expect(told(model.take([late]))).toEqual([
+      'PutUserPolicy it came more than 15 minutes later than others',
+    ]);
+    expect(model.take([late])).toEqual([]);
+    expect(told(model.take([putPolicy(100, 'bob')]))).toEqual([
+      'PutUserPolicy privileged-identity',
+    ]);
+  });
+});
+
+describe('calls of one second', () => {
+  const untold =
+    'another call of the same second changed the same, and which came first is not told';
+  const reads = JSON.stringify(allow('s3:GetObject'));
+
+  it('are told as unknown where they contradict each other', () => {
+    const signals = live(BEFORE).take([putPolicy(1, 'ana'), putPolicy(1, 'ana', reads)]);
+    expect(signals.map(({ unknown }) => unknown)).toEqual([untold, untold]);
+    expect(told(live(BEFORE).take([putPolicy(1, 'ana'), putPolicy(1, 'ana')]))).toEqual([
+      'PutUserPolicy self-escalation',
+      'PutUserPolicy nothing',
+    ]);
+  });
+
+  it('come in the one order in which they can have been', () => {
+    const remove = call(1, 'DeleteUserPolicy', { userName: 'bob', policyName: 'own' });
+    const removeUser = call(1, 'DeleteUser', { userName: 'bob' });
+    const model = live(BEFORE);
+    const signals = model.take([removeUser, remove, putPolicy(1, 'bob'), createUser(1, 'bob')]);
+    expect(signals.map(({ event, unknown }) => [event.name, unknown])).toEqual([
+      ['CreateUser', null],
+      ['PutUserPolicy', null],
+      ['DeleteUserPolicy', null],
+      ['DeleteUser', null],
+    ]);
+    const again = live({ users: { bob: { inline: [allow('*')] } } });
+    const renewed = again.take([
+      createUser(2, 'bob'),
+      call(2, 'DeleteUser', { userName: 'bob' }),
+      call(1, 'DeleteUserPolicy', { userName: 'bob', policyName: 'inline-0' }),
+    ]);
+    expect(renewed.map(({ event, unknown }) => [event.name, unknown])).toEqual([
+      ['DeleteUserPolicy', null],
+      ['DeleteUser', null],
+      ['CreateUser', null],
+    ]);
   });
 });
 

@@ -1,10 +1,12 @@
+import { invariant } from '@countersign/core';
 import { describeSteps } from '../audit/chain-text.ts';
 import type { ReachFinding, ReachWatch } from '../duties/reach-watch.ts';
 import type { Change } from '../inventory/change.ts';
 import type { Model } from '../inventory/model.ts';
 import { starterId } from '../reach/reach-path.ts';
 import { type Actor, type ActorSources, ActorTracker } from './actor.ts';
-import { changesByEvent } from './event-changes.ts';
+import { changesByEvent, mayChange } from './event-changes.ts';
+import { orderSecond, type SecondStep } from './order-second.ts';
 import type { TrailEvent } from './trail-event.ts';
 
 /** What one call by somebody did, and what it made possible. */
@@ -21,6 +23,10 @@ export interface Signal {
   readonly gone: readonly ReachFinding[];
   /** Why the model may not be right any more; `null` where the event told everything. */
   readonly unknown: string | null;
+  /** The model that the call found. */
+  readonly before: Model;
+  /** Whether the same event was told otherwise before, when others had not come yet. */
+  readonly isRevised: boolean;
 }
 
 /** What somebody gained by a call. */
@@ -34,22 +40,49 @@ export interface Gained {
 export interface LiveModelOptions {
   readonly watch: ReachWatch;
   readonly sources?: ActorSources;
+  /** How much later than others an event may come. Default: 15 minutes. */
+  readonly windowMs?: number;
+}
+
+/** CloudTrail delivers within about five minutes on average, and now and then much later. */
+const WINDOW_MS = 15 * 60_000;
+
+/** Of very many events the oldest are settled before the window has passed. */
+const MAX_SECONDS = 20_000;
+
+/** Of how many events it is remembered that they came. */
+const MAX_SEEN = 500_000;
+
+/** Events of one second, and what came of them. */
+interface Second {
+  readonly atMs: number;
+  readonly events: TrailEvent[];
+  readonly signals: Map<string, Signal>;
+  before: Model;
 }
 
 /**
  * Keeps a model current by the events of a trail, and tells of each call that changes it who
  * made it and whom it made privileged, by what the model then allows and not by names.
  *
- * Events come in order of time as far as they tell it. Those of one second come in any order: a
- * call about something that is not there yet waits until the end of its second.
+ * Events may come in any order, in parts and more than once, as long as none comes later than
+ * the others by more than a window: then the model is the same as if they had come in order. An
+ * event that comes late takes the model back to its second, and what others did is judged
+ * again; those that are told otherwise then are told again. One that comes even later is told
+ * as unknown, and asks for the account to be read again.
  */
 export class LiveModel {
   private readonly watch: ReachWatch;
   private readonly tracker: ActorTracker;
+  private readonly windowMs: number;
+  private readonly seen = new Set<string>();
+  private seconds: Second[] = [];
+  private settledMs = Number.NEGATIVE_INFINITY;
 
-  constructor({ sources = {}, watch }: LiveModelOptions) {
+  constructor({ sources = {}, watch, windowMs = WINDOW_MS }: LiveModelOptions) {
     this.watch = watch;
     this.tracker = new ActorTracker(sources);
+    this.windowMs = windowMs;
   }
 
   get model(): Model {
@@ -59,54 +92,84 @@ export class LiveModel {
   /** Takes events, in any order, and tells of those that changed something or may have. */
   take(events: readonly TrailEvent[]): readonly Signal[] {
     const inOrder = events.toSorted((a, b) => a.atMs - b.atMs);
-    const signals: Signal[] = [];
-    for (let from = 0; from < inOrder.length; ) {
-      let to = from;
-      while (inOrder[to]?.atMs === inOrder[from]?.atMs) to += 1;
-      signals.push(...this.takeSecond(inOrder.slice(from, to)));
-      from = to;
+    let isTold = false;
+    // What tells of a session may come after what the session did.
+    for (let round = 0; round < 2; round += 1) {
+      for (const event of inOrder) isTold = this.tracker.observe(event) || isTold;
     }
+    const signals: Signal[] = [];
+    let first = this.seconds.length;
+    for (const event of inOrder) {
+      if (!mayChange(event) || !this.isNew(event)) continue;
+      if (event.atMs < this.settledMs) signals.push(...this.tooLate(event));
+      else first = Math.min(first, this.place(event));
+    }
+    signals.push(...this.replay(first));
+    if (isTold) signals.push(...this.withOtherActors());
+    this.settle();
     return signals;
   }
 
-  /** Takes events that the trail does not put in order, until none of them gets any further. */
-  private takeSecond(events: readonly TrailEvent[]): readonly Signal[] {
-    // What tells of a session may come after what the session did.
-    for (let round = 0; round < 2; round += 1) {
-      for (const event of events) this.tracker.observe(event);
+  private isNew({ id }: TrailEvent): boolean {
+    if (this.seen.has(id)) return false;
+    this.seen.add(id);
+    if (this.seen.size > MAX_SEEN) {
+      const [oldest] = this.seen;
+      if (oldest !== undefined) this.seen.delete(oldest);
     }
-    const signals: Signal[] = [];
-    let waiting = events;
-    for (;;) {
-      const still: TrailEvent[] = [];
-      for (const event of waiting) {
-        const signal = this.see(event);
-        if (signal === null) continue;
-        if (signal.unknown === null) signals.push(signal);
-        else still.push(event);
-      }
-      if (still.length === waiting.length || still.length === 0) {
-        return [...signals, ...still.flatMap((event) => this.see(event) ?? [])];
-      }
-      waiting = still;
-    }
+    return true;
   }
 
-  /** What one event did; `null` where it changed nothing that the model holds. */
-  private see(event: TrailEvent): Signal | null {
-    const told = changesByEvent(event, this.watch.model);
-    if (told.kind === 'changes' && told.changes.length === 0) return null;
+  /** Puts an event to its second, and answers with the place of that. */
+  private place(event: TrailEvent): number {
+    const { seconds } = this;
+    let at = seconds.length;
+    while (at > 0 && (seconds[at - 1]?.atMs ?? 0) >= event.atMs) at -= 1;
+    const found = seconds[at];
+    if (found?.atMs === event.atMs) {
+      found.events.push(event);
+      return at;
+    }
+    // It begins where the one behind it began until now.
+    const before = found?.before ?? this.watch.model;
+    seconds.splice(at, 0, { atMs: event.atMs, events: [event], signals: new Map(), before });
+    return at;
+  }
+
+  /** Judges every second from one on. */
+  private replay(first: number): readonly Signal[] {
+    const start = this.seconds[first];
+    if (start === undefined) return [];
+    this.watch.moveTo(start.before);
+    return this.seconds.slice(first).flatMap((second) => this.judgeSecond(second));
+  }
+
+  /** What is told of a second, and was not told before. */
+  private judgeSecond(second: Second): readonly Signal[] {
+    second.before = this.watch.model;
+    const told: Signal[] = [];
+    for (const step of orderSecond(second.events, second.before)) {
+      const { id } = step.event;
+      const known = second.signals.get(id);
+      const now = this.judge(step);
+      const isNothing = now.changes.length === 0 && now.unknown === null;
+      if (known === undefined ? isNothing : isSameSignal(known, now)) continue;
+      const signal = known === undefined ? now : { ...now, isRevised: true };
+      second.signals.set(id, signal);
+      told.push(signal);
+    }
+    return told;
+  }
+
+  /** What one event did to the model, and what that made possible. */
+  private judge({ changes, event, unknown }: SecondStep): Signal {
+    const before = this.watch.model;
     const actor = this.tracker.actorOf(event);
-    const nothing = { event, actor, rule: null, changes: [], appeared: [], gone: [] };
-    if (told.kind === 'unknown') return { ...nothing, unknown: told.because };
     const appeared = new Map<string, ReachFinding>();
     const gone = new Map<string, ReachFinding>();
-    for (const [at, change] of told.changes.entries()) {
+    for (const change of changes) {
       const changed = this.watch.apply(change);
-      if (!changed.ok) {
-        const changes = told.changes.slice(0, at);
-        return { ...nothing, changes, unknown: changed.failure.message };
-      }
+      invariant(changed.ok, 'the change was made before');
       note(changed.value.appeared, appeared, gone);
       note(changed.value.gone, gone, appeared);
     }
@@ -115,11 +178,49 @@ export class LiveModel {
       event,
       actor,
       rule: ruleFor(event, actor, gained),
-      changes: told.changes,
+      changes,
       appeared: gained.map((finding) => ({ finding, why: this.whyOf(finding) })),
       gone: [...gone.values()],
-      unknown: null,
+      unknown,
+      before,
+      isRevised: false,
     };
+  }
+
+  /** An event of a time that is settled: the model cannot be taken back so far. */
+  private tooLate(event: TrailEvent): readonly Signal[] {
+    const told = changesByEvent(event, this.watch.model);
+    if (told.kind === 'changes' && told.changes.length === 0) return [];
+    const minutes = Math.round(this.windowMs / 60_000);
+    const unknown = `it came more than ${minutes} minutes later than others`;
+    return [this.judge({ event, changes: [], unknown })];
+  }
+
+  /** Signals whose events turn out to be of somebody else, now that more is known of sessions. */
+  private withOtherActors(): readonly Signal[] {
+    const told: Signal[] = [];
+    for (const { signals } of this.seconds) {
+      for (const [id, signal] of signals) {
+        const actor = this.tracker.actorOf(signal.event);
+        if (isSameActor(actor, signal.actor)) continue;
+        const gained = signal.appeared.map(({ finding }) => finding);
+        const rule = ruleFor(signal.event, actor, gained);
+        const revised: Signal = { ...signal, actor, rule, isRevised: true };
+        signals.set(id, revised);
+        told.push(revised);
+      }
+    }
+    return told;
+  }
+
+  /** Forgets what no event can come before any more. */
+  private settle(): void {
+    const newest = this.seconds.at(-1)?.atMs;
+    if (newest === undefined) return;
+    const crowdedMs = this.seconds.at(-MAX_SECONDS)?.atMs ?? Number.NEGATIVE_INFINITY;
+    this.settledMs = Math.max(this.settledMs, newest - this.windowMs, crowdedMs);
+    const open = this.seconds.findIndex(({ atMs }) => atMs >= this.settledMs);
+    if (open > 0) this.seconds = this.seconds.slice(open);
   }
 
   private whyOf({ conflict, from }: ReachFinding): string {
@@ -153,4 +254,26 @@ function ruleFor(
   const oneself = new Set([arn, identity.issuerArn, person].filter((each) => each !== null));
   const isOwn = gained.some(({ from }) => oneself.has(starterId(from)));
   return isOwn ? 'self-escalation' : 'privileged-identity';
+}
+
+function isSameActor(one: Actor, other: Actor): boolean {
+  return one.person === other.person && one.confidence === other.confidence;
+}
+
+/** Whether two signals of one event say the same. */
+function isSameSignal(one: Signal, other: Signal): boolean {
+  return gistOf(one) === gistOf(other);
+}
+
+function gistOf({ actor, appeared, changes, gone, rule, unknown }: Signal): string {
+  const idOf = ({ conflict, from }: ReachFinding) => `${conflict?.rule ?? ''} ${starterId(from)}`;
+  return JSON.stringify([
+    rule,
+    unknown,
+    actor.person,
+    actor.confidence,
+    changes.map(({ kind }) => kind),
+    appeared.map(({ finding }) => idOf(finding)).toSorted(),
+    gone.map(idOf).toSorted(),
+  ]);
 }

@@ -8,10 +8,11 @@ export function renderSignal(
   signal: SignalDocument,
   { useColor, width }: { readonly useColor: boolean; readonly width: number },
 ): string {
-  const { actor, appeared, at, call, changes, eventId, gone, rule, unknown } = signal;
+  const { actor, appeared, at, call, changes, eventId, gone, revised, rule, unknown } = signal;
   const paint = createPaint(useColor);
   const mark = rule === null ? (unknown === null ? '·' : '?') : '✖';
-  const head = `${mark} ${at}  ${rule ?? (unknown === null ? 'no gain' : 'not known')}  ${call}`;
+  const gist = rule ?? (unknown === null ? 'no gain' : 'not known');
+  const head = `${mark} ${at}  ${gist}  ${call}${revised ? '  (told again: others came later)' : ''}`;
   const by = `${actor.person ?? actor.arn} (${actor.confidence}: ${actor.because})`;
   return [
     rule === null ? head : paint.bold(paint.bad(head)),
