@@ -103,7 +103,11 @@ function modelToWatch() {
   return built.value.model;
 }
 
-/** Calls of a running account with what they were given. */
+/**
+ * Calls of a running account with what they were given.
+ *
+ * @type {readonly (readonly [service: string, name: string, given: (n: (below: number) => number) => object | null])[]}
+ */
 const CALLS = [
   ['s3', 'GetObject', (n) => ({ bucketName: `data-${n(40)}`, key: `year=2026/part-${n(9e6)}` })],
   ['s3', 'PutObject', (n) => ({ bucketName: `logs-${n(9)}`, key: `day/${n(9e6)}.gz` })],
@@ -154,49 +158,29 @@ function callOf(session, random) {
   return { service, name, parameters };
 }
 
-/** Whoever calls calls a few times in a row. */
-let lastSession = 0;
-
-function recordOf(number, random) {
-  if (random(CALLS_IN_A_ROW) === 0) lastSession = random(SESSIONS);
-  const session = lastSession;
-  const isIam = number % 100 === 0;
-  const iam = isIam ? iamCall(random, number / 100) : null;
-  const { name, parameters, service } = callOf(session, random);
-  const role = `r${session % 300}`;
-  const isDenied = random(200) === 0;
+function identityOf(session, role) {
   return {
-    eventVersion: '1.11',
-    userIdentity: {
-      type: 'AssumedRole',
-      principalId: `AROA${session}EXAMPLEEXAMPLE:worker-${session}`,
-      arn: `arn:aws:sts::${ACCOUNT}:assumed-role/${role}/worker-${session}`,
-      accountId: ACCOUNT,
-      accessKeyId: `ASIA${String(session).padStart(16, 'X')}`,
-      sessionContext: {
-        sessionIssuer: {
-          type: 'Role',
-          principalId: `AROA${session}EXAMPLEEXAMPLE`,
-          arn: `arn:aws:iam::${ACCOUNT}:role/${role}`,
-          accountId: ACCOUNT,
-          userName: role,
-        },
-        attributes: { creationDate: '2026-01-01T00:00:00Z', mfaAuthenticated: 'false' },
+    type: 'AssumedRole',
+    principalId: `AROA${session}EXAMPLEEXAMPLE:worker-${session}`,
+    arn: `arn:aws:sts::${ACCOUNT}:assumed-role/${role}/worker-${session}`,
+    accountId: ACCOUNT,
+    accessKeyId: `ASIA${String(session).padStart(16, 'X')}`,
+    sessionContext: {
+      sessionIssuer: {
+        type: 'Role',
+        principalId: `AROA${session}EXAMPLEEXAMPLE`,
+        arn: `arn:aws:iam::${ACCOUNT}:role/${role}`,
+        accountId: ACCOUNT,
+        userName: role,
       },
+      attributes: { creationDate: '2026-01-01T00:00:00Z', mfaAuthenticated: 'false' },
     },
-    eventTime: `${new Date(START_MS + number * 10).toISOString().slice(0, 19)}Z`,
-    eventSource: isIam ? 'iam.amazonaws.com' : `${service}.amazonaws.com`,
-    eventName: iam?.name ?? name,
-    awsRegion: isIam ? 'us-east-1' : 'eu-west-1',
-    sourceIPAddress: `10.${random(200)}.${random(200)}.${random(200)}`,
-    userAgent: `aws-sdk-js/3.${random(900)}.0 ua/2.1 os/linux#6.1 lang/js md/nodejs#22.1.0 exec-env/AWS_Lambda_nodejs22.x`,
-    ...(isDenied && iam?.isChange !== true
-      ? {
-          errorCode: 'AccessDenied',
-          errorMessage: `User: arn:aws:sts::${ACCOUNT}:assumed-role/${role}/worker-${session} is not authorized to perform this because no identity-based policy allows it`,
-        }
-      : {}),
-    requestParameters: iam?.parameters ?? parameters,
+  };
+}
+
+/** What records carry besides, of which nothing is wanted. */
+function besides(service, random) {
+  return {
     responseElements: null,
     additionalEventData: {
       SignatureVersion: 'SigV4',
@@ -208,7 +192,6 @@ function recordOf(number, random) {
     },
     requestID: randomUUID(),
     eventID: randomUUID(),
-    readOnly: iam?.isChange !== true,
     resources: [
       {
         type: 'AWS::Thing',
@@ -225,6 +208,38 @@ function recordOf(number, random) {
       cipherSuite: 'TLS_AES_128_GCM_SHA256',
       clientProvidedHostHeader: `${service}.eu-west-1.amazonaws.com`,
     },
+  };
+}
+
+const DENIED = {
+  errorCode: 'AccessDenied',
+  errorMessage: 'User is not authorized to perform this: no identity-based policy allows it',
+};
+
+/** Whoever calls calls a few times in a row. */
+let lastSession = 0;
+
+function recordOf(number, random) {
+  if (random(CALLS_IN_A_ROW) === 0) lastSession = random(SESSIONS);
+  const session = lastSession;
+  const iam = number % 100 === 0 ? iamCall(random, number / 100) : null;
+  const { name, parameters, service } = callOf(session, random);
+  const isDenied = random(200) === 0 && iam?.isChange !== true;
+  const { responseElements, ...others } = besides(service, random);
+  return {
+    eventVersion: '1.11',
+    userIdentity: identityOf(session, `r${session % 300}`),
+    eventTime: `${new Date(START_MS + number * 10).toISOString().slice(0, 19)}Z`,
+    eventSource: iam === null ? `${service}.amazonaws.com` : 'iam.amazonaws.com',
+    eventName: iam?.name ?? name,
+    awsRegion: iam === null ? 'eu-west-1' : 'us-east-1',
+    sourceIPAddress: `10.${random(200)}.${random(200)}.${random(200)}`,
+    userAgent: `aws-sdk-js/3.${random(900)}.0 ua/2.1 os/linux#6.1 lang/js md/nodejs#22.1.0 exec-env/AWS_Lambda_nodejs22.x`,
+    ...(isDenied ? DENIED : {}),
+    requestParameters: iam?.parameters ?? parameters,
+    responseElements,
+    readOnly: iam?.isChange !== true,
+    ...others,
   };
 }
 
@@ -405,9 +420,12 @@ function inTurn(directory) {
 
 const rate = (value) => `${Math.round(value / 1000)},000/s`;
 
+function print(text) {
+  process.stdout.write(`${text}\n`);
+}
+
 function compareAll(count, long) {
   const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'trail-'));
-  const print = (text) => process.stdout.write(`${text}\n`);
   try {
     const bytes = writeFiles(directory, count);
     print(

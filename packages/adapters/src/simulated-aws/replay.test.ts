@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import {
   AddUserToGroupCommand,
   AttachGroupPolicyCommand,
@@ -255,7 +256,7 @@ function replayed(before: Model, aws: SimulatedAws): readonly [Model, changed: n
 async function recorded(
   seed: number,
   calls: number,
-  pauseMs: (below: (limit: number) => number) => number,
+  [shortestMs, longestMs]: readonly [number, number],
 ): Promise<{ readonly before: Model; readonly after: Model; readonly events: TrailEvent[] }> {
   const aws = await startTwoAccounts([], AT_MS);
   const before = aws.model;
@@ -264,7 +265,7 @@ async function recorded(
   const below = numbers(seed + 1);
   for (let call = 0; call < calls; call += 1) {
     await random.call();
-    aws.clock.advance(pauseMs(below));
+    aws.clock.advance(shortestMs + below(longestMs - shortestMs));
   }
   client.destroy();
   const events: TrailEvent[] = [];
@@ -293,9 +294,11 @@ function deliver(
   const told = new Map<string, string>();
   for (let from = 0; from < all.length; ) {
     const to = from + 1 + below(40);
-    for (const { appeared, event, rule, unknown } of live.take(all.slice(from, to))) {
+    for (const { appeared, changes, event, rule, unknown } of live.take(all.slice(from, to))) {
       const gained = appeared.map(({ why }) => why).toSorted();
-      told.set(event.id, JSON.stringify([rule, unknown, gained]));
+      // What turns out to have changed nothing counts as not told.
+      if (changes.length === 0 && unknown === null) told.delete(event.id);
+      else told.set(event.id, JSON.stringify([rule, unknown, gained]));
     }
     from = to;
   }
@@ -307,8 +310,7 @@ describe('a live model', () => {
     const seed = Number(process.env['COUNTERSIGN_SEED'] ?? Date.now());
     for (let at = 0; at < LIVE_SEQUENCES; at += 1) {
       const note = `seed ${seed + at}`;
-      const pause = (below: (limit: number) => number) => 1000 + below(3000);
-      const { after, before, events } = await recorded(seed + at, CALLS, pause);
+      const { after, before, events } = await recorded(seed + at, CALLS, [1000, 4000]);
       const live = liveModel(before);
       const told = deliver(live, events, seed + at);
       expect(live.model.accounts, note).toEqual(after.accounts);
@@ -323,14 +325,15 @@ describe('a live model', () => {
     const seed = Number(process.env['COUNTERSIGN_SEED'] ?? Date.now());
     for (let at = 0; at < LIVE_SEQUENCES; at += 1) {
       const note = `seed ${seed + at}`;
-      const pause = (below: (limit: number) => number) => below(1500);
-      const { after, before, events } = await recorded(seed + at, CALLS, pause);
+      const pauses = [0, at % 2 === 0 ? 400 : 1500] as const;
+      const { after, before, events } = await recorded(seed + at, CALLS, pauses);
       const [one, other] = [liveModel(before), liveModel(before)];
       const told = deliver(one, events, seed + at);
       expect(deliver(other, events, seed + at + 1), note).toEqual(told);
       expect(other.model.accounts, note).toEqual(one.model.accounts);
       const isSure = [...told.values()].every((each) => each.includes(',null,'));
-      if (isSure) expect(one.model.accounts, note).toEqual(after.accounts);
+      const isRight = isDeepStrictEqual(one.model.accounts, after.accounts);
+      expect(isRight || !isSure, note).toBe(true);
     }
   }, 1_200_000);
 });

@@ -169,14 +169,14 @@ describe('a live model is the same', () => {
 
   it('in whatever order, parts and number its events come', () => {
     const inOrder = live(BEFORE);
-    const told = lastTold(inOrder.take(history));
+    const expected = lastTold(inOrder.take(history));
     expect(usersOf(inOrder.model)).toEqual(['ana', 'bob']);
     fc.assert(
       fc.property(delivered(history), (batches) => {
         const model = live(BEFORE);
         const signals = batches.flatMap((batch) => model.take(batch));
         expect(model.model.accounts).toEqual(inOrder.model.accounts);
-        expect(lastTold(signals)).toEqual(told);
+        expect(lastTold(signals)).toEqual(expected);
       }),
       { numRuns: 60 },
     );

@@ -240,9 +240,13 @@ function note(
   there: Map<string, ReachFinding>,
 ): void {
   for (const finding of findings) {
-    const key = `${finding.conflict?.rule ?? 'administrator'} ${starterId(finding.from)}`;
+    const key = findingId(finding);
     if (!there.delete(key)) here.set(key, finding);
   }
+}
+
+function findingId({ conflict, from }: ReachFinding): string {
+  return `${conflict?.rule ?? 'administrator'} ${starterId(from)}`;
 }
 
 function ruleFor(
@@ -266,14 +270,13 @@ function isSameSignal(one: Signal, other: Signal): boolean {
 }
 
 function gistOf({ actor, appeared, changes, gone, rule, unknown }: Signal): string {
-  const idOf = ({ conflict, from }: ReachFinding) => `${conflict?.rule ?? ''} ${starterId(from)}`;
   return JSON.stringify([
     rule,
     unknown,
     actor.person,
     actor.confidence,
     changes.map(({ kind }) => kind),
-    appeared.map(({ finding }) => idOf(finding)).toSorted(),
-    gone.map(idOf).toSorted(),
+    appeared.map(({ finding, why }) => `${findingId(finding)} ${why}`).toSorted(),
+    gone.map(findingId).toSorted(),
   ]);
 }

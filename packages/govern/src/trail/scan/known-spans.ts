@@ -36,10 +36,15 @@ export function isInSpans(
   let at = 0;
   for (let index = 0; index < members.length; index += 1) {
     const member = members[index] ?? 0;
-    const from = spans[member * 2] ?? 0;
-    const length = (spans[member * 2 + 1] ?? 0) - from;
-    if (length !== lengths[index] || !isSame(view, at, file, from, length)) return false;
-    at += length;
+    let from = spans[member * 2] ?? 0;
+    const to = spans[member * 2 + 1] ?? 0;
+    if (to - from !== lengths[index]) return false;
+    for (; from < to - 3; from += 4, at += 4) {
+      if (view.getUint32(at, true) !== file.getUint32(from, true)) return false;
+    }
+    for (; from < to; from += 1, at += 1) {
+      if (view.getUint8(at) !== file.getUint8(from)) return false;
+    }
   }
   return true;
 }
@@ -67,16 +72,4 @@ export function hashOfSpans(
 function mix(hash: number, value: number): number {
   const mixed = Math.imul(hash ^ value, 0x9e3779b1);
   return mixed ^ (mixed >>> 15);
-}
-
-function isSame(one: DataView, at: number, other: DataView, from: number, length: number): boolean {
-  const end = length - 3;
-  let index = 0;
-  for (; index < end; index += 4) {
-    if (one.getUint32(at + index, true) !== other.getUint32(from + index, true)) return false;
-  }
-  for (; index < length; index += 1) {
-    if (one.getUint8(at + index) !== other.getUint8(from + index)) return false;
-  }
-  return true;
 }
