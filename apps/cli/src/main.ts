@@ -40,3 +40,6 @@ process.exitCode = await run(process.argv.slice(2), {
   nowMs: () => Date.now(),
   interruption,
 });
+
+// A pipe that somebody still holds would keep the process.
+process.stdin.destroy();

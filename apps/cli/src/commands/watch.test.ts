@@ -88,8 +88,28 @@ describe('watch', () => {
     expect(await watch([READS], '--quiet')).toMatchObject({ exitCode: 0, stdout: '', stderr: '' });
   });
 
+  it('tells what it missed by accounts that were read again', async () => {
+    const admin = { UserPolicyList: [{ PolicyName: 'innocent', PolicyDocument: JSON.parse(ALL) }] };
+    files.write('after.json', smallDump({ users: [dumpUser('ada', admin), dumpUser('eve', {})] }));
+    const { exitCode, stdout } = await watch([GRANT], '--quiet', '--json', '--drift', 'after.json');
+    expect(exitCode).toBe(1);
+    const drift: unknown = JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '');
+    expect(DOCUMENT_SCHEMAS.drift.parse(drift)).toEqual(drift);
+    expect(drift).toMatchObject({
+      items: [{ kind: 'user', name: 'eve', how: 'added', aspects: [] }],
+      undecided: [],
+    });
+    files.write('same.json', smallDump({ users: [dumpUser('ada', admin)] }));
+    const same = await watch([GRANT], '--quiet', '--drift', 'same.json');
+    expect(same.stdout).toContain('The model is as the accounts are');
+    const text = await watch([READS], '--quiet', '--drift', 'after.json');
+    expect(text).toMatchObject({ exitCode: 3 });
+    expect(text.stdout).toMatch(/^ {2}\+ user eve/m);
+    expect(text.stdout).toMatch(/^ {2}~ user ada: .*innocent/m);
+  });
+
   it.each<[readonly string[], RegExp]>([
-    [['trail', '--snapshot', 'before.json'], /^countersign: watch can only replay what is there/],
+    [['trail', '--snapshot', 'before.json'], /^countersign: watch can only tell signals so far/],
     [['trail', '--once', '--signals'], /required option '--snapshot <input>' not specified/],
     [
       ['nowhere', '--snapshot', 'before.json', '--once', '--signals'],

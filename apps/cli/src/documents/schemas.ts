@@ -2,6 +2,7 @@ import type { Certificate, CertifiedProof } from '@countersign/core';
 import * as z from 'zod';
 import type { AuditDocument } from './audit-document.ts';
 import type { CompareDocument } from './compare-document.ts';
+import { driftSchema } from './drift-schema.ts';
 import { evidenceSchema } from './evidence-schema.ts';
 import type { ExplainDocument } from './explain-document.ts';
 import { fixSchema } from './fix-schema.ts';
@@ -453,6 +454,7 @@ export const DOCUMENT_SCHEMAS: Readonly<
     | 'fix'
     | 'snapshot-diff'
     | 'usage'
+    | 'drift'
     | keyof HistorySchemas
     | keyof TrailSchemas,
     z.ZodType
@@ -472,6 +474,7 @@ export const DOCUMENT_SCHEMAS: Readonly<
   fix,
   'snapshot-diff': snapshotDiff,
   usage,
+  drift: driftSchema(),
   ...history,
   ...trail,
 };

@@ -24,14 +24,23 @@ export type FileScanner = (
 
 /** Makes what reads files of records one after the other, and remembers what they share. */
 export function createFileScanner(catalog: Catalog): FileScanner {
-  const scanner = new TrailScanner({ decode: textOf, wants: createTrailWants(catalog) });
+  const scan = createLineScanner(catalog);
   return async (name, place) => {
     const read = await readPlain(name, { ...place, limits: INPUT_LIMITS });
     if (!read.ok) return read;
     const { plain, stored } = read.value;
     const digest = createHash('sha256').update(stored).digest('base64');
-    return ok({ digest, batch: scanner.scan(inUtf8(plain), name) });
+    return ok({ digest, batch: scan(inUtf8(plain), name) });
   };
+}
+
+/** Reads records from bytes of whole lines, or of a whole file. */
+export type LineScanner = (bytes: Uint8Array, origin: string) => TrailBatch;
+
+/** Makes what reads records from bytes. */
+export function createLineScanner(catalog: Catalog): LineScanner {
+  const scanner = new TrailScanner({ decode: textOf, wants: createTrailWants(catalog) });
+  return (bytes, origin) => scanner.scan(bytes, origin);
 }
 
 const UTF_8 = new TextDecoder('utf-8', { fatal: true });

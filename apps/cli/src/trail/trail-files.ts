@@ -17,16 +17,19 @@ const MAX_FILES = 1_000_000;
 /**
  * Finds the files behind paths: those that are named, and those in directories at any depth, in
  * the order in which they were delivered as far as their names tell. Digests are left out. Fails
- * where something that was named is not there.
+ * where something that was named is not there, or a directory holds no file of records and may
+ * not be empty.
  */
 export async function findTrailFiles(
   directory: string,
   paths: readonly string[],
+  { mayBeEmpty = false }: { readonly mayBeEmpty?: boolean } = {},
 ): Promise<Result<readonly TrailFile[], readonly InputProblem[]>> {
   const files: TrailFile[] = [];
   for (const given of paths) {
     const found = await filesBehind(directory, given);
     if (!found.ok) return fail([found.failure]);
+    if (found.value.length === 0 && !mayBeEmpty) return fail([nothingIn(given)]);
     for (const file of found.value) files.push(file);
   }
   return ok(files);
@@ -44,14 +47,15 @@ async function filesBehind(
     const found = await readdir(absolute, { recursive: true });
     const names = found.filter(isTrailFile).toSorted(byDelivery);
     if (names.length > MAX_FILES) return fail(problem(given, `more than ${MAX_FILES} files`));
-    if (names.length > 0) {
-      return ok(names.map((name) => ({ name: path.join(given, name), isNamed: false })));
-    }
-    const help = 'give the directory into which a trail’s bucket was copied';
-    return fail(problem(given, 'the directory holds no file of CloudTrail', help));
+    return ok(names.map((name) => ({ name: path.join(given, name), isNamed: false })));
   } catch {
     return fail(problem(given, 'there is no such file or directory, or it cannot be read'));
   }
+}
+
+function nothingIn(given: string): InputProblem {
+  const help = 'give the directory into which a trail’s bucket was copied';
+  return problem(given, 'the directory holds no file of CloudTrail', help);
 }
 
 /** Whether a file of a directory may hold records, by its name. */

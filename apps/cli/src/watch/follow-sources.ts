@@ -1,0 +1,98 @@
+import { once } from 'node:events';
+import type { Stats } from 'node:fs';
+import path from 'node:path';
+import { Readable } from 'node:stream';
+import { INPUT_LIMITS } from '@countersign/adapters/dump';
+import { type FSWatcher, watch } from 'chokidar';
+import type { Io } from '../io.ts';
+import { isTrailFile } from '../trail/trail-files.ts';
+import { LineSplitter } from './line-splitter.ts';
+
+/** Something that came. */
+export type Arrival =
+  /** A file that is new, or that was written again. */
+  | { readonly kind: 'file'; readonly name: string }
+  /** Lines of standard input; `done` is to be called when they were read. */
+  | { readonly kind: 'lines'; readonly bytes: Uint8Array; readonly done: () => void }
+  /** Lines that were too long to be held. */
+  | { readonly kind: 'lost'; readonly lines: number };
+
+/** Sources that are followed. */
+export interface Following {
+  /** What comes, until the command is to end, or standard input does and is alone. */
+  readonly arrivals: AsyncIterable<Arrival>;
+  readonly close: () => Promise<void>;
+}
+
+/** How long a file has to stay as it is before it counts as written, in milliseconds. */
+const WRITTEN_MS = 300;
+
+/** Begins to follow files, directories and standard input. What is there already does not come. */
+export async function followSources(io: Io, sources: readonly string[]): Promise<Following> {
+  const queue = new Readable({ objectMode: true, read: () => undefined });
+  const onDisk = sources.filter((source) => source !== '-');
+  const watcher = onDisk.length === 0 ? null : await watchFiles(io.directory, onDisk, queue);
+  if (onDisk.length < sources.length) {
+    pump(io, queue).then(
+      () => watcher === null && queue.push(null),
+      (error: Error) => queue.destroy(error),
+    );
+  }
+  const interrupt = io.interruption();
+  const stop = (): void => {
+    queue.push(null);
+  };
+  interrupt.addEventListener('abort', stop, { once: true });
+  if (interrupt.aborted) stop();
+  return {
+    arrivals: queue,
+    async close() {
+      interrupt.removeEventListener('abort', stop);
+      queue.destroy();
+      await watcher?.close();
+    },
+  };
+}
+
+async function watchFiles(
+  directory: string,
+  sources: readonly string[],
+  queue: Readable,
+): Promise<FSWatcher> {
+  const named = new Set(sources.map((source) => path.resolve(directory, source)));
+  const ignored = (file: string, stats?: Stats): boolean =>
+    stats?.isFile() === true && !named.has(path.resolve(directory, file)) && !isTrailFile(file);
+  const watcher = watch([...sources], {
+    cwd: directory,
+    ignored,
+    ignoreInitial: true,
+    awaitWriteFinish: { stabilityThreshold: WRITTEN_MS, pollInterval: WRITTEN_MS / 3 },
+  });
+  const arrived = (name: string): void => {
+    queue.push({ kind: 'file', name } satisfies Arrival);
+  };
+  watcher.on('add', arrived).on('change', arrived);
+  watcher.on('error', (error) => {
+    queue.destroy(error instanceof Error ? error : new Error(String(error)));
+  });
+  await once(watcher, 'ready');
+  return watcher;
+}
+
+/** Hands on lines as they come, and reads on when those have been read. */
+async function pump({ stdin }: Io, queue: Readable): Promise<void> {
+  const splitter = new LineSplitter(INPUT_LIMITS.textBytes);
+  for await (const part of stdin) {
+    const { lines, lost } = splitter.take(part);
+    if (lost > 0) queue.push({ kind: 'lost', lines: lost } satisfies Arrival);
+    await hand(lines, queue);
+  }
+  await hand(splitter.end(), queue);
+}
+
+async function hand(bytes: Uint8Array, queue: Readable): Promise<void> {
+  if (bytes.length === 0) return;
+  await new Promise<void>((done) => {
+    queue.push({ kind: 'lines', bytes, done } satisfies Arrival);
+  });
+}
