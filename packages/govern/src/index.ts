@@ -115,7 +115,7 @@ export {
   type IdentityPolicy,
   type Missing,
 } from './inventory/effective-policies.ts';
-export type { IdentityCenter } from './inventory/identity-center.ts';
+export type { Assignment, IdentityCenter } from './inventory/identity-center.ts';
 export { isOpenObject, type OpenObject } from './inventory/json-reader.ts';
 export { type ChangeHandlers, matchChange, matchSomeChange } from './inventory/match-change.ts';
 export {

@@ -1,5 +1,6 @@
 import type { Policy } from '@countersign/core';
 import {
+  type Assignment,
   applyChange,
   type Change,
   type ChangeHandlers,
@@ -96,6 +97,11 @@ function who(arn: string): string {
   return `the ${entityKind(arn)} ${nameIn(arn)}`;
 }
 
+/** `the group G in account 111122223333`. */
+function holderIn({ accountId, principalId, principalType }: Assignment): string {
+  return `the ${principalType.toLowerCase()} ${principalId} in account ${accountId}`;
+}
+
 const TITLES: ChangeHandlers<string> = {
   'put-inline-policy': ({ entityArn, policyName }) =>
     `write the inline policy ${policyName} of ${who(entityArn)}`,
@@ -132,4 +138,15 @@ const TITLES: ChangeHandlers<string> = {
     `attach the policy ${policyName} to ${targetId}`,
   'detach-organization-policy': ({ policyName, targetId }) =>
     `detach the policy ${policyName} from ${targetId}`,
+  'create-permission-set': ({ name }) => `create the permission set ${name}`,
+  'delete-permission-set': ({ permissionSetArn }) =>
+    `delete the permission set ${permissionSetArn}`,
+  'assign-permission-set': ({ assignment, permissionSetArn }) =>
+    `give the permission set ${permissionSetArn} to ${holderIn(assignment)}`,
+  'unassign-permission-set': ({ assignment, permissionSetArn }) =>
+    `take the permission set ${permissionSetArn} from ${holderIn(assignment)}`,
+  'add-directory-member': ({ groupId, userId }) =>
+    `add the user ${userId} of the identity store to its group ${groupId}`,
+  'put-resource-policy': ({ resourceArn }) => `write the policy of ${resourceArn}`,
+  'delete-resource-policy': ({ resourceArn }) => `delete the policy of ${resourceArn}`,
 };

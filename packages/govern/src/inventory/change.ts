@@ -1,4 +1,5 @@
 import type { Policy } from '@countersign/core';
+import type { Assignment } from './identity-center.ts';
 
 /**
  * One call to AWS that changes who may do what, as a value.
@@ -31,7 +32,14 @@ export type Change =
   | DeleteEntity
   | PutOrganizationPolicy
   | AttachOrganizationPolicy
-  | DetachOrganizationPolicy;
+  | DetachOrganizationPolicy
+  | CreatePermissionSet
+  | DeletePermissionSet
+  | AssignPermissionSet
+  | UnassignPermissionSet
+  | AddDirectoryMember
+  | PutResourcePolicy
+  | DeleteResourcePolicy;
 
 /** Writes an inline policy of a user, group or role, or writes it anew. */
 export interface PutInlinePolicy {
@@ -194,4 +202,55 @@ export interface DetachOrganizationPolicy {
   readonly kind: 'detach-organization-policy';
   readonly policyName: string;
   readonly targetId: string;
+}
+
+/** Makes a permission set that nobody has yet. */
+export interface CreatePermissionSet {
+  readonly kind: 'create-permission-set';
+  readonly permissionSetArn: string;
+  readonly name: string;
+  /** The account that owns the instance of IAM Identity Center. */
+  readonly ownerAccountId: string;
+}
+
+/** Deletes a permission set that nobody has. */
+export interface DeletePermissionSet {
+  readonly kind: 'delete-permission-set';
+  readonly permissionSetArn: string;
+}
+
+/** Gives a user or a group of the identity store a permission set in an account. */
+export interface AssignPermissionSet {
+  readonly kind: 'assign-permission-set';
+  readonly permissionSetArn: string;
+  readonly assignment: Assignment;
+}
+
+/** Takes a permission set from a user or a group. */
+export interface UnassignPermissionSet {
+  readonly kind: 'unassign-permission-set';
+  readonly permissionSetArn: string;
+  readonly assignment: Assignment;
+}
+
+/** Adds a user of the identity store to a group of it. */
+export interface AddDirectoryMember {
+  readonly kind: 'add-directory-member';
+  readonly groupId: string;
+  readonly userId: string;
+}
+
+/** Writes the policy of a resource. */
+export interface PutResourcePolicy {
+  readonly kind: 'put-resource-policy';
+  readonly accountId: string;
+  readonly resourceArn: string;
+  readonly policy: Policy;
+}
+
+/** Takes the policy of a resource away. */
+export interface DeleteResourcePolicy {
+  readonly kind: 'delete-resource-policy';
+  readonly accountId: string;
+  readonly resourceArn: string;
 }

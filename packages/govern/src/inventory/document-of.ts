@@ -4,7 +4,9 @@ import type {
   Change,
   CreateRole,
   DeleteInlinePolicy,
+  DeleteResourcePolicy,
   PutInlinePolicy,
+  PutResourcePolicy,
   PutTrustPolicy,
 } from './change.ts';
 import { matchSomeChange } from './match-change.ts';
@@ -22,6 +24,8 @@ export function documentOf(model: Model, change: Change): Policy | null {
     managedOf(model, policyArn);
   const trust = ({ roleArn }: PutTrustPolicy | CreateRole): Policy | null =>
     trustOf(model, roleArn);
+  const resource = ({ accountId, resourceArn }: PutResourcePolicy | DeleteResourcePolicy) =>
+    model.accounts.get(accountId)?.resourcePolicies.get(resourceArn)?.policy ?? null;
   return matchSomeChange<Policy | null>(
     change,
     {
@@ -33,6 +37,8 @@ export function documentOf(model: Model, change: Change): Policy | null {
       'put-trust-policy': trust,
       'create-role': trust,
       'put-organization-policy': ({ policyName }) => organizationPolicyOf(model, policyName),
+      'put-resource-policy': resource,
+      'delete-resource-policy': resource,
     },
     null,
   );

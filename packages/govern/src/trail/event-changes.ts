@@ -1,15 +1,8 @@
-import { type Policy, parsePolicyText } from '@countersign/core';
+import { parseArn } from '@countersign/core';
 import type { Change } from '../inventory/change.ts';
-import { isOpenObject, type OpenObject } from '../inventory/json-reader.ts';
-import {
-  type Account,
-  findManagedPolicy,
-  type Group,
-  type Model,
-  type OrganizationPolicy,
-  type Role,
-  type User,
-} from '../inventory/model.ts';
+import type { Group, Model, Role, User } from '../inventory/model.ts';
+import { type ChangeReader, EventReader, UntoldError } from './event-reader.ts';
+import { RESOURCE_READERS } from './resource-changes.ts';
 import type { TrailEvent } from './trail-event.ts';
 import { WITHOUT_CHANGE } from './without-change.ts';
 
@@ -32,6 +25,9 @@ const WATCHED: ReadonlySet<string> = new Set([
   'identitystore.amazonaws.com',
 ]);
 
+/** Calls of the console to the identity store that change who is in it. */
+const DIRECTORY_CALL = /^(?:(?:Add|Remove)Member|(?:Create|Delete|Disable|Enable)(?:User|Group)$)/;
+
 /**
  * Tells what a call did to the model as it was before the call.
  *
@@ -40,7 +36,10 @@ const WATCHED: ReadonlySet<string> = new Set([
 export function changesByEvent(event: TrailEvent, model: Model): EventChanges {
   const { isOmitted, name } = event;
   if (!mayChange(event)) return NOTHING;
-  const read = READERS.get(keyOf(event));
+  const key = keyOf(event);
+  const ofResource = RESOURCE_READERS.get(key);
+  if (ofResource !== undefined && !holdsResources(event, model)) return NOTHING;
+  const read = ofResource ?? READERS.get(key);
   if (read === undefined) return unknown(`what ${name} changes is not modelled`);
   if (isOmitted) return unknown(`AWS left out what ${name} was given`);
   try {
@@ -51,128 +50,31 @@ export function changesByEvent(event: TrailEvent, model: Model): EventChanges {
   }
 }
 
-/** Whether a call may have changed what a model holds, whatever the model. */
-export function mayChange(event: TrailEvent): boolean {
-  const { errorCode, isReadOnly, source } = event;
-  if (errorCode !== null || isReadOnly === true || !WATCHED.has(source)) return false;
-  return !WITHOUT_CHANGE.has(keyOf(event));
+/** Whether the model holds policies of resources of the event's service. */
+function holdsResources({ accountId, source }: TrailEvent, model: Model): boolean {
+  const service = source.slice(0, source.indexOf('.'));
+  const resources = model.accounts.get(accountId ?? '')?.resourcePolicies;
+  for (const arn of resources?.keys() ?? []) if (parseArn(arn)?.service === service) return true;
+  return false;
 }
 
-/** As in `iam:CreateUser`. */
+/** Whether a call may have changed what a model holds, whatever the model. */
+export function mayChange(event: TrailEvent): boolean {
+  const { errorCode, isReadOnly, name, source } = event;
+  if (errorCode !== null || isReadOnly === true) return false;
+  if (source === 'sso-directory.amazonaws.com') return DIRECTORY_CALL.test(name);
+  const key = keyOf(event);
+  return WATCHED.has(source) ? !WITHOUT_CHANGE.has(key) : RESOURCE_READERS.has(key);
+}
+
+/** As in `iam:CreateUser`, without the version that some services add to the name. */
 function keyOf({ name, source }: TrailEvent): string {
-  return `${source.slice(0, source.indexOf('.'))}:${name}`;
+  return `${source.slice(0, source.indexOf('.'))}:${name.replace(/\d{8}(?:v\d+)?$/, '')}`;
 }
 
 function unknown(because: string): EventChanges {
   return { kind: 'unknown', because };
 }
-
-/** The event or the model does not tell what is needed. */
-class UntoldError extends Error {
-  override readonly name = 'UntoldError';
-}
-
-/** Reads parameters of a call, and finds in the model what they name. */
-class EventReader {
-  readonly model: Model;
-  private readonly event: TrailEvent;
-
-  constructor(event: TrailEvent, model: Model) {
-    this.event = event;
-    this.model = model;
-  }
-
-  text(key: string): string {
-    const text = this.optionalText(key);
-    if (text === null) throw new UntoldError(`${this.event.name} tells no ${key}`);
-    return text;
-  }
-
-  optionalText(key: string): string | null {
-    return textIn(this.event.requestParameters, key);
-  }
-
-  flag(key: string): boolean {
-    const value = memberOf(this.event.requestParameters, key);
-    return value === true || value === 'true';
-  }
-
-  /** The ARN of what was created, as AWS answered. */
-  created(member: string): string {
-    const arn = textIn(objectIn(this.event.responseElements, member), 'arn');
-    if (arn === null) throw new UntoldError(`${this.event.name} does not tell what it created`);
-    return arn;
-  }
-
-  document(key: string): Policy {
-    const parsed = parsePolicyText(decoded(this.text(key)));
-    if (parsed.ok) return parsed.value.policy;
-    throw new UntoldError(`the document of ${this.event.name} cannot be read`);
-  }
-
-  /** Tags with their values. */
-  tags(): ReadonlyMap<string, string> {
-    return new Map(
-      listIn(this.event.requestParameters, 'tags').flatMap((tag) => {
-        const key = isOpenObject(tag) ? textIn(tag, 'key') : null;
-        return key === null || !isOpenObject(tag)
-          ? []
-          : [[key, textIn(tag, 'value') ?? ''] as const];
-      }),
-    );
-  }
-
-  tagKeys(): readonly string[] {
-    return listIn(this.event.requestParameters, 'tagKeys').filter(
-      (key): key is string => typeof key === 'string',
-    );
-  }
-
-  user(): User {
-    return this.named('userName', ({ users }) => users);
-  }
-
-  group(): Group {
-    return this.named('groupName', ({ groups }) => groups);
-  }
-
-  role(): Role {
-    return this.named('roleName', ({ roles }) => roles);
-  }
-
-  /** The versions of a policy: the one in force, and all others. */
-  defaultVersionId(policyArn: string): string {
-    const version = findManagedPolicy(this.model, policyArn)?.versions.find(
-      ({ isDefault }) => isDefault,
-    );
-    if (version === undefined) throw new UntoldError(`${policyArn} is not in the model`);
-    return version.versionId;
-  }
-
-  organizationPolicy(): OrganizationPolicy {
-    const id = this.text('policyId');
-    const found = this.model.organization?.policies.find(
-      ({ document: { name } }) => name === id || name.endsWith(`/${id}`),
-    );
-    if (found === undefined) throw new UntoldError(`the policy ${id} is not in the model`);
-    return found;
-  }
-
-  /** An entity of the account of the event; names are told apart whatever their case. */
-  private named<Entity extends { readonly name: string }>(
-    key: string,
-    all: (account: Account) => ReadonlyMap<string, Entity>,
-  ): Entity {
-    const name = this.text(key);
-    const account = this.model.accounts.get(this.event.accountId ?? '');
-    const entities = account === undefined ? [] : [...all(account).values()];
-    const found = entities.find((entity) => entity.name.toLowerCase() === name.toLowerCase());
-    if (found !== undefined) return found;
-    throw new UntoldError(`${name} is not in the model of account ${this.event.accountId ?? ''}`);
-  }
-}
-
-type Reader = (event: EventReader) => readonly Change[];
 
 type Holder = (event: EventReader) => User | Group | Role;
 
@@ -180,7 +82,7 @@ const USER: Holder = (event) => event.user();
 const GROUP: Holder = (event) => event.group();
 const ROLE: Holder = (event) => event.role();
 
-function putsInline(holder: Holder): Reader {
+function putsInline(holder: Holder): ChangeReader {
   return (event) => [
     {
       kind: 'put-inline-policy',
@@ -191,7 +93,7 @@ function putsInline(holder: Holder): Reader {
   ];
 }
 
-function deletesInline(holder: Holder): Reader {
+function deletesInline(holder: Holder): ChangeReader {
   return (event) => [
     {
       kind: 'delete-inline-policy',
@@ -201,11 +103,11 @@ function deletesInline(holder: Holder): Reader {
   ];
 }
 
-function attaches(kind: 'attach-policy' | 'detach-policy', holder: Holder): Reader {
+function attaches(kind: 'attach-policy' | 'detach-policy', holder: Holder): ChangeReader {
   return (event) => [{ kind, entityArn: holder(event).arn, policyArn: event.text('policyArn') }];
 }
 
-function bounds(holder: Holder): Reader {
+function bounds(holder: Holder): ChangeReader {
   return (event) => [
     {
       kind: 'set-boundary',
@@ -215,19 +117,19 @@ function bounds(holder: Holder): Reader {
   ];
 }
 
-function unbounds(holder: Holder): Reader {
+function unbounds(holder: Holder): ChangeReader {
   return (event) => [{ kind: 'remove-boundary', entityArn: holder(event).arn }];
 }
 
-function deletes(holder: Holder): Reader {
+function deletes(holder: Holder): ChangeReader {
   return (event) => [{ kind: 'delete-entity', entityArn: holder(event).arn }];
 }
 
-function tags(holder: Holder): Reader {
+function tags(holder: Holder): ChangeReader {
   return (event) => [{ kind: 'tag-entity', entityArn: holder(event).arn, tags: event.tags() }];
 }
 
-function untags(holder: Holder): Reader {
+function untags(holder: Holder): ChangeReader {
   return (event) => [{ kind: 'untag-entity', entityArn: holder(event).arn, keys: event.tagKeys() }];
 }
 
@@ -289,7 +191,7 @@ function updatesOrganizationPolicy(event: EventReader): readonly Change[] {
 
 function attachesOrganizationPolicy(
   kind: 'attach-organization-policy' | 'detach-organization-policy',
-): Reader {
+): ChangeReader {
   return (event) => [
     {
       kind,
@@ -299,7 +201,45 @@ function attachesOrganizationPolicy(
   ];
 }
 
-const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
+function createsPermissionSet(event: EventReader): readonly Change[] {
+  return [
+    {
+      kind: 'create-permission-set',
+      permissionSetArn: event.answered('permissionSet', 'permissionSetArn'),
+      name: event.text('name'),
+      ownerAccountId: event.accountId,
+    },
+  ];
+}
+
+/**
+ * AWS makes the role of the account afterwards, by calls that are events of their own.
+ *
+ * @see {@link https://docs.aws.amazon.com/singlesignon/latest/APIReference/API_CreateAccountAssignment.html}
+ */
+function assigns(kind: 'assign-permission-set' | 'unassign-permission-set'): ChangeReader {
+  return (event) => {
+    const principalType = event.text('principalType');
+    if (principalType !== 'USER' && principalType !== 'GROUP') {
+      return event.untold(`${principalType} is neither USER nor GROUP`);
+    }
+    const accountId = event.text('targetId');
+    const assignment = {
+      accountId,
+      principalType,
+      principalId: event.text('principalId'),
+    } as const;
+    return [{ kind, permissionSetArn: event.text('permissionSetArn'), assignment }];
+  };
+}
+
+function addsMember(event: EventReader): readonly Change[] {
+  const userId = event.memberIn('memberId', 'userId');
+  if (userId === null) return event.untold('it does not tell who was added');
+  return [{ kind: 'add-directory-member', groupId: event.text('groupId'), userId }];
+}
+
+const READERS: ReadonlyMap<string, ChangeReader> = new Map<string, ChangeReader>([
   ['iam:CreateUser', createsUser],
   ['iam:CreateRole', createsRole],
   ['iam:CreateGroup', (event) => [{ kind: 'create-group', groupArn: event.created('group') }]],
@@ -370,36 +310,17 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['iam:TagRole', tags(ROLE)],
   ['iam:UntagUser', untags(USER)],
   ['iam:UntagRole', untags(ROLE)],
+  ['sso:CreatePermissionSet', createsPermissionSet],
+  [
+    'sso:DeletePermissionSet',
+    (event) => [
+      { kind: 'delete-permission-set', permissionSetArn: event.text('permissionSetArn') },
+    ],
+  ],
+  ['sso:CreateAccountAssignment', assigns('assign-permission-set')],
+  ['sso:DeleteAccountAssignment', assigns('unassign-permission-set')],
+  ['identitystore:CreateGroupMembership', addsMember],
   ['organizations:UpdatePolicy', updatesOrganizationPolicy],
   ['organizations:AttachPolicy', attachesOrganizationPolicy('attach-organization-policy')],
   ['organizations:DetachPolicy', attachesOrganizationPolicy('detach-organization-policy')],
 ]);
-
-/** Observed: documents come as JSON, and URL-encoded in some events. */
-function decoded(text: string): string {
-  if (!text.trimStart().startsWith('%7B') && !text.trimStart().startsWith('%7b')) return text;
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-}
-
-function memberOf(object: OpenObject | null, key: string): unknown {
-  return object !== null && Object.hasOwn(object, key) ? object[key] : null;
-}
-
-function textIn(object: OpenObject | null, key: string): string | null {
-  const value = memberOf(object, key);
-  return typeof value === 'string' ? value : null;
-}
-
-function objectIn(object: OpenObject | null, key: string): OpenObject | null {
-  const value = memberOf(object, key);
-  return isOpenObject(value) ? value : null;
-}
-
-function listIn(object: OpenObject | null, key: string): readonly unknown[] {
-  const value = memberOf(object, key);
-  return Array.isArray(value) ? value : [];
-}

@@ -108,6 +108,9 @@ function subjectOf(change: Change): string {
   if ('userArn' in change) return change.userArn;
   if ('roleArn' in change) return change.roleArn;
   if ('groupArn' in change) return change.groupArn;
+  if ('permissionSetArn' in change) return change.permissionSetArn;
+  if ('resourceArn' in change) return change.resourceArn;
+  if ('groupId' in change) return change.groupId;
   return 'policyArn' in change ? change.policyArn : change.policyName;
 }
 

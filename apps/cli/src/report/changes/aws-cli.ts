@@ -48,8 +48,24 @@ export function commandLines({ change, before }: DescribedChange): readonly stri
       `aws organizations ${verb}-policy --policy-id "$policy_id" --target-id ${shellQuote(change.targetId)}`,
     ];
   }
-  return [line('iam', iamCall(change))];
+  return isOfIam(change)
+    ? [line('iam', iamCall(change))]
+    : ['# by hand: no call is written for it'];
 }
+
+/** No fix changes IAM Identity Center or the policies of resources. */
+function isOfIam(
+  change: IamChange | OtherChange,
+): change is Exclude<IamChange, { readonly kind: 'put-organization-policy' }> {
+  return !('permissionSetArn' in change || 'groupId' in change || 'resourceArn' in change);
+}
+
+type OtherChange = Extract<
+  Change,
+  | { readonly permissionSetArn: string }
+  | { readonly groupId: string }
+  | { readonly resourceArn: string }
+>;
 
 /** The name of a call, and its options. */
 type Call = readonly [name: string, options: Readonly<Record<string, string | true>>];
@@ -61,7 +77,10 @@ function line(service: string, [name, options]: Call): string {
   return ['aws', service, name, ...words].join(' ');
 }
 
-type IamChange = Exclude<Change, { readonly policyName: string; readonly targetId: string }>;
+type IamChange = Exclude<
+  Change,
+  { readonly policyName: string; readonly targetId: string } | OtherChange
+>;
 
 function iamCall(change: Exclude<IamChange, { readonly kind: 'put-organization-policy' }>): Call {
   if ('entityArn' in change) return entityCall(change);

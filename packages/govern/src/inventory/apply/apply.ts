@@ -20,6 +20,13 @@ import {
   untagEntity,
 } from './holders.ts';
 import {
+  addDirectoryMember,
+  assignPermissionSet,
+  createPermissionSet,
+  deletePermissionSet,
+  unassignPermissionSet,
+} from './identity-center.ts';
+import {
   attachOrganizationPolicy,
   detachOrganizationPolicy,
   putOrganizationPolicy,
@@ -31,6 +38,7 @@ import {
   putPolicyVersion,
   setDefaultPolicyVersion,
 } from './policies.ts';
+import { deleteResourcePolicy, putResourcePolicy } from './resources.ts';
 import type { Applied } from './update.ts';
 
 /**
@@ -70,6 +78,13 @@ export function applyChange(model: Model, change: Change): Result<Model, Issue> 
     'put-organization-policy': (own) => putOrganizationPolicy(model, own),
     'attach-organization-policy': (own) => attachOrganizationPolicy(model, own),
     'detach-organization-policy': (own) => detachOrganizationPolicy(model, own),
+    'create-permission-set': (own) => createPermissionSet(model, own),
+    'delete-permission-set': (own) => deletePermissionSet(model, own),
+    'assign-permission-set': (own) => assignPermissionSet(model, own),
+    'unassign-permission-set': (own) => unassignPermissionSet(model, own),
+    'add-directory-member': (own) => addDirectoryMember(model, own),
+    'put-resource-policy': (own) => putResourcePolicy(model, own),
+    'delete-resource-policy': (own) => deleteResourcePolicy(model, own),
   });
 }
 
