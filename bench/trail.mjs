@@ -269,7 +269,7 @@ function createPipeline(catalog) {
   const model = modelToWatch();
   const duties = { duties: DEFAULT_DUTIES, conflicts: DEFAULT_CONFLICTS };
   const watch = new ReachWatch({ model, catalog, atMs: START_MS, duties });
-  const live = new LiveModel({ watch });
+  let live = new LiveModel({ watch });
   let tally = new TrailTally();
   const tracker = new ActorTracker();
   const usagesOf = createRollUp(catalog, tracker);
@@ -285,6 +285,7 @@ function createPipeline(catalog) {
     counts: () => tally.counts,
     /** What passed before may pass again. */
     forget() {
+      live = new LiveModel({ watch });
       tally = new TrailTally();
       roll.clear();
       Object.assign(told, { signals: 0, privileged: 0 });

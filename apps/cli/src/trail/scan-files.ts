@@ -2,9 +2,10 @@ import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { InputProblem } from '@countersign/adapters/dump';
-import { type Catalog, invariant, type Result } from '@countersign/core';
+import { type Catalog, invariant, ok, type Result } from '@countersign/core';
 import type { Io } from '../io.ts';
 import { createFileScanner, type FileScanner, type ScannedFile } from './scan-file.ts';
+import { GroupUnpacker, type PackedBatch } from './shared-groups.ts';
 import type { TrailFile } from './trail-files.ts';
 
 /** What a thread is asked to read. */
@@ -17,7 +18,7 @@ export interface ScanRequest {
 /** What a thread has read. */
 export interface ScanResponse {
   readonly number: number;
-  readonly result: Result<ScannedFile, InputProblem>;
+  readonly result: Result<{ readonly digest: string; readonly batch: PackedBatch }, InputProblem>;
 }
 
 /** What became of a file. */
@@ -133,9 +134,12 @@ class ScanPool {
 
   private start(program: URL): Worker {
     const worker = new Worker(program);
+    const unpacker = new GroupUnpacker();
     worker.on('message', ({ number, result }: ScanResponse) => {
-      this.waiting.get(number)?.give(result);
+      const give = this.waiting.get(number)?.give;
       this.waiting.delete(number);
+      if (!result.ok) give?.(result);
+      else give?.(ok({ ...result.value, batch: unpacker.unpack(result.value.batch) }));
     });
     // A thread that ends takes what it was asked to read with it: nothing goes on without.
     worker.on('error', (error: Error) => this.fail(error));

@@ -41,6 +41,9 @@ export const WITHOUT_CHANGE: ReadonlySet<string> = new Set([
   'iam:UpdateRoleDescription',
   'iam:TagPolicy',
   'iam:UntagPolicy',
+  // One that is made or deleted has no role.
+  'iam:CreateInstanceProfile',
+  'iam:DeleteInstanceProfile',
   'iam:TagInstanceProfile',
   'iam:UntagInstanceProfile',
   'iam:CreateSAMLProvider',

@@ -94,14 +94,14 @@ interface ScannedCall {
 interface LikelyCall {
   readonly identity: number;
   readonly spans: KnownSpans;
-  readonly call: ScannedCall | null;
+  readonly call: ScannedCall;
 }
 
 interface LikelyGroup {
   /** The number of the call. */
   readonly call: number;
   readonly spans: KnownSpans;
-  readonly group: TrailGroup | null;
+  readonly group: TrailGroup;
 }
 
 const SLOTS = 1 << 15;
@@ -299,14 +299,18 @@ export class TrailScanner {
     const { spans } = this;
     const from = startOf(spans, IDENTITY);
     const identity = this.identities.numberOf(json, from, endOf(spans, IDENTITY));
-    const slot = hashOfSpans(identity, view, spans, COMMON) & (SLOTS - 1);
-    const likely = this.callBySlot[slot] ?? null;
-    if (likely?.identity === identity && isInSpans(likely.spans, view, spans, COMMON)) {
-      return likely.call;
+    const slot = hashOfSpans(identity, view, spans, COMMON) & (SLOTS - 2);
+    // Two that share a place stand beside each other.
+    for (let at = slot; at <= (slot | 1); at += 1) {
+      const likely = this.callBySlot[at] ?? null;
+      if (likely?.identity === identity && isInSpans(likely.spans, view, spans, COMMON)) {
+        return likely.call;
+      }
     }
     const call = this.knownCall(json, identity);
-    const known = { identity, spans: copySpans(bytes, spans, COMMON), call };
-    if (call !== null) this.callBySlot[slot] = known;
+    if (call === null) return null;
+    this.callBySlot[slot | 1] = this.callBySlot[slot] ?? null;
+    this.callBySlot[slot] = { identity, spans: copySpans(bytes, spans, COMMON), call };
     return call;
   }
 
@@ -340,14 +344,18 @@ export class TrailScanner {
     const { view } = json;
     const { members, number } = call;
     const { spans } = call.parameters;
-    const slot = hashOfSpans(number, view, spans, members) & (SLOTS - 1);
-    const likely = this.groupBySlot[slot] ?? null;
-    if (likely?.call === number && isInSpans(likely.spans, view, spans, members)) {
-      return likely.group;
+    const slot = hashOfSpans(number, view, spans, members) & (SLOTS - 2);
+    for (let at = slot; at <= (slot | 1); at += 1) {
+      const likely = this.groupBySlot[at] ?? null;
+      if (likely?.call === number && isInSpans(likely.spans, view, spans, members)) {
+        return likely.group;
+      }
     }
     const group = this.knownGroup(json, call);
-    const known = { call: number, spans: copySpans(json.bytes, spans, members), group };
-    if (group !== null) this.groupBySlot[slot] = known;
+    if (group === null) return null;
+    this.groupBySlot[slot | 1] = this.groupBySlot[slot] ?? null;
+    const known = copySpans(json.bytes, spans, members);
+    this.groupBySlot[slot] = { call: number, spans: known, group };
     return group;
   }
 
