@@ -24,10 +24,14 @@ export class RepeatedValues {
 
   /** Where the value ends that begins at `from`; 0 where it is not known. */
   endAt({ view }: JsonBytes, from: number): number {
+    const { last } = this;
     this.lastFrom = -1;
-    const value = this.bySlot[slotOf(view, from)] ?? null;
-    if (value === null || from + value.length > view.byteLength) return 0;
-    if (!isAt(value.view, view, from)) return 0;
+    // Whoever calls calls a few times in a row.
+    let value = last;
+    if (value === null || !isAt(value.view, view, from)) {
+      value = this.bySlot[slotOf(view, from)] ?? null;
+      if (value === null || !isAt(value.view, view, from)) return 0;
+    }
     this.last = value;
     this.lastFrom = from;
     return from + value.length;
@@ -76,6 +80,7 @@ function slotOf(view: DataView, from: number): number {
 }
 
 function isAt(value: DataView, file: DataView, from: number): boolean {
+  if (from + value.byteLength > file.byteLength) return false;
   const rest = value.byteLength & 3;
   for (let index = value.byteLength - 4; index >= rest; index -= 4) {
     if (value.getUint32(index, true) !== file.getUint32(from + index, true)) return false;
