@@ -1,9 +1,10 @@
 // What CloudTrail recorded: gzip files decoded, deduplicated, rolled up and judged, against bare
-// gunzip and JSON.parse of the same files; on one core, on several, and whether memory stays flat.
+// gunzip and JSON.parse of the same files, on one core and on two; how long judging one change takes;
+// whether memory stays flat.
 // usage: node bench/trail.mjs [RECORDS] [LONG]
 //   RECORDS are made and read from files (1,000,000); LONG pass through in all for the memory
-//   (10,000,000; 0 leaves it out). Of the records 1 % are calls to IAM, and each fiftieth of these
-//   changes something. They are judged on an organisation of 1,000 principals.
+//   (10,000,000; 0 leaves it out). Of the records 1 % are calls to IAM, and each 500th of these
+//   changes something. They are judged on an organisation of 10,000 principals.
 import { spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
@@ -24,6 +25,7 @@ import {
   LiveModel,
   ReachWatch,
   readDump,
+  TrailDecoder,
   TrailScanner,
   TrailTally,
   UsageRoll,
@@ -42,6 +44,8 @@ const CALLS_IN_A_ROW = 8;
 const START_MS = Date.UTC(2026, 0, 1);
 const ROUNDS = 2;
 const TURNS = 3;
+/** So many changes are judged one by one. */
+const JUDGED = 3000;
 /** Of a hundred records one is of IAM, and of these one in so many changes something. */
 const CHANGE_EACH = 500;
 
@@ -349,6 +353,42 @@ async function measureReading(directory, threads) {
   return bestRate(async () => readAll(directory, catalog, pipeline, threads));
 }
 
+/** How long each of many changes takes, one after the other, in milliseconds. */
+function measureJudging(count) {
+  const catalog = loadCatalog();
+  const duties = { duties: DEFAULT_DUTIES, conflicts: DEFAULT_CONFLICTS };
+  const model = modelToWatch();
+  const live = new LiveModel({ watch: new ReachWatch({ model, catalog, atMs: START_MS, duties }) });
+  const random = numbers(20_261_129);
+  const accounts = [...model.accounts.keys()];
+  const times = [];
+  let privileged = 0;
+  for (let number = 0; number < count; number += 1) {
+    const record = recordOf(number, random);
+    const { name, parameters } = iamCall(random, 0);
+    const decoder = new TrailDecoder();
+    const given = {
+      ...record,
+      eventName: name,
+      eventSource: 'iam.amazonaws.com',
+      readOnly: false,
+      requestParameters: parameters,
+      recipientAccountId: accounts[random(accounts.length)],
+      eventTime: new Date(START_MS + number * 1000).toISOString().replace('.000', ''),
+    };
+    delete given.errorCode;
+    const start = performance.now();
+    decoder.decode(JSON.stringify(given), 'one', (event) => {
+      for (const { rule } of live.take([event])) if (rule !== null) privileged += 1;
+    });
+    times.push(performance.now() - start);
+  }
+  // The first are for the compiler.
+  const sorted = times.slice(Math.floor(count / 10)).toSorted((a, b) => a - b);
+  const at = (share) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
+  return { p50: at(0.5), p99: at(0.99), p999: at(0.999), count: sorted.length, privileged };
+}
+
 /** Passes the same records with other IDs and at later times until there were enough. */
 function measureMemory(directory, long) {
   const catalog = loadCatalog();
@@ -389,6 +429,7 @@ const PARTS = {
   bare: async (directory) => bestRate(() => parseAll(directory)),
   one: async (directory) => measureReading(directory, 1),
   two: async (directory) => measureReading(directory, 2),
+  judge: (count) => measureJudging(Number(count)),
   memory: measureMemory,
 };
 
@@ -442,6 +483,10 @@ function compareAll(count, long) {
     );
     print(
       `the same on two cores: ${rate(two.rate)}, ${(two.rate / one.rate).toFixed(2)} of one core`,
+    );
+    const { count: judged, p50, p99, p999, privileged } = alone('judge', JUDGED);
+    print(
+      `one mutating call judged, of ${judged}: median ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms (${(p99 / 20).toFixed(2)} of the limit of 20 ms), p99.9 ${p999.toFixed(1)} ms (${(p999 / 50).toFixed(2)} of the limit of 50 ms); ${privileged} made somebody privileged`,
     );
     if (long === 0) return;
     const { duplicates, events, marks } = alone('memory', directory, long);

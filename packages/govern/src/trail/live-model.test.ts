@@ -243,6 +243,18 @@ describe('calls of one second', () => {
     ]);
   });
 
+  it('are told as unknown also beside others that have one order only', () => {
+    const tag = { userName: 'ana', tags: [{ key: 'a', value: '1' }] };
+    const signals = live(BEFORE).take([
+      call(1, 'TagUser', tag),
+      call(1, 'UntagUser', { userName: 'ana', tagKeys: ['a'] }),
+      createUser(1, 'bob'),
+      call(1, 'DeleteUser', { userName: 'bob' }),
+    ]);
+    const unknown = signals.filter((signal) => signal.unknown === untold);
+    expect(unknown.map(({ event }) => event.name)).toEqual(['TagUser', 'UntagUser']);
+  });
+
   it('come in the one order in which they can have been', () => {
     const remove = call(1, 'DeleteUserPolicy', { userName: 'bob', policyName: 'own' });
     const removeUser = call(1, 'DeleteUser', { userName: 'bob' });

@@ -2,6 +2,7 @@ import { invariant } from '@countersign/core';
 import { applyChanges } from '../inventory/apply/apply.ts';
 import type { Change } from '../inventory/change.ts';
 import { isSameValue } from '../inventory/difference/same-value.ts';
+import { isOpenObject } from '../inventory/json-reader.ts';
 import type { Model } from '../inventory/model.ts';
 import { changesByEvent } from './event-changes.ts';
 import type { TrailEvent } from './trail-event.ts';
@@ -17,6 +18,9 @@ export interface SecondStep {
 /** More events of one second than this are not tried in other orders. */
 const MAX_TRIED = 64;
 
+/** More events about the same than this are not tried in every order. */
+const MAX_ORDERED = 4;
+
 /**
  * Puts events of one second in the order in which they can have been, which the trail does not
  * tell: a call about something that is not there yet comes after the one that makes it. Where
@@ -26,15 +30,50 @@ const MAX_TRIED = 64;
  */
 export function orderSecond(events: readonly TrailEvent[], model: Model): readonly SecondStep[] {
   const forward = events.toSorted(byKind);
-  const run = runInOrder(forward, model);
+  let run = runInOrder(forward, model);
   if (forward.length === 1) return run.steps;
-  const shared = eventsWithSharedSubject(run.steps);
-  if (run.isComplete && shared.size === 0) return run.steps;
-  if (forward.length > MAX_TRIED) return doubted(run.steps, shared);
-  const backward = runInOrder(forward.toReversed(), model);
-  if (!run.isComplete) return backward.isComplete ? backward.steps : run.steps;
-  const isSure = !backward.isComplete || isSameValue(run.model, backward.model);
-  return isSure ? run.steps : doubted(run.steps, shared);
+  const groups = groupsOfSubjects(forward);
+  if (forward.length > MAX_TRIED) return doubted(run.steps, new Set(groups.flat()));
+  const doubts = new Set<TrailEvent>();
+  for (const group of groups) {
+    for (const other of otherRuns(group, forward, model)) {
+      if (!other.isComplete) continue;
+      if (!run.isComplete) run = other;
+      else if (!isSameValue(run.model, other.model)) for (const event of group) doubts.add(event);
+    }
+  }
+  return doubted(run.steps, doubts);
+}
+
+/** Makes the changes of some events of a second in every order, after those of the others. */
+function* otherRuns(
+  group: readonly TrailEvent[],
+  events: readonly TrailEvent[],
+  model: Model,
+): Iterable<Run> {
+  const others = events.filter((event) => !group.includes(event));
+  const before = runInOrder(others, model);
+  const done = before.steps.slice(0, before.count);
+  const waiting = others.filter((event) => !done.some((step) => step.event === event));
+  for (const order of ordersOf(group)) {
+    const {
+      count,
+      isComplete,
+      model: after,
+      steps,
+    } = runInOrder([...order, ...waiting], before.model);
+    yield { steps: [...done, ...steps], count: done.length + count, isComplete, model: after };
+  }
+}
+
+/** Every order of a few; of more than these the one that they have and its reverse. */
+function ordersOf(events: readonly TrailEvent[]): readonly (readonly TrailEvent[])[] {
+  if (events.length > MAX_ORDERED) return [events, events.toReversed()];
+  const [first, ...others] = events;
+  if (first === undefined) return [[]];
+  return ordersOf(others).flatMap((order) =>
+    Array.from({ length: events.length }, (_, at) => order.toSpliced(at, 0, first)),
+  );
 }
 
 /** What is made, then what is added, then what is taken, then what is deleted; then by id. */
@@ -51,6 +90,8 @@ function rankOf({ name }: TrailEvent): number {
 
 interface Run {
   readonly steps: readonly SecondStep[];
+  /** How many of the steps were made; the others come behind them. */
+  readonly count: number;
   readonly model: Model;
   /** Whether every event can have been at its place. */
   readonly isComplete: boolean;
@@ -76,7 +117,7 @@ function runInOrder(events: readonly TrailEvent[], before: Model): Run {
     const isComplete = still.length === 0;
     if (isComplete || still.length === waiting.length) {
       const untold = still.map((event) => untoldStep(event, model));
-      return { steps: [...steps, ...untold], model, isComplete };
+      return { steps: [...steps, ...untold], count: steps.length, model, isComplete };
     }
     waiting = still;
   }
@@ -90,28 +131,45 @@ function untoldStep(event: TrailEvent, model: Model): SecondStep {
   return { event, changes: [], unknown: applied.failure.message };
 }
 
-/** Events that are about the same user, group, role or policy as another. */
-function eventsWithSharedSubject(steps: readonly SecondStep[]): ReadonlySet<TrailEvent> {
+/** Events that are about the same user, group, role, policy or resource, where there are several. */
+function groupsOfSubjects(events: readonly TrailEvent[]): readonly (readonly TrailEvent[])[] {
   const bySubject = new Map<string, TrailEvent[]>();
-  for (const { changes, event } of steps) {
-    for (const subject of new Set(changes.map(subjectOf))) {
-      const same = bySubject.get(subject);
-      if (same === undefined) bySubject.set(subject, [event]);
-      else same.push(event);
-    }
+  for (const event of events) {
+    const subject = subjectOf(event);
+    const same = bySubject.get(subject);
+    if (same === undefined) bySubject.set(subject, [event]);
+    else same.push(event);
   }
-  return new Set([...bySubject.values()].filter(({ length }) => length > 1).flat());
+  return [...bySubject.values()].filter(({ length }) => length > 1);
 }
 
-function subjectOf(change: Change): string {
-  if ('entityArn' in change) return change.entityArn;
-  if ('userArn' in change) return change.userArn;
-  if ('roleArn' in change) return change.roleArn;
-  if ('groupArn' in change) return change.groupArn;
-  if ('permissionSetArn' in change) return change.permissionSetArn;
-  if ('resourceArn' in change) return change.resourceArn;
-  if ('groupId' in change) return change.groupId;
-  return 'policyArn' in change ? change.policyArn : change.policyName;
+/** Parameters that name what a call is about; the first that is there does. */
+const SUBJECTS = [
+  'userName',
+  'roleName',
+  'groupName',
+  'policyArn',
+  'policyId',
+  'permissionSetArn',
+  'groupId',
+  'bucketName',
+  'keyId',
+  'queueUrl',
+  'topicArn',
+  'secretId',
+];
+
+/** Names are told apart whatever their case. */
+function subjectOf({ accountId, requestParameters, responseElements }: TrailEvent): string {
+  const created = responseElements?.['policy'];
+  if (isOpenObject(created) && typeof created['arn'] === 'string') return created['arn'];
+  for (const key of SUBJECTS) {
+    const value = requestParameters?.[key];
+    if (typeof value === 'string') {
+      return value.startsWith('arn:') ? value : `${accountId ?? ''} ${key} ${value.toLowerCase()}`;
+    }
+  }
+  return '';
 }
 
 function doubted(
