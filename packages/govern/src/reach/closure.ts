@@ -112,7 +112,10 @@ export class Closure {
     }
     for (const person of people) this.addPerson(builder, person);
     this.graph = builder.build();
-    this.starters = [...closures.flatMap(({ starters }) => starters), ...this.people.keys()];
+    const none: readonly Starter[] = [];
+    this.starters = none.concat(...closures.map(({ starters }) => starters), [
+      ...this.people.keys(),
+    ]);
     this.startNodes = this.findStartNodes();
     this.goals = new BatchedGoals(this.graph, this.startNodes);
     this.context = context;

@@ -147,7 +147,9 @@ class ChosenDestination implements Destination {
     this.closure = closure;
     this.teller = new PathTeller(judge, closure);
     const groups = goals.filter((group) => group.length > 0);
-    this.toAny = closure.goals.add(groups.flat());
+    // `flat` takes each element by itself, and there are many.
+    const none: readonly number[] = [];
+    this.toAny = closure.goals.add(none.concat(...groups));
     this.inOrder = once(() =>
       groups.length === 1
         ? [this.toAny()]
