@@ -43,8 +43,8 @@ const WORKER = new URL('countersign-scan-worker.mjs', import.meta.url);
 /** Files for which it is not worth to start threads. */
 const FEW_FILES = 16;
 
-/** How many files a thread has to itself at once, so that it never waits for the next. */
-const AHEAD = 2;
+/** How many files a thread has to itself at once, so that it goes on while a change is judged. */
+const AHEAD = 8;
 
 /** Reads files of records, on several cores where there are many, and answers in their order. */
 export async function* scanFiles(
