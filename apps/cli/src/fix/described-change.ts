@@ -138,6 +138,10 @@ const TITLES: ChangeHandlers<string> = {
     `attach the policy ${policyName} to ${targetId}`,
   'detach-organization-policy': ({ policyName, targetId }) =>
     `detach the policy ${policyName} from ${targetId}`,
+  'add-role-to-instance-profile': ({ instanceProfileArn, roleArn }) =>
+    `put ${who(roleArn)} into the instance profile ${nameIn(instanceProfileArn)}`,
+  'remove-role-from-instance-profile': ({ instanceProfileName, roleArn }) =>
+    `take ${who(roleArn)} out of the instance profile ${instanceProfileName}`,
   'create-permission-set': ({ name }) => `create the permission set ${name}`,
   'delete-permission-set': ({ permissionSetArn }) =>
     `delete the permission set ${permissionSetArn}`,

@@ -31,7 +31,7 @@ export interface FileOutcome {
 export interface ScanPlace {
   readonly io: Pick<Io, 'directory' | 'stdin'>;
   readonly catalog: Catalog;
-  /** Most threads beside this one; by default one for each core where there is work for them. */
+  /** Most threads beside this one; by default one for each core, up to eight. */
   readonly threads?: number;
   /** The program of a thread. */
   readonly worker?: URL;
@@ -42,6 +42,9 @@ const WORKER = new URL('countersign-scan-worker.mjs', import.meta.url);
 
 /** Files for which it is not worth to start threads. */
 const FEW_FILES = 16;
+
+/** More threads than this read faster than what they read is counted and judged. */
+const MAX_THREADS = 8;
 
 /** How many files a thread has to itself at once, so that it goes on while a change is judged. */
 const AHEAD = 8;
@@ -87,7 +90,7 @@ async function outcomeOf(
 
 function threadsFor(
   files: readonly TrailFile[],
-  { threads = availableParallelism(), worker = WORKER }: ScanPlace,
+  { threads = Math.min(availableParallelism(), MAX_THREADS), worker = WORKER }: ScanPlace,
 ): number {
   const isWorth = files.length > FEW_FILES && threads > 1 && existsSync(worker);
   return isWorth ? threads : 0;

@@ -33,6 +33,8 @@ export type Change =
   | PutOrganizationPolicy
   | AttachOrganizationPolicy
   | DetachOrganizationPolicy
+  | AddRoleToInstanceProfile
+  | RemoveRoleFromInstanceProfile
   | CreatePermissionSet
   | DeletePermissionSet
   | AssignPermissionSet
@@ -202,6 +204,20 @@ export interface DetachOrganizationPolicy {
   readonly kind: 'detach-organization-policy';
   readonly policyName: string;
   readonly targetId: string;
+}
+
+/** Puts a role into an instance profile. */
+export interface AddRoleToInstanceProfile {
+  readonly kind: 'add-role-to-instance-profile';
+  readonly roleArn: string;
+  readonly instanceProfileArn: string;
+}
+
+/** Takes a role out of an instance profile, which is named without its path. */
+export interface RemoveRoleFromInstanceProfile {
+  readonly kind: 'remove-role-from-instance-profile';
+  readonly roleArn: string;
+  readonly instanceProfileName: string;
 }
 
 /** Makes a permission set that nobody has yet. */

@@ -134,6 +134,25 @@ describe('a call to IAM Identity Center', () => {
   });
 });
 
+function profilesOf({ accounts }: Model): readonly string[] | undefined {
+  return [...(accounts.get(ACCOUNT)?.roles.values() ?? [])][0]?.instanceProfileArns;
+}
+
+describe('a call about an instance profile', () => {
+  const model = modelOf({ roles: { web: {} } });
+  const named = { roleName: 'WEB', instanceProfileName: 'front' };
+
+  it('puts a role into it, and takes it out', () => {
+    const joined = changed(event('iam:AddRoleToInstanceProfile', named), model);
+    expect(profilesOf(joined)).toEqual([`arn:aws:iam::${ACCOUNT}:instance-profile/front`]);
+    const left = changed(event('iam:RemoveRoleFromInstanceProfile', named), joined);
+    expect(left).toEqual(model);
+    expect(after(event('iam:RemoveRoleFromInstanceProfile', named), left)).toMatch(
+      /is not in that instance profile$/,
+    );
+  });
+});
+
 describe('a call that writes the policy of a resource', () => {
   it.each<[string, string, object, object | null]>([
     [

@@ -201,6 +201,21 @@ function attachesOrganizationPolicy(
   ];
 }
 
+/** An event names a profile without its path, which is taken for `/`: what runs is told by name. */
+function joinsProfile(event: EventReader): readonly Change[] {
+  const role = event.role();
+  const name = event.text('instanceProfileName');
+  const [, partition = 'aws'] = role.arn.split(':');
+  const instanceProfileArn = `arn:${partition}:iam::${role.accountId}:instance-profile/${name}`;
+  return [{ kind: 'add-role-to-instance-profile', roleArn: role.arn, instanceProfileArn }];
+}
+
+function leavesProfile(event: EventReader): readonly Change[] {
+  const instanceProfileName = event.text('instanceProfileName');
+  const roleArn = event.role().arn;
+  return [{ kind: 'remove-role-from-instance-profile', roleArn, instanceProfileName }];
+}
+
 function createsPermissionSet(event: EventReader): readonly Change[] {
   return [
     {
@@ -310,6 +325,8 @@ const READERS: ReadonlyMap<string, ChangeReader> = new Map<string, ChangeReader>
   ['iam:TagRole', tags(ROLE)],
   ['iam:UntagUser', untags(USER)],
   ['iam:UntagRole', untags(ROLE)],
+  ['iam:AddRoleToInstanceProfile', joinsProfile],
+  ['iam:RemoveRoleFromInstanceProfile', leavesProfile],
   ['sso:CreatePermissionSet', createsPermissionSet],
   [
     'sso:DeletePermissionSet',

@@ -53,11 +53,17 @@ export function commandLines({ change, before }: DescribedChange): readonly stri
     : ['# by hand: no call is written for it'];
 }
 
-/** No fix changes IAM Identity Center or the policies of resources. */
+/** No fix changes IAM Identity Center, instance profiles or the policies of resources. */
 function isOfIam(
   change: IamChange | OtherChange,
 ): change is Exclude<IamChange, { readonly kind: 'put-organization-policy' }> {
-  return !('permissionSetArn' in change || 'groupId' in change || 'resourceArn' in change);
+  return !(
+    'permissionSetArn' in change ||
+    'groupId' in change ||
+    'resourceArn' in change ||
+    change.kind === 'add-role-to-instance-profile' ||
+    change.kind === 'remove-role-from-instance-profile'
+  );
 }
 
 type OtherChange = Extract<
@@ -65,6 +71,7 @@ type OtherChange = Extract<
   | { readonly permissionSetArn: string }
   | { readonly groupId: string }
   | { readonly resourceArn: string }
+  | { readonly kind: 'add-role-to-instance-profile' | 'remove-role-from-instance-profile' }
 >;
 
 /** The name of a call, and its options. */

@@ -3,6 +3,7 @@ import type { Change } from '../change.ts';
 import { matchChange } from '../match-change.ts';
 import type { Model } from '../model.ts';
 import {
+  addRoleToInstanceProfile,
   addUserToGroup,
   attachPolicy,
   createGroup,
@@ -14,6 +15,7 @@ import {
   putInlinePolicy,
   putTrustPolicy,
   removeBoundary,
+  removeRoleFromInstanceProfile,
   removeUserFromGroup,
   setBoundary,
   tagEntity,
@@ -78,6 +80,8 @@ export function applyChange(model: Model, change: Change): Result<Model, Issue> 
     'put-organization-policy': (own) => putOrganizationPolicy(model, own),
     'attach-organization-policy': (own) => attachOrganizationPolicy(model, own),
     'detach-organization-policy': (own) => detachOrganizationPolicy(model, own),
+    'add-role-to-instance-profile': (own) => addRoleToInstanceProfile(model, own),
+    'remove-role-from-instance-profile': (own) => removeRoleFromInstanceProfile(model, own),
     'create-permission-set': (own) => createPermissionSet(model, own),
     'delete-permission-set': (own) => deletePermissionSet(model, own),
     'assign-permission-set': (own) => assignPermissionSet(model, own),

@@ -1,5 +1,6 @@
 import { type AttachedPolicy, ok, type Policy, parseArn, quote } from '@countersign/core';
 import type {
+  AddRoleToInstanceProfile,
   AddUserToGroup,
   AttachPolicy,
   CreateGroup,
@@ -11,6 +12,7 @@ import type {
   PutInlinePolicy,
   PutTrustPolicy,
   RemoveBoundary,
+  RemoveRoleFromInstanceProfile,
   RemoveUserFromGroup,
   SetBoundary,
   TagEntity,
@@ -122,6 +124,37 @@ export function putTrustPolicy(model: Model, { roleArn, policy }: PutTrustPolicy
       ? ok({ ...holder, trust: trustOf(roleArn, policy) })
       : conflict(`${quote(roleArn)} is a ${holder.kind}, which has no trust policy`),
   );
+}
+
+/** See {@link AddRoleToInstanceProfile}. */
+export function addRoleToInstanceProfile(model: Model, change: AddRoleToInstanceProfile): Applied {
+  const { instanceProfileArn, roleArn } = change;
+  return updateProfiles(model, roleArn, (arns) => [...new Set([...arns, instanceProfileArn])]);
+}
+
+/** See {@link RemoveRoleFromInstanceProfile}. */
+export function removeRoleFromInstanceProfile(
+  model: Model,
+  { instanceProfileName, roleArn }: RemoveRoleFromInstanceProfile,
+): Applied {
+  return updateProfiles(model, roleArn, (arns) => {
+    const left = arns.filter((arn) => arn.slice(arn.lastIndexOf('/') + 1) !== instanceProfileName);
+    return left.length < arns.length ? left : null;
+  });
+}
+
+/** @param update answers `null` where the role is not in the profile */
+function updateProfiles(
+  model: Model,
+  roleArn: string,
+  update: (arns: readonly string[]) => readonly string[] | null,
+): Applied {
+  return updateHolder(model, roleArn, (holder) => {
+    if (holder.kind !== 'role') return conflict(`${quote(roleArn)} is no role`);
+    const instanceProfileArns = update(holder.instanceProfileArns);
+    if (instanceProfileArns !== null) return ok({ ...holder, instanceProfileArns });
+    return conflict(`${quote(roleArn)} is not in that instance profile`);
+  });
 }
 
 function trustOf(roleArn: string, policy: Policy): AttachedPolicy {
