@@ -27,28 +27,53 @@ export interface Following {
 /** How long a file has to stay as it is before it counts as written, in milliseconds. */
 const WRITTEN_MS = 300;
 
+/** What has come and was not taken yet. */
+class Arrivals {
+  readonly stream: Readable = new Readable({ objectMode: true, read: () => undefined });
+  private isOver = false;
+
+  /** What comes after the end is for nobody; answers whether somebody will take it. */
+  add(arrival: Arrival): boolean {
+    if (!this.isOver) this.stream.push(arrival);
+    return !this.isOver;
+  }
+
+  end(): void {
+    if (!this.isOver) this.stream.push(null);
+    this.isOver = true;
+  }
+
+  fail(error: Error): void {
+    this.isOver = true;
+    this.stream.destroy(error);
+  }
+
+  close(): void {
+    this.isOver = true;
+    this.stream.destroy();
+  }
+}
+
 /** Begins to follow files, directories and standard input. What is there already does not come. */
 export async function followSources(io: Io, sources: readonly string[]): Promise<Following> {
-  const queue = new Readable({ objectMode: true, read: () => undefined });
+  const arrivals = new Arrivals();
   const onDisk = sources.filter((source) => source !== '-');
-  const watcher = onDisk.length === 0 ? null : await watchFiles(io.directory, onDisk, queue);
+  const watcher = onDisk.length === 0 ? null : await watchFiles(io.directory, onDisk, arrivals);
   if (onDisk.length < sources.length) {
-    pump(io, queue).then(
-      () => watcher === null && queue.push(null),
-      (error: Error) => queue.destroy(error),
+    pump(io, arrivals).then(
+      () => watcher === null && arrivals.end(),
+      (error: Error) => arrivals.fail(error),
     );
   }
   const interrupt = io.interruption();
-  const stop = (): void => {
-    queue.push(null);
-  };
+  const stop = (): void => arrivals.end();
   interrupt.addEventListener('abort', stop, { once: true });
   if (interrupt.aborted) stop();
   return {
-    arrivals: queue,
+    arrivals: arrivals.stream,
     async close() {
       interrupt.removeEventListener('abort', stop);
-      queue.destroy();
+      arrivals.close();
       await watcher?.close();
     },
   };
@@ -57,7 +82,7 @@ export async function followSources(io: Io, sources: readonly string[]): Promise
 async function watchFiles(
   directory: string,
   sources: readonly string[],
-  queue: Readable,
+  arrivals: Arrivals,
 ): Promise<FSWatcher> {
   const named = new Set(sources.map((source) => path.resolve(directory, source)));
   const ignored = (file: string, stats?: Stats): boolean =>
@@ -69,30 +94,30 @@ async function watchFiles(
     awaitWriteFinish: { stabilityThreshold: WRITTEN_MS, pollInterval: WRITTEN_MS / 3 },
   });
   const arrived = (name: string): void => {
-    queue.push({ kind: 'file', name } satisfies Arrival);
+    arrivals.add({ kind: 'file', name });
   };
   watcher.on('add', arrived).on('change', arrived);
   watcher.on('error', (error) => {
-    queue.destroy(error instanceof Error ? error : new Error(String(error)));
+    arrivals.fail(error instanceof Error ? error : new Error(String(error)));
   });
   await once(watcher, 'ready');
   return watcher;
 }
 
 /** Hands on lines as they come, and reads on when those have been read. */
-async function pump({ stdin }: Io, queue: Readable): Promise<void> {
+async function pump({ stdin }: Io, arrivals: Arrivals): Promise<void> {
   const splitter = new LineSplitter(INPUT_LIMITS.textBytes);
   for await (const part of stdin) {
     const { lines, lost } = splitter.take(part);
-    if (lost > 0) queue.push({ kind: 'lost', lines: lost } satisfies Arrival);
-    await hand(lines, queue);
+    if (lost > 0) arrivals.add({ kind: 'lost', lines: lost });
+    await hand(lines, arrivals);
   }
-  await hand(splitter.end(), queue);
+  await hand(splitter.end(), arrivals);
 }
 
-async function hand(bytes: Uint8Array, queue: Readable): Promise<void> {
+async function hand(bytes: Uint8Array, arrivals: Arrivals): Promise<void> {
   if (bytes.length === 0) return;
   await new Promise<void>((done) => {
-    queue.push({ kind: 'lines', bytes, done } satisfies Arrival);
+    if (!arrivals.add({ kind: 'lines', bytes, done })) done();
   });
 }

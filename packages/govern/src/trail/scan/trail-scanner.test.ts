@@ -193,7 +193,7 @@ describe('a scan tells the same as a parser', () => {
       fc.property(file, (text) => {
         expect(scanned(text)).toEqual(parsed(text));
       }),
-      { numRuns: 3000 },
+      { numRuns: 1000 },
     );
   });
 
@@ -203,7 +203,7 @@ describe('a scan tells the same as a parser', () => {
       fc.property(file, (text) => {
         expect(scanned(text, scanner)).toEqual(parsed(text));
       }),
-      { numRuns: 3000 },
+      { numRuns: 1000 },
     );
   });
 
