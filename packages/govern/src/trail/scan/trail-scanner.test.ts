@@ -286,3 +286,26 @@ describe('what is broken is kept aside, and the rest is read', () => {
     expect([found.asideCount, found.because.length]).toEqual([50, 20]);
   });
 });
+
+it('what is remembered of a file stays when its memory is used for another', () => {
+  const told = new TrailScanner({
+    decode: (bytes) => new TextDecoder().decode(bytes),
+    wants: () => ({ parameters: [], whole: 'never' }),
+  });
+  const ana = JSON.stringify({
+    userIdentity: { type: 'IAMUser', arn: 'arn:aws:iam::111122223333:user/ana' },
+    eventID: '00000000-0000-4000-8000-000000000001',
+    eventTime: '2026-01-02T03:04:05Z',
+    eventSource: 's3.amazonaws.com',
+    eventName: 'ListBuckets',
+  });
+  const memory = Buffer.from(ana);
+  told.scan(memory, 'f');
+  const [first] = told.scan(memory, 'f').groups;
+  memory.write(ana.replace('/ana', '/bob'));
+  const [second] = told.scan(memory, 'f').groups;
+  expect([first?.identity.arn, second?.identity.arn]).toEqual([
+    'arn:aws:iam::111122223333:user/ana',
+    'arn:aws:iam::111122223333:user/bob',
+  ]);
+});
