@@ -31,8 +31,8 @@ export function registerWatch(program: Command, { finish, io }: CommandContext):
     .summary('tell what each recorded call made possible, and who made it')
     .description(
       'Replays what CloudTrail recorded on a snapshot that was taken before, follows what comes, and\n' +
-        'tells of each call that changed who may do what: who stands behind it, what it changed, and whom it made an\n' +
-        'administrator or a holder of two duties, by what the model then allows.',
+        'tells of each call that changed who may do what: who stands behind it, what it changed, and\n' +
+        'whom it made an administrator or a holder of two duties, by what the model then allows.',
     )
     .argument(
       '<source...>',

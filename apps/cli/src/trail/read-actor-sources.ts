@@ -1,6 +1,6 @@
-import { readInputs } from '@countersign/adapters/dump';
 import { fail, ok, type Result } from '@countersign/core';
 import { type ActorSources, joinPeople } from '@countersign/govern';
+import { readModel } from '../commands/load-model.ts';
 import { loadConfiguration } from '../configuration/load-configuration.ts';
 import type { Failure } from '../failure.ts';
 import type { Io } from '../io.ts';
@@ -20,8 +20,8 @@ export async function readActorSources(
   if (input === undefined) return ok({});
   const loaded = await loadConfiguration(io, config ?? null, [input]);
   if (!loaded.ok) return fail({ kind: 'input', problems: loaded.failure });
-  const contents = await readInputs([input], { directory: io.directory, standardInput: io.stdin });
-  if (!contents.ok) return fail({ kind: 'input', problems: contents.failure });
+  const contents = await readModel(io, [input]);
+  if (!contents.ok) return contents;
   const { ownerTags, people: declared } = loaded.value.configuration;
   const { model } = contents.value;
   const { people } = joinPeople(model, { declared, ownerTags });

@@ -1,4 +1,4 @@
-import { type InputContents, readInputs } from '@countersign/adapters/dump';
+import type { InputContents } from '@countersign/adapters/dump';
 import { type Catalog, fail, ok, type Result } from '@countersign/core';
 import {
   type AsideRecord,
@@ -9,10 +9,12 @@ import {
   type ModelDifferences,
   ReachWatch,
   type Signal,
+  type TrailBatch,
   type TrailCounts,
   type TrailEvent,
   TrailTally,
 } from '@countersign/govern';
+import { readModel } from '../commands/load-model.ts';
 import { loadConfiguration } from '../configuration/load-configuration.ts';
 import type { Failure } from '../failure.ts';
 import type { Io } from '../io.ts';
@@ -97,7 +99,7 @@ async function begin(
 ): Promise<Result<Begun, Failure>> {
   const loaded = await loadConfiguration(io, configurationFile, [snapshot]);
   if (!loaded.ok) return fail({ kind: 'input', problems: loaded.failure });
-  const before = await readInput(io, snapshot);
+  const before = await readModel(io, [snapshot]);
   if (!before.ok) return before;
   const catalog = openCatalog();
   if (!catalog.ok) return catalog;
@@ -112,18 +114,13 @@ async function begin(
   return ok({ before: before.value, catalog: catalog.value, live });
 }
 
-async function readInput(io: Io, input: string): Promise<Result<InputContents, Failure>> {
-  const read = await readInputs([input], { directory: io.directory, standardInput: io.stdin });
-  return read.ok ? read : fail({ kind: 'input', problems: read.failure });
-}
-
 /** What the model has otherwise than the accounts have, read again. */
 async function driftFrom(
   io: Io,
   old: InputContents,
   fresh: string,
 ): Promise<Result<ModelDifferences, Failure>> {
-  const now = await readInput(io, fresh);
+  const now = await readModel(io, [fresh]);
   return now.ok ? ok(compareModels({ old, new: now.value })) : now;
 }
 
@@ -174,7 +171,7 @@ class Watcher {
     if (arrival.kind === 'lost') {
       this.tally.noteUnreadable('standard input', 'a line is too long to be held');
     } else if (arrival.kind === 'lines') {
-      this.tell(this.tally.take(this.scanLines(arrival.bytes, '-')));
+      this.tell(this.eventsIn(this.scanLines(arrival.bytes, '-')));
       arrival.done();
     } else {
       const { directory, stdin: standardInput } = io;
@@ -184,10 +181,17 @@ class Watcher {
   }
 
   private eventsOf({ file, result }: FileOutcome): readonly TrailEvent[] {
-    if (result.ok) return this.tally.take(result.value.batch);
+    if (result.ok) return this.eventsIn(result.value.batch);
     // One file of many that is broken keeps nobody from reading the others.
     this.tally.noteUnreadable(file.name, result.failure.issue.message);
     return [];
+  }
+
+  private eventsIn(batch: TrailBatch): readonly TrailEvent[] {
+    const events = this.tally.take(batch);
+    // How often calls came is nobody's question here, and would be held for a whole backlog.
+    this.tally.drain();
+    return events;
   }
 
   private tell(events: readonly TrailEvent[]): void {
@@ -195,8 +199,6 @@ class Watcher {
       this.signals += 1;
       this.give(signal);
     }
-    // How often calls came is nobody's question here.
-    this.tally.drain();
   }
 }
 
