@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { keptSchema } from './kept-schema.ts';
 import type { TrailEventsDocument, TrailStatsDocument } from './trail-document.ts';
 
 /** What the subcommands of `trail --json` print, by the names of their schemas. */
@@ -33,9 +34,7 @@ export function trailSchemas({
       actors: counts,
       errors: counts,
       unmapped: z.array(z.object({ name: z.string(), count, because: z.string() })),
-      kept: z.array(
-        z.object({ origin: z.string(), place: count, because: z.string(), sample: z.string() }),
-      ),
+      kept: keptSchema(count),
     }),
     'trail-events': z.object({
       schema: z.literal('countersign.trail-events/1'),

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { keptSchema } from './kept-schema.ts';
 import type { UsageDocument } from './usage-document.ts';
 
 /** Makes the schema of what `usage --json` prints. */
@@ -34,8 +35,6 @@ export function usageSchema({
         }),
       )
       .describe('With a store everything that it holds.'),
-    kept: z.array(
-      z.object({ origin: z.string(), place: count, because: z.string(), sample: z.string() }),
-    ),
+    kept: keptSchema(count),
   });
 }

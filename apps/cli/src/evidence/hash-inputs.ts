@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { compareText, fail, ok, type Result } from '@countersign/core';
 import type { Failure } from '../failure.ts';
+import { hashFile } from '../hash-file.ts';
 
 /** A file that an audit rested on, and the SHA-256 of its bytes. */
 export interface HashedFile {
@@ -53,10 +52,4 @@ async function filesBehind(directory: string, input: string): Promise<readonly s
   return entries
     .filter((entry) => entry.isFile())
     .map((entry) => path.join(input, path.relative(absolute, entry.parentPath), entry.name));
-}
-
-async function hashFile(file: string): Promise<string> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(file), hash);
-  return hash.digest('hex');
 }

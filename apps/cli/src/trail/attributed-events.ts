@@ -43,9 +43,7 @@ export async function attributeTrail(
   if (!read.ok) return fail({ kind: 'input', problems: read.failure });
   events.sort((a, b) => a.atMs - b.atMs);
   const tracker = new ActorTracker(sources);
-  // Events of one act share a second and come in any order: the second round knows every session.
-  for (const event of events) tracker.observe(event);
-  for (const event of events) tracker.observe(event);
+  tracker.observeAll(events);
   const actionsOf = createActionMapper(catalog.value);
   return ok({
     decoder,

@@ -3,6 +3,7 @@ import { TextDecoder } from 'node:util';
 import {
   INPUT_LIMITS,
   type InputProblem,
+  isUtf16,
   type ReadTextOptions,
   readPlain,
 } from '@countersign/adapters/dump';
@@ -11,7 +12,7 @@ import { createTrailWants, type TrailBatch, TrailScanner } from '@countersign/go
 
 /** A file of records that was read. */
 export interface ScannedFile {
-  /** The same for the same content, as it lies there. */
+  /** The SHA-256 of the content as it lies there, in lower-case hexadecimal. */
   readonly digest: string;
   readonly batch: TrailBatch;
 }
@@ -29,7 +30,7 @@ export function createFileScanner(catalog: Catalog): FileScanner {
     const read = await readPlain(name, { ...place, limits: INPUT_LIMITS });
     if (!read.ok) return read;
     const { plain, stored } = read.value;
-    const digest = createHash('sha256').update(stored).digest('base64');
+    const digest = createHash('sha256').update(stored).digest('hex');
     return ok({ digest, batch: scan(inUtf8(plain), name) });
   };
 }
@@ -53,8 +54,6 @@ function textOf(bytes: Uint8Array): string | null {
   }
 }
 
-/** PowerShell writes UTF-16 when output is redirected; a byte order mark tells. */
 function inUtf8(bytes: Buffer): Uint8Array {
-  const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
-  return isUtf16 ? Buffer.from(new TextDecoder('utf-16le').decode(bytes)) : bytes;
+  return isUtf16(bytes) ? Buffer.from(new TextDecoder('utf-16le').decode(bytes)) : bytes;
 }

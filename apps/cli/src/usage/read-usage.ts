@@ -1,7 +1,4 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import path from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import type { OpenStore } from '@countersign/adapters/store';
 import { type Catalog, fail, ok, type Result } from '@countersign/core';
 import {
@@ -17,6 +14,7 @@ import {
   UsageRoll,
 } from '@countersign/govern';
 import type { Failure } from '../failure.ts';
+import { hashFile } from '../hash-file.ts';
 import type { Io } from '../io.ts';
 import type { Progress } from '../terminal/progress.ts';
 import { type FileOutcome, scanFiles } from '../trail/scan-files.ts';
@@ -94,10 +92,8 @@ async function filesNotIn(
 /** `null` where only reading it tells what is the matter with it. */
 async function digestOf({ name }: TrailFile, directory: string): Promise<string | null> {
   if (name === '-') return null;
-  const hash = createHash('sha256');
   try {
-    await pipeline(createReadStream(path.resolve(directory, name)), hash);
-    return hash.digest('base64');
+    return await hashFile(path.resolve(directory, name));
   } catch {
     return null;
   }
@@ -159,11 +155,7 @@ class UsageCollector {
   }
 
   private count(batch: TrailBatch): void {
-    const events = this.tally.take(batch).toSorted((a, b) => a.atMs - b.atMs);
-    // What tells of a session may come after what the session did.
-    for (let round = 0; round < 2; round += 1) {
-      for (const event of events) this.tracker.observe(event);
-    }
+    this.tracker.observeAll(this.tally.take(batch).toSorted((a, b) => a.atMs - b.atMs));
     if (this.tally.groupCount > MAX_GROUPS) this.rollUp();
   }
 

@@ -5,5 +5,11 @@ export { INPUT_LIMITS, type InputLimits } from './limits.ts';
 export { type OpenedSnapshot, openSnapshot } from './open-snapshot.ts';
 export { parseLocated } from './parse-located.ts';
 export { readInputs } from './read-inputs.ts';
-export { type PlainBytes, type ReadTextOptions, readPlain, STANDARD_INPUT } from './read-plain.ts';
+export {
+  isUtf16,
+  type PlainBytes,
+  type ReadTextOptions,
+  readPlain,
+  STANDARD_INPUT,
+} from './read-plain.ts';
 export { readText } from './read-text.ts';

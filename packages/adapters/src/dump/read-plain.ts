@@ -79,6 +79,11 @@ function tooLarge(name: string, maxBytes: number): InputProblem {
   );
 }
 
+/** PowerShell writes UTF-16 when output is redirected; a byte order mark tells. */
+export function isUtf16(bytes: Uint8Array): boolean {
+  return bytes[0] === 0xff && bytes[1] === 0xfe;
+}
+
 function isGzip(bytes: Buffer): boolean {
   return bytes[0] === 0x1f && bytes[1] === 0x8b;
 }

@@ -1,7 +1,7 @@
 import { TextDecoder } from 'node:util';
 import { fail, ok, type Result } from '@countersign/core';
 import { fileProblem, type InputProblem } from './input-problem.ts';
-import { type ReadTextOptions, readPlain, STANDARD_INPUT } from './read-plain.ts';
+import { isUtf16, type ReadTextOptions, readPlain, STANDARD_INPUT } from './read-plain.ts';
 
 /** Reads one file, or standard input for `-`, as UTF-8 text; gzip is told by its first bytes. */
 export async function readText(
@@ -28,8 +28,6 @@ function decode(bytes: Buffer, name: string): Result<string, InputProblem> {
   }
 }
 
-/** PowerShell writes UTF-16 when output is redirected; a byte order mark tells. */
 function decoderFor(bytes: Buffer): TextDecoder {
-  const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
-  return new TextDecoder(isUtf16 ? 'utf-16le' : 'utf-8', { fatal: true });
+  return new TextDecoder(isUtf16(bytes) ? 'utf-16le' : 'utf-8', { fatal: true });
 }

@@ -63,6 +63,19 @@ export class ActorTracker {
     }
   }
 
+  /**
+   * Learns from events in order of time; answers whether one told who came to a session or key.
+   * What tells of a session may share a second with what the session did, and stand behind it:
+   * the second round knows every session.
+   */
+  observeAll(events: readonly TrailEvent[]): boolean {
+    let isTold = false;
+    for (let round = 0; round < 2; round += 1) {
+      for (const event of events) isTold = this.observe(event) || isTold;
+    }
+    return isTold;
+  }
+
   /** Learns who came to which session or key by a call; answers whether it tells that. */
   observe(event: TrailEvent): boolean {
     if (event.errorCode !== null || event.responseElements === null) return false;

@@ -10,6 +10,7 @@ import {
   type Role,
   type User,
 } from '../inventory/model.ts';
+import { partitionOf } from './partition-of.ts';
 import type { TrailEvent } from './trail-event.ts';
 
 /**
@@ -51,9 +52,7 @@ export class EventReader {
 
   /** The ARN of what was created, as AWS answered. */
   created(member: string): string {
-    const arn = textIn(objectIn(this.event.responseElements, member), 'arn');
-    if (arn === null) throw new UntoldError(`${this.event.name} does not tell what it created`);
-    return arn;
+    return this.answered(member, 'arn');
   }
 
   document(key: string): Policy {
@@ -158,17 +157,12 @@ export class EventReader {
     all: (account: Account) => ReadonlyMap<string, Entity>,
   ): Entity {
     const name = this.text(key);
-    const account = this.model.accounts.get(this.event.accountId ?? '');
+    const account = this.model.accounts.get(this.accountId);
     const entities = account === undefined ? [] : [...all(account).values()];
     const found = entities.find((entity) => entity.name.toLowerCase() === name.toLowerCase());
     if (found !== undefined) return found;
-    throw new UntoldError(`${name} is not in the model of account ${this.event.accountId ?? ''}`);
+    throw new UntoldError(`${name} is not in the model of account ${this.accountId}`);
   }
-}
-
-function partitionOf(region: string): string {
-  if (region.startsWith('cn-')) return 'aws-cn';
-  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
 }
 
 /** Observed: documents come as JSON, and URL-encoded in some events. */

@@ -92,11 +92,7 @@ export class LiveModel {
   /** Takes events, in any order, and tells of those that changed something or may have. */
   take(events: readonly TrailEvent[]): readonly Signal[] {
     const inOrder = events.toSorted((a, b) => a.atMs - b.atMs);
-    let isTold = false;
-    // What tells of a session may come after what the session did.
-    for (let round = 0; round < 2; round += 1) {
-      for (const event of inOrder) isTold = this.tracker.observe(event) || isTold;
-    }
+    const isTold = this.tracker.observeAll(inOrder);
     const signals: Signal[] = [];
     let first = this.seconds.length;
     for (const event of inOrder) {

@@ -1,4 +1,5 @@
 import { type Catalog, type CatalogAction, matchWildcard } from '@countersign/core';
+import { partitionOf } from '../trail/partition-of.ts';
 
 /** Where a call was made. */
 export interface CallPlace {
@@ -142,7 +143,5 @@ function nameIn(value: string): string | null {
 function placeOf(variable: string, { accountId, region }: CallPlace): string {
   if (variable === 'Account') return accountId ?? '*';
   if (variable === 'Region') return region ?? '*';
-  if (region === null) return '*';
-  if (region.startsWith('cn-')) return 'aws-cn';
-  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
+  return region === null ? '*' : partitionOf(region);
 }
