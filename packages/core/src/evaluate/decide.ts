@@ -1,9 +1,9 @@
 import type { Request } from '../request/request.ts';
+import { actionName } from './action-name.ts';
 import { callerLimit } from './caller-limits.ts';
 import type { CompiledLayer, CompiledLayers, CompiledStatement } from './compile.ts';
 import { accountOf } from './context.ts';
 import type { DecisionKind, LayerKind } from './decision.ts';
-import { serviceOf } from './elements.ts';
 import { ASSUMING_ACTIONS, missingPolicy } from './missing-policy.ts';
 import { type Naming, namingOf, possibleNaming } from './naming.ts';
 import { and, FALSE, or, TRUE, type Tri, UNKNOWN } from './tri.ts';
@@ -22,8 +22,7 @@ export interface Question {
 
 /** Prepares a request for its statements to be matched. */
 export function questionOf(request: Request, layers: CompiledLayers): Question {
-  const action = request.action.toLowerCase();
-  const service = serviceOf(action);
+  const { name: action, service } = actionName(request.action);
   return { request, action, service, layers, missing: missingPolicy(request, action, layers) };
 }
 

@@ -21,7 +21,7 @@ const MAX_GROUPS = 31;
 /** From where each of some groups of goals is reached, looked for in as few passes as possible. */
 export function reachingEach(
   links: Links,
-  groups: readonly (readonly number[])[],
+  groups: readonly Iterable<number>[],
   starts: Iterable<number> | null,
 ): readonly Reaching[] {
   const found: Reaching[] = [];
@@ -50,7 +50,7 @@ interface Towards {
  */
 function lookBackwards(
   links: Links,
-  groups: readonly (readonly number[])[],
+  groups: readonly Iterable<number>[],
   starts: Iterable<number> | null,
 ): Towards {
   const goals = new Int32Array(links.nodeCount);

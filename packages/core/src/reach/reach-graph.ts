@@ -18,7 +18,7 @@ export interface ReachGraph {
    *
    * @param starts the nodes that will be asked about; all when absent
    */
-  to(groups: readonly (readonly number[])[], starts?: Iterable<number>): readonly Reaching[];
+  to(groups: readonly Iterable<number>[], starts?: Iterable<number>): readonly Reaching[];
 }
 
 /** Collects edges and joins, in any order. */
@@ -112,7 +112,7 @@ class CompactGraph implements ReachGraph, Links {
   }
 
   to(
-    groups: readonly (readonly number[])[],
+    groups: readonly Iterable<number>[],
     starts: Iterable<number> | null = null,
   ): readonly Reaching[] {
     return reachingEach(this, groups, starts);

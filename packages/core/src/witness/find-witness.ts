@@ -1,3 +1,4 @@
+import { type ActionName, actionName } from '../evaluate/action-name.ts';
 import type { CompiledLayer, CompiledLayers, CompiledStatement } from '../evaluate/compile.ts';
 import { decide } from '../evaluate/decide.ts';
 import type { Decision } from '../evaluate/decision.ts';
@@ -68,18 +69,25 @@ export function findWitness(question: Question): Answer {
  * does, and nothing denies it on every resource in any context.
  */
 export function couldAllow(action: string, layers: CompiledLayers): boolean {
-  const name = action.toLowerCase();
+  const asked = actionName(action);
   const { boundary, endpoint, identity, resource, scps, session } = layers;
-  const isGranted = hasAllow(identity, name) || hasAllow(resource, name);
-  if (!isGranted || refuses(endpoint, name)) return false;
+  const isGranted = hasAllow(identity, asked) || hasAllow(resource, asked);
+  if (!isGranted || refuses(endpoint, asked)) return false;
   // A resource's policy can grant past the boundary and the session policy.
-  if (resource === null && (refuses(boundary, name) || refuses(session, name))) return false;
-  const isForbidden = scps?.some((level) => refuses(level, name) || hasFullDeny(level, name));
-  if (isForbidden === true) return false;
-  return ![identity, resource, boundary, session, endpoint].some((layer) =>
-    hasFullDeny(layer, name),
+  if (resource === null && (refuses(boundary, asked) || refuses(session, asked))) return false;
+  for (const level of scps ?? NO_LEVELS) {
+    if (refuses(level, asked) || hasFullDeny(level, asked)) return false;
+  }
+  return !(
+    hasFullDeny(identity, asked) ||
+    hasFullDeny(resource, asked) ||
+    hasFullDeny(boundary, asked) ||
+    hasFullDeny(session, asked) ||
+    hasFullDeny(endpoint, asked)
   );
 }
+
+const NO_LEVELS: readonly CompiledLayer[] = [];
 
 /**
  * Whether the layers allow an action on every resource and in every context: each
@@ -87,27 +95,27 @@ export function couldAllow(action: string, layers: CompiledLayers): boolean {
  * policy of the resource's own has no part in it.
  */
 export function allowsAlways(action: string, layers: CompiledLayers): boolean {
-  const name = action.toLowerCase();
+  const { name, service } = actionName(action);
   const { boundary, endpoint, identity, rcps, resource, scps, session } = layers;
   if (resource !== null || endpoint !== null || session !== null) return false;
   const guardrails = [boundary ?? [], scps ?? [], rcps ?? []].flat();
   return [identity, ...guardrails].every((layer) => {
-    const { allows, denies } = layer.relevantTo(name);
+    const { allows, denies } = layer.relevantTo(name, service);
     return denies.length === 0 && allows.some(holdsAlways);
   });
 }
 
-function hasAllow(layer: CompiledLayer | null, action: string): boolean {
-  return layer !== null && layer.relevantTo(action).allows.length > 0;
+function hasAllow(layer: CompiledLayer | null, { name, service }: ActionName): boolean {
+  return layer !== null && layer.relevantTo(name, service).allows.length > 0;
 }
 
 /** Whether a guardrail has no statement at all that could allow. */
-function refuses(layer: CompiledLayer | null, action: string): boolean {
-  return layer !== null && layer.relevantTo(action).allows.length === 0;
+function refuses(layer: CompiledLayer | null, { name, service }: ActionName): boolean {
+  return layer !== null && layer.relevantTo(name, service).allows.length === 0;
 }
 
-function hasFullDeny(layer: CompiledLayer | null, action: string): boolean {
-  return layer !== null && layer.relevantTo(action).denies.some(holdsAlways);
+function hasFullDeny(layer: CompiledLayer | null, { name, service }: ActionName): boolean {
+  return layer !== null && layer.relevantTo(name, service).denies.some(holdsAlways);
 }
 
 function holdsAlways({ statement }: CompiledStatement): boolean {

@@ -1,5 +1,5 @@
 import type { Judge } from '../judge/judge.ts';
-import type { ChosenGoal } from '../reach/choice.ts';
+import { type ChosenGoal, NO_GOALS } from '../reach/choice.ts';
 import { pathCertainty } from '../reach/path-certainty.ts';
 import type { Destination, Reach } from '../reach/reach.ts';
 import type { PathUse, ReachPath, Starter } from '../reach/reach-path.ts';
@@ -135,7 +135,7 @@ export class SideReach {
   }
 
   private ranked(goal: Goal, holding: Holding | null): readonly ChosenGoal[] {
-    return holding === null ? [] : [[goal, this.strengths.indexOf(holding.group.strength)]];
+    return holding === null ? NO_GOALS : [[goal, this.strengths.indexOf(holding.group.strength)]];
   }
 
   sideOf(from: Starter): ReachedSide | null {

@@ -58,46 +58,47 @@ export function createJudge(model: Model, catalog: Catalog, atMs: number): Judge
     atMs,
     policiesOf: policiesIn(model),
     layersOf: (entity) => compileEffective(judge.policiesOf(entity)),
-    ask: (entity, action, options = {}) => {
+    ask: (entity, action, options = NO_OPTIONS) => {
       const asked = options.layers ?? judge.layersOf(entity);
       // Nine questions in ten end here.
-      if (!couldAllow(action, asked)) return NO_ANSWER;
-      const search: Search = (weighed, domain) =>
-        findWitness({
-          principal: principalOf(entity),
-          action,
-          layers: weighed,
-          domain,
-          contextFor: (resource) => withKeys(contexts(entity, action, resource), options.context),
-          resourceAccountOf: () => options.resourceAccount ?? entity.accountId,
-        });
-      const domain = (): ResourceDomain => {
-        const { isNew = false, resources, within } = options;
-        if (within !== undefined) return { patterns: within, existing: [] };
-        if (resources !== undefined) return { patterns: [], existing: resources };
-        const whole = domains(entity.accountId, action);
-        return isNew ? { ...whole, existing: [] } : whole;
-      };
-      const own = asked.resource === null ? ownPolicyOf(action) : null;
-      const answer =
-        own === null
-          ? search(asked, domain)
-          : askOwnPolicy({
-              own,
-              action,
-              asked,
-              accountId: entity.accountId,
-              model,
-              domain,
-              search,
-            });
-      const known = withMissingBoundary(answer, judge.policiesOf(entity));
-      return withStated(known, options.context);
+      return couldAllow(action, asked) ? find(entity, action, { asked, options }) : NO_ANSWER;
     },
   };
   return judge;
+
+  function find(
+    entity: PrincipalEntity,
+    action: string,
+    { asked, options }: { readonly asked: CompiledLayers; readonly options: AskOptions },
+  ): Answer {
+    const search: Search = (weighed, domain) =>
+      findWitness({
+        principal: principalOf(entity),
+        action,
+        layers: weighed,
+        domain,
+        contextFor: (resource) => withKeys(contexts(entity, action, resource), options.context),
+        resourceAccountOf: () => options.resourceAccount ?? entity.accountId,
+      });
+    const domain = (): ResourceDomain => {
+      const { isNew = false, resources, within } = options;
+      if (within !== undefined) return { patterns: within, existing: [] };
+      if (resources !== undefined) return { patterns: [], existing: resources };
+      const whole = domains(entity.accountId, action);
+      return isNew ? { ...whole, existing: [] } : whole;
+    };
+    const { accountId } = entity;
+    const own = asked.resource === null ? ownPolicyOf(action) : null;
+    const answer =
+      own === null
+        ? search(asked, domain)
+        : askOwnPolicy({ own, action, asked, accountId, model, domain, search });
+    const known = withMissingBoundary(answer, judge.policiesOf(entity));
+    return withStated(known, options.context);
+  }
 }
 
+const NO_OPTIONS: AskOptions = {};
 const NO_ANSWER: Answer = { kind: 'none' };
 
 /** The principal that a user or a role is in a request. */

@@ -8,6 +8,7 @@ import type { IdentityPolicy } from '../inventory/effective-policies.ts';
 import { isServiceLinkedRole, type PrincipalEntity } from '../inventory/model.ts';
 import { administratorWith } from '../judge/administrator.ts';
 import type { Judge } from '../judge/judge.ts';
+import { once } from '../memoize.ts';
 import type { AccountMemory } from './account-memory.ts';
 import { actorAt } from './actor.ts';
 import { type FoundStep, gainKey, positionKey } from './found-steps.ts';
@@ -153,7 +154,7 @@ class AccountGrowth {
   private boundNode(entity: PrincipalEntity): number {
     const known = this.starts.get(entity.arn);
     if (known !== undefined) return known;
-    const node = this.place({ entity, freedom: 'bound', gained: [] });
+    const node = this.place({ entity, freedom: 'bound', gained: NONE });
     this.starts.set(entity.arn, node);
     this.starters.push(entity);
     this.starterNodes.push(node);
@@ -197,8 +198,8 @@ class AccountGrowth {
     }
     const key = signatureOf(entity, policies);
     const isEnd = key === this.everything && !this.growth.isWhole;
-    const actor = actorAt(judge, position);
-    if (!isEnd) this.addEdges(node, memory.stepsByName(context, actor));
+    const actor = once(() => actorAt(judge, position, policies));
+    if (!isEnd) this.addEdges(node, memory.stepsByName(context, { entity, policies }, actor));
     const known = key === null ? undefined : this.shared.get(key);
     if (known !== undefined) {
       known.positions.push(position);
@@ -206,28 +207,39 @@ class AccountGrowth {
       return;
     }
     const own = key ?? ownSignatureOf(entity, policies);
-    const isAdministrator = administratorWith(judge, entity, policies) !== null;
-    const standing = this.addStanding({ position, policies }, { key: own, isAdministrator });
+    const standing = this.addStanding({ position, policies }, { key: own });
     this.builder.addEdge(node, standing.node, NO_STEP);
     if (key !== null) this.shared.set(key, standing);
     if (isEnd) this.ends.push(standing);
-    else this.addEdges(standing.node, memory.stepsOf(context, actor, own));
+    else this.addEdges(standing.node, memory.stepsOf(context, own, actor));
   }
 
   private addStanding(
     example: Standing['example'],
-    { isAdministrator = false, key = null, node = this.builder.addNode() }: StandingOptions = {},
+    { isAdministrator, key = null, node = this.builder.addNode() }: StandingOptions = {},
   ): MadeStanding {
+    const permissions = this.growth.memory.permissionsOf(key);
     const standing: MadeStanding = {
       accountId: this.accountId,
       example,
-      isAdministrator,
+      isAdministrator:
+        isAdministrator ?? (key !== null && this.isAdministrator(example, permissions)),
       node,
-      permissions: this.growth.memory.permissionsOf(key),
+      permissions,
       positions: example === null ? [] : [example.position],
     };
     this.standings.push(standing);
     return standing;
+  }
+
+  private isAdministrator(example: Standing['example'], permissions: object): boolean {
+    if (example === null) return false;
+    const known = administrators.get(permissions);
+    if (known !== undefined) return known;
+    const { policies, position } = example;
+    const isOne = administratorWith(this.growth.judge, position.entity, policies) !== null;
+    administrators.set(permissions, isOne);
+    return isOne;
   }
 
   private addEdges(from: number, steps: readonly FoundStep[]): void {
@@ -357,6 +369,11 @@ class AccountGrowth {
     this.builder.addJoin(sides, to, NO_STEP);
   }
 }
+
+const NONE: readonly AttachedPolicy[] = [];
+
+/** Whether they are those of a full administrator, by what stands for the permissions. */
+const administrators = new WeakMap<object, boolean>();
 
 /** The account that a gain is in. */
 export function accountOf(gain: Gain): string {

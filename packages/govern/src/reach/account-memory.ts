@@ -1,7 +1,8 @@
-import type { Role } from '../inventory/model.ts';
+import type { EffectivePolicies } from '../inventory/effective-policies.ts';
+import type { PrincipalEntity, Role } from '../inventory/model.ts';
 import type { AccountClosure } from './account-closure.ts';
 import { cheapestForEach, type FoundStep, found } from './found-steps.ts';
-import type { Actor, StepContext, StepKind } from './step-kind.ts';
+import type { Actor, StepContext, StepKind, TakenStep } from './step-kind.ts';
 
 /** Steps of one set of permissions, by the places of their kinds; a kind that cannot be taken has no entry. */
 interface StepsByKind {
@@ -41,6 +42,7 @@ export class AccountMemory {
   private readonly knownBefore: ReadonlyMap<string, StepsByKind>;
   private readonly permissionsBefore: ReadonlyMap<string, object>;
   private readonly outdated: ReadonlySet<number>;
+  private readonly named: readonly NamedSteps[];
 
   constructor(kinds: readonly StepKind[], before: Before | null = null) {
     this.kinds = kinds;
@@ -49,6 +51,12 @@ export class AccountMemory {
     this.permissionsBefore =
       before?.isSamePermissions === true ? before.memory.permissions : new Map();
     this.outdated = before?.outdated ?? new Set();
+    this.named = this.namingKinds.map((label) => {
+      const known = this.outdated.has(label)
+        ? undefined
+        : before?.memory.named.find((each) => each.label === label);
+      return { label, byPolicies: known?.byPolicies ?? new WeakMap() };
+    });
   }
 
   /** The closure that grew from certain imports, or else the one that grows now. */
@@ -73,12 +81,14 @@ export class AccountMemory {
    *
    * @param key what the policies that bear on it say
    */
-  stepsOf(context: StepContext, actor: Actor, key: string): readonly FoundStep[] {
+  stepsOf(context: StepContext, key: string, actor: () => Actor): readonly FoundStep[] {
     const known = this.known.get(key);
     if (known !== undefined) return known.steps;
     const before = this.knownBefore.get(key);
     const steps =
-      before === undefined ? this.findAll(context, actor) : this.findAgain(context, actor, before);
+      before === undefined
+        ? this.findAll(context, actor())
+        : this.findAgain(context, before, actor);
     this.known.set(key, steps);
     return steps.steps;
   }
@@ -86,36 +96,86 @@ export class AccountMemory {
   private findAll(context: StepContext, actor: Actor): StepsByKind {
     const byKind = new Map<number, StepsOfKind>();
     for (const [label, kind] of this.kinds.entries()) {
-      if (!kind.actions.every((action) => actor.mayEver(action))) continue;
+      if (!mayBeTaken(kind, actor)) continue;
       byKind.set(label, findOfKind({ label, kind, context, actor, onRoles: new WeakMap() }));
     }
     return withSteps(byKind);
   }
 
-  private findAgain(context: StepContext, actor: Actor, before: StepsByKind): StepsByKind {
-    let isSame = true;
-    const byKind = new Map(before.byKind);
-    for (const [label, { onRoles, steps }] of before.byKind) {
-      const kind = this.outdated.has(label) ? this.kinds[label] : undefined;
-      if (kind === undefined) continue;
-      const again = findOfKind({ label, kind, context, actor, onRoles });
-      if (again.steps.length === 0 && steps.length === 0) continue;
+  private findAgain(context: StepContext, before: StepsByKind, actor: () => Actor): StepsByKind {
+    let byKind: Map<number, StepsOfKind> | null = null;
+    for (const label of this.outdated) {
+      const known = before.byKind.get(label);
+      const kind = this.kinds[label];
+      if (known === undefined || kind === undefined) continue;
+      const again = findOfKind({
+        label,
+        kind,
+        context,
+        actor: actor(),
+        onRoles: known.onRoles,
+      });
+      if (areSame(again.steps, known.steps)) continue;
+      byKind ??= new Map(before.byKind);
       byKind.set(label, again);
-      isSame = false;
     }
-    return isSame ? before : withSteps(byKind);
+    return byKind === null ? before : withSteps(byKind);
   }
 
-  /** The steps of an actor that rest on its name. */
-  stepsByName(context: StepContext, actor: Actor): readonly FoundStep[] {
-    const steps: FoundStep[] = [];
-    for (const label of this.namingKinds) {
-      for (const step of this.kinds[label]?.findByName?.(context, actor) ?? []) {
-        steps.push(found(label, step));
+  /**
+   * The steps of a principal as it is that rest on its name.
+   *
+   * @param policies what bears on the entity, and on nobody else
+   */
+  stepsByName(
+    context: StepContext,
+    { entity, policies }: Named,
+    actor: () => Actor,
+  ): readonly FoundStep[] {
+    let steps: FoundStep[] | null = null;
+    for (const { byPolicies, label } of this.named) {
+      if (this.kinds[label]?.mayRestOnName?.(context, entity) === false) continue;
+      let known = byPolicies.get(policies);
+      if (known === undefined) {
+        known = this.findByName(label, context, actor());
+        byPolicies.set(policies, known);
       }
+      if (known.length > 0) (steps ??= []).push(...known);
     }
-    return cheapestForEach(steps);
+    return steps === null ? NO_STEPS : cheapestForEach(steps);
   }
+
+  private findByName(label: number, context: StepContext, actor: Actor): readonly FoundStep[] {
+    let steps: FoundStep[] | null = null;
+    for (const step of this.kinds[label]?.findByName?.(context, actor) ?? NO_STEPS_TAKEN) {
+      (steps ??= []).push(found(label, step));
+    }
+    return steps ?? NO_STEPS;
+  }
+}
+
+/** What a kind that rests on a name found, by what bears on whom. */
+interface NamedSteps {
+  readonly label: number;
+  readonly byPolicies: WeakMap<EffectivePolicies, readonly FoundStep[]>;
+}
+
+/** Whose name steps rest on. */
+interface Named {
+  readonly entity: PrincipalEntity;
+  readonly policies: EffectivePolicies;
+}
+
+const NO_STEPS: readonly FoundStep[] = [];
+const NO_STEPS_TAKEN: readonly TakenStep[] = [];
+
+function mayBeTaken({ actions, oneOf }: StepKind, actor: Actor): boolean {
+  const mayEver = (action: string): boolean => actor.mayEver(action);
+  return actions.every(mayEver) && (oneOf === undefined || oneOf.some(mayEver));
+}
+
+function areSame(some: readonly FoundStep[], others: readonly FoundStep[]): boolean {
+  return some.length === others.length && some.every((step, at) => step === others[at]);
 }
 
 /** Which steps are looked for. */

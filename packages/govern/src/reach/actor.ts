@@ -7,6 +7,7 @@ import {
   invariant,
   type Witness,
 } from '@countersign/core';
+import type { EffectivePolicies } from '../inventory/effective-policies.ts';
 import type { PrincipalEntity } from '../inventory/model.ts';
 import { askToAssume } from '../judge/assume-role.ts';
 import { compileEffective, type Judge } from '../judge/judge.ts';
@@ -15,9 +16,12 @@ import { type Position, policiesAt } from './position.ts';
 import type { Actor } from './step-kind.ts';
 
 /** Whoever acts from a position, as steps see it; its policies are compiled when they are first asked. */
-export function actorAt(judge: Judge, position: Position): Actor {
+export function actorAt(
+  judge: Judge,
+  position: Position,
+  own: EffectivePolicies = policiesAt(judge, position),
+): Actor {
   const { entity } = position;
-  const own = policiesAt(judge, position);
   let compiled: CompiledLayers | null = null;
   const layers = (): CompiledLayers => (compiled ??= compileEffective(own));
   const always = new Map<string, boolean>();

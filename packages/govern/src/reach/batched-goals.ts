@@ -1,4 +1,5 @@
 import { invariant, type ReachGraph, type Reaching } from '@countersign/core';
+import type { Goals } from './choice.ts';
 
 /** Groups of goals in a graph that are looked for together, in one pass for all that wait. */
 export class BatchedGoals {
@@ -12,7 +13,7 @@ export class BatchedGoals {
   }
 
   /** Adds a group. Whoever is the first to look has all looked for that were added by then. */
-  add(goals: readonly number[]): () => Reaching {
+  add(goals: Goals): () => Reaching {
     const batch = this.waiting;
     const place = batch.groups.push(goals) - 1;
     return () => {
@@ -30,7 +31,7 @@ export class BatchedGoals {
 }
 
 interface Batch {
-  readonly groups: (readonly number[])[];
+  readonly groups: Goals[];
   found: readonly Reaching[] | null;
 }
 

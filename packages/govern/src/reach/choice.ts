@@ -12,13 +12,19 @@ export type ChosenGoal = readonly [goal: Goal, rank: number];
 
 /** Goals of which none is preferred. */
 export function alike(goals: readonly Goal[]): readonly ChosenGoal[] {
-  return goals.map((goal) => [goal, 0]);
+  return goals.length === 0 ? NO_GOALS : goals.map((goal) => [goal, 0]);
 }
+
+/** What most standings come to. */
+export const NO_GOALS: readonly ChosenGoal[] = [];
+
+/** Nodes that are goals. */
+export type Goals = Int32Array;
 
 /** What a choice comes to in the closure of an account. */
 export interface Chosen {
   /** The nodes of goals, rank by rank. */
-  readonly byRank: readonly (readonly number[])[];
+  readonly byRank: readonly Goals[];
   /** Whether all ends of the closure are goals of the first rank, each by itself or by all of its positions. */
   readonly hasEnds: boolean;
 }
@@ -52,5 +58,5 @@ function chooseAmong({ ends, standings }: AccountClosure, choice: Choice): Chose
   const hasEnds = ends.every(
     ({ node, positions }) => first.has(node) || positions.every((each) => first.has(each.node)),
   );
-  return { byRank, hasEnds };
+  return { byRank: byRank.map((nodes) => Int32Array.from(nodes)), hasEnds };
 }

@@ -4,7 +4,7 @@ import type { Judge } from '../judge/judge.ts';
 import type { Person } from '../people/person.ts';
 import { type AccountClosure, accountOf, growAccount } from './account-closure.ts';
 import { BatchedGoals } from './batched-goals.ts';
-import { type Choice, type Chosen, choose } from './choice.ts';
+import { type Choice, type Chosen, choose, type Goals } from './choice.ts';
 import { gainKey } from './found-steps.ts';
 import type { ReachMemory } from './reach-memory.ts';
 import type { Starter } from './reach-path.ts';
@@ -168,17 +168,26 @@ export class Closure {
 
   /** What a choice comes to, as nodes of the graph; see {@link choose}. */
   choose(choice: Choice, topic: object | null): Chosen {
-    const byRank: number[][] = [];
-    let hasEnds = true;
-    for (const { closure, first } of this.placed) {
-      const chosen = choose(closure, choice, topic);
-      hasEnds &&= chosen.hasEnds;
-      for (const [rank, nodes] of chosen.byRank.entries()) {
-        const all = (byRank[rank] ??= []);
-        for (const node of nodes) all.push(first + node);
+    const chosen = this.placed.map(({ closure }) => choose(closure, choice, topic));
+    const ranks = chosen.reduce((most, { byRank }) => Math.max(most, byRank.length), 0);
+    return {
+      byRank: Array.from({ length: ranks }, (_, rank) => this.goalsOfRank(chosen, rank)),
+      hasEnds: chosen.every(({ hasEnds }) => hasEnds),
+    };
+  }
+
+  private goalsOfRank(chosen: readonly Chosen[], rank: number): Goals {
+    const count = chosen.reduce((sum, { byRank }) => sum + (byRank[rank]?.length ?? 0), 0);
+    const goals = new Int32Array(count);
+    let next = 0;
+    for (const [at, { first }] of this.placed.entries()) {
+      const nodes = chosen[at]?.byRank[rank] ?? NO_GOALS;
+      for (let place = 0; place < nodes.length; place += 1) {
+        goals[next] = first + (nodes[place] ?? 0);
+        next += 1;
       }
     }
-    return { byRank, hasEnds };
+    return goals;
   }
 
   /** `undefined` where nobody gains it. */
@@ -219,6 +228,8 @@ export class Closure {
     return placed;
   }
 }
+
+const NO_GOALS: Goals = new Int32Array(0);
 
 function nodeIn(placed: Placed | undefined, node: number | undefined): number | undefined {
   return placed === undefined || node === undefined ? undefined : placed.first + node;

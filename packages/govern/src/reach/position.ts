@@ -31,9 +31,9 @@ export function isUnchanged({ freedom, gained, lifted = [], removed = [] }: Posi
 
 /** The policies that bear on a position. */
 export function policiesAt(judge: Judge, position: Position): EffectivePolicies {
-  const { lifted = [], ...rest } = position;
-  const policies = ownPoliciesAt(judge, rest);
-  if (lifted.length === 0 || policies.scps === null) return policies;
+  const { lifted } = position;
+  const policies = ownPoliciesAt(judge, position);
+  if (lifted === undefined || lifted.length === 0 || policies.scps === null) return policies;
   const scps = policies.scps.map((level) =>
     level.map((document) => (lifted.includes(document) ? NO_LIMIT : document)),
   );
@@ -43,9 +43,11 @@ export function policiesAt(judge: Judge, position: Position): EffectivePolicies 
 /** What stands in the place of a service control policy that limits no more. */
 const NO_LIMIT: AttachedPolicy = { ...EVERYTHING, kind: 'scp' };
 
+const NONE: readonly IdentityPolicy[] = [];
+
 function ownPoliciesAt(
   judge: Judge,
-  { entity, freedom, gained, removed = [] }: Position,
+  { entity, freedom, gained, removed = NONE }: Position,
 ): EffectivePolicies {
   const own = judge.policiesOf(entity);
   const isBounded = freedom === 'bound' || freedom === 'rewritten';

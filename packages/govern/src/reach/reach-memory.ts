@@ -32,26 +32,29 @@ interface Entry {
  * changed those steps hold which do not look at what has changed of it.
  */
 export class ReachMemory {
-  private readonly byAccount = new WeakMap<Account, Entry>();
-  private readonly latest = new Map<string, Entry>();
+  /** Of each account, as it was last and before that; the latest comes first. */
+  private readonly entries = new Map<string, readonly Entry[]>();
 
   /** What is remembered of an account as it is in a model. */
   of(accountId: string, judged: Judged): AccountMemory {
     const surroundings = surroundingsOf(accountId, judged);
-    const { account } = surroundings;
-    const own = account === null ? undefined : this.byAccount.get(account);
+    const known = this.entries.get(accountId) ?? [];
+    const own = known.find((entry) => entry.surroundings.account === surroundings.account);
     const memory =
       memoryFrom(own, surroundings) ??
-      memoryFrom(this.latest.get(accountId), surroundings) ??
+      memoryFrom(known[0], surroundings) ??
       new AccountMemory(judged.kinds);
-    if (memory !== own?.memory) {
-      const entry = { surroundings, memory };
-      this.latest.set(accountId, entry);
-      if (account !== null) this.byAccount.set(account, entry);
+    const entry = memory === own?.memory ? own : { surroundings, memory };
+    if (entry !== known[0]) {
+      const others = known.filter((each) => each !== own);
+      this.entries.set(accountId, [entry, ...others].slice(0, MAX_ENTRIES));
     }
     return memory;
   }
 }
+
+/** So many states of an account are remembered, as questions go back and forth between them. */
+const MAX_ENTRIES = 4;
 
 /** What a closure is worked out with. */
 interface Judged {

@@ -3,7 +3,7 @@ import type { PrincipalEntity } from '../inventory/model.ts';
 import type { Judge } from '../judge/judge.ts';
 import { once } from '../memoize.ts';
 import type { Person } from '../people/person.ts';
-import { alike, type Choice } from './choice.ts';
+import { alike, type Choice, type Goals, NO_GOALS } from './choice.ts';
 import { type Closure, growClosure } from './closure.ts';
 import { PathTeller } from './path-teller.ts';
 import { ReachMemory } from './reach-memory.ts';
@@ -105,7 +105,7 @@ class ModelReach implements Reach {
 
   becoming(entity: PrincipalEntity): Destination {
     const whole = this.whole();
-    return new ChosenDestination(this.judge, whole, [[whole.nodeOfStarter(entity)]]);
+    return new ChosenDestination(this.judge, whole, [Int32Array.of(whole.nodeOfStarter(entity))]);
   }
 
   principalsFrom(from: PrincipalEntity): readonly PrincipalEntity[] {
@@ -133,7 +133,8 @@ class ModelReach implements Reach {
   }
 }
 
-const administrators: Choice = (standing) => alike(standing.isAdministrator ? [standing] : []);
+const administrators: Choice = (standing) =>
+  standing.isAdministrator ? alike([standing]) : NO_GOALS;
 
 /** The way to the first of several groups of goals that somebody comes to. */
 class ChosenDestination implements Destination {
@@ -143,13 +144,11 @@ class ChosenDestination implements Destination {
   private readonly inOrder: () => readonly Reaching[];
 
   /** @param goals nodes, rank by rank */
-  constructor(judge: Judge, closure: Closure, goals: readonly (readonly number[])[]) {
+  constructor(judge: Judge, closure: Closure, goals: readonly Goals[]) {
     this.closure = closure;
     this.teller = new PathTeller(judge, closure);
     const groups = goals.filter((group) => group.length > 0);
-    // `flat` takes each element by itself, and there are many.
-    const none: readonly number[] = [];
-    this.toAny = closure.goals.add(none.concat(...groups));
+    this.toAny = closure.goals.add(together(groups));
     this.inOrder = once(() =>
       groups.length === 1
         ? [this.toAny()]
@@ -182,4 +181,16 @@ class ChosenDestination implements Destination {
     }
     return null;
   }
+}
+
+function together(groups: readonly Goals[]): Goals {
+  const [only, ...others] = groups;
+  if (only !== undefined && others.length === 0) return only;
+  const all = new Int32Array(groups.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const group of groups) {
+    all.set(group, at);
+    at += group.length;
+  }
+  return all;
 }

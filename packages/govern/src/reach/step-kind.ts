@@ -125,6 +125,8 @@ export interface StepKind {
   readonly page: string;
   /** The actions that it always takes; without any of them it cannot be taken. */
   readonly actions: readonly string[];
+  /** Without one of these actions it cannot be taken either. */
+  readonly oneOf?: readonly string[];
   /** What it looks at of those whom it is about; steps are found again when that changes. */
   readonly looksAt: readonly Aspect[];
   /** Every step of this kind that the actor can take, whichever of the principals it stands for takes it. */
@@ -139,4 +141,6 @@ export interface StepKind {
   };
   /** Steps besides that rest on the name of the actor's entity, such as where a trust policy names it. */
   findByName?(context: StepContext, actor: Actor): Iterable<TakenStep>;
+  /** Whether {@link findByName} is worth asking about somebody, told without the judge; it is when absent. */
+  mayRestOnName?(context: StepContext, entity: PrincipalEntity): boolean;
 }

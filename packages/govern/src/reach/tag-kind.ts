@@ -1,3 +1,4 @@
+import type { IdentityPolicy } from '../inventory/effective-policies.ts';
 import { isKeptByAws, type Model, type PrincipalEntity } from '../inventory/model.ts';
 import { narrowedTo } from './narrowed-context.ts';
 import type { Actor, StepContext, StepKind, TakenStep } from './step-kind.ts';
@@ -12,7 +13,7 @@ import { putRolePolicy } from './steps/put-role-policy/step.ts';
 import { putUserPolicy } from './steps/put-user-policy/step.ts';
 import { updateAssumeRolePolicy } from './steps/update-assume-role-policy/step.ts';
 import { updateLoginProfile } from './steps/update-login-profile/step.ts';
-import { afterTagging, stepsOf, type TagKeys, tagKeysIn } from './tags.ts';
+import { afterTagging, NO_TAGS, stepsOf, type TagKeys, tagKeysIn } from './tags.ts';
 
 /** What is tried on a role once it has other tags. */
 const ON_ROLES: readonly StepKind[] = [
@@ -69,19 +70,25 @@ export function tagKind({ action, kind, ...about }: TagSpec): StepKind {
       }
     },
     findByName: (context, actor) => afterTaggingItself(context, actor, action),
+    mayRestOnName: (context, entity) => keysOfCaller(context, entity).size > 0,
   };
+
+  /** The tags of the caller that it makes a difference to have. */
+  function keysOfCaller(context: StepContext, entity: PrincipalEntity): TagKeys {
+    if (entity.kind !== kind || isKeptByAws(entity)) return NO_TAGS;
+    const fromTrust = trustTagKeys(context, entity.accountId);
+    const own = callerTagKeys(context.identityPoliciesOf(entity));
+    return fromTrust.size + own.size === 0 ? NO_TAGS : new Map([...fromTrust, ...own]);
+  }
 
   function* afterTaggingItself(
     context: StepContext,
     actor: Actor,
     tags: TagSpec['action'],
   ): Iterable<TakenStep> {
-    const { accountId, entity } = actor;
-    if (entity.kind !== kind || isKeptByAws(entity)) return;
-    const fromTrust = trustTagKeys(context, accountId);
-    const own = tagKeysIn(documentsOf(context, actor), TAGS_OF_CALLER);
-    if (fromTrust.size + own.size === 0 || !actor.mayEver(tags)) return;
-    const keys = new Map([...fromTrust, ...own]);
+    const { entity } = actor;
+    const keys = keysOfCaller(context, entity);
+    if (keys.size === 0 || !actor.mayEver(tags)) return;
     yield* afterTagging(context, actor, {
       action: tags,
       target: entity,
@@ -103,6 +110,18 @@ function trustTagKeys({ model, rolesTrusting }: StepContext, accountId: string):
   const trusts = Array.from(rolesTrusting(accountId), ({ trust }) => trust);
   const keys = tagKeysIn(trusts, TAGS_OF_CALLER);
   byAccount.set(accountId, keys);
+  return keys;
+}
+
+const callerTags = new WeakMap<readonly IdentityPolicy[], TagKeys>();
+
+/** The tags of callers that policies ask for; looked for once. */
+function callerTagKeys(policies: readonly IdentityPolicy[]): TagKeys {
+  const known = callerTags.get(policies);
+  if (known !== undefined) return known;
+  const documents = policies.map(({ document }) => document);
+  const keys = tagKeysIn(documents, TAGS_OF_CALLER);
+  callerTags.set(policies, keys);
   return keys;
 }
 

@@ -23,7 +23,7 @@ export function tagKeysIn(
   return keys ?? NO_TAGS;
 }
 
-const NO_TAGS: TagKeys = new Map();
+export const NO_TAGS: TagKeys = new Map();
 
 const keysByPolicy = new WeakMap<AttachedPolicy, readonly string[]>();
 

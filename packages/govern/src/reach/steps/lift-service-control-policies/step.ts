@@ -30,9 +30,10 @@ export const liftServiceControlPolicies: StepKind = {
   title: 'lifting service control policies',
   page: 'https://docs.aws.amazon.com/organizations/latest/APIReference/API_DetachPolicy.html',
   actions: [],
+  oneOf: ACTIONS,
   looksAt: [],
   *find({ model: { organization } }, actor) {
-    if (organization === null || !ACTIONS.some((action) => actor.mayEver(action))) return;
+    if (organization === null) return;
     const off = turningOff(organization, actor);
     for (const [accountId, limits] of limitedAccounts(organization, actor.accountId)) {
       if (off.kind !== 'none') yield { gain: lifting(accountId, limits), requests: [off] };

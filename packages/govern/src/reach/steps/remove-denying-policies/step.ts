@@ -30,9 +30,9 @@ export const removeDenyingPolicies: StepKind = {
   title: 'doing away with policies that deny',
   page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_manage-attach-detach.html',
   actions: [],
+  oneOf: ACTIONS,
   looksAt: ['attachments', 'documents', 'boundaries'],
   *find(context, actor) {
-    if (!ACTIONS.some((action) => actor.mayEver(action))) return;
     for (const entity of context.restrained(actor.accountId)) {
       const step = relieve(context, actor, entity);
       if (step !== null) yield step;
