@@ -57,41 +57,63 @@ function lookBackwards(
   for (const [place, group] of groups.entries()) {
     for (const node of group) goals[node] = (goals[node] ?? 0) | (1 << place);
   }
-  const sure = backwards(links, goals, () => 0);
+  const sure = alongEdges(links, goals);
   if (links.joins.length === 0) return { goals, sure, possible: sure, open: sure };
-  const possible = backwards(links, goals, () => ALL);
-  const reached = starts === null ? null : reachedPast(links, sure, starts);
+  const possible = alongJoins(links, sure, () => ALL);
+  if (starts === null) return { goals, sure, possible, open: possible };
+  const reached = reachedPast(links, { barred: sure, within: possible }, starts);
   // A join is of use to whoever is not there yet only if he comes to both its sides.
-  const open =
-    reached === null
-      ? possible
-      : backwards(links, goals, (one, other) => (reached[one] ?? 0) & (reached[other] ?? 0));
+  const open = alongJoins(links, sure, (one, other) => (reached[one] ?? 0) & (reached[other] ?? 0));
   return { goals, sure, possible, open };
 }
 
 /** Every bit. */
 const ALL = ~0;
 
+/** What leads to some nodes by edges. */
+function alongEdges(links: Links, goals: Int32Array): Int32Array {
+  const marks = goals.slice();
+  const open = new Worklist(links.nodeCount);
+  for (let node = 0; node < links.nodeCount; node += 1) if (goals[node] !== 0) open.add(node);
+  goBackwards(links, { marks, open, joined: () => 0 });
+  return marks;
+}
+
 /**
  * What leads to some nodes by edges, and by either side of joins.
  *
+ * @param sure what leads there by edges
  * @param joined the bits for which one side of a join is enough
  */
-function backwards(
-  links: Links,
-  goals: Int32Array,
-  joined: (first: number, second: number) => number,
-): Int32Array {
-  const { backward, edges, joins, joinsTo, nodeCount } = links;
-  const marks = goals.slice();
+function alongJoins(links: Links, sure: Int32Array, joined: Backwards['joined']): Int32Array {
+  const { joins, nodeCount } = links;
+  const marks = sure.slice();
   const open = new Worklist(nodeCount);
+  for (let at = 0; at < joins.length; at += JOIN_WIDTH) {
+    const node = joins[at + 2] ?? 0;
+    if (marks[node] !== 0) open.add(node);
+  }
+  goBackwards(links, { marks, open, joined });
+  return marks;
+}
+
+/** How far it was gone backwards. */
+interface Backwards {
+  readonly marks: Int32Array;
+  /** Nodes that are marked, and what leads to them may not be. */
+  readonly open: Worklist;
+  /** The bits for which one side of a join is enough. */
+  readonly joined: (first: number, second: number) => number;
+}
+
+function goBackwards(links: Links, { joined, marks, open }: Backwards): void {
+  const { backward, edges, joins, joinsTo } = links;
   const mark = (node: number, bits: number): void => {
     const known = marks[node] ?? 0;
     if ((known | bits) === known) return;
     marks[node] = known | bits;
     open.add(node);
   };
-  for (let node = 0; node < nodeCount; node += 1) if (goals[node] !== 0) open.add(node);
   for (let node = open.take(); node >= 0; node = open.take()) {
     const bits = marks[node] ?? 0;
     for (let place = backward.begin(node); place < backward.end(node); place += 1) {
@@ -106,17 +128,22 @@ function backwards(
       mark(second, enough);
     }
   }
-  return marks;
 }
 
-/** What those together come to who start at some nodes and have not come to certain ones. */
-function reachedPast(links: Links, barred: Int32Array, starts: Iterable<number>): Int32Array {
+/** Where whoever starts has not come yet, and from where it matters. */
+interface Past {
+  readonly barred: Int32Array;
+  readonly within: Int32Array;
+}
+
+/** What those together come to who start at some nodes, have not come to certain ones, and may still. */
+function reachedPast(links: Links, { barred, within }: Past, starts: Iterable<number>): Int32Array {
   const { edges, forward, joins, joinsOf, nodeCount } = links;
   const marks = new Int32Array(nodeCount);
   const open = new Worklist(nodeCount);
   const mark = (node: number, bits: number): void => {
     const known = marks[node] ?? 0;
-    const more = bits & ~(barred[node] ?? 0) & ~known;
+    const more = bits & (within[node] ?? 0) & ~(barred[node] ?? 0) & ~known;
     if (more === 0) return;
     marks[node] = known | more;
     open.add(node);

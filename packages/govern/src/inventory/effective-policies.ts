@@ -45,10 +45,13 @@ interface Gathered {
 
 const gatheredByGroups = new WeakMap<Account['groups'], Gathered>();
 
+/** What was gathered for a principal last, in whatever model. */
+const latest = new WeakMap<PrincipalEntity, EffectivePolicies>();
+
 /**
  * Gathers what bears on the principals of a model, each once. A model that a change
- * has led to shares what stays, and so what was gathered for it: other accounts and,
- * where no group or managed policy has changed, other principals of the same account.
+ * has led to shares what stays, and so what was gathered for it: where what bears on
+ * a principal is the same, the value is the same as well.
  */
 export function policiesIn(model: Model): (entity: PrincipalEntity) => EffectivePolicies {
   return (entity) => {
@@ -57,10 +60,46 @@ export function policiesIn(model: Model): (entity: PrincipalEntity) => Effective
     const { byEntity } = gatheredFor(model, account);
     const known = byEntity.get(entity);
     if (known !== undefined) return known;
-    const policies = effectivePolicies(model, entity);
+    const policies = gatherAgain(model, entity);
     byEntity.set(entity, policies);
     return policies;
   };
+}
+
+function gatherAgain(model: Model, entity: PrincipalEntity): EffectivePolicies {
+  const before = latest.get(entity);
+  const now = effectivePolicies(model, entity);
+  if (before !== undefined && areSamePolicies(before, now)) return before;
+  latest.set(entity, now);
+  return now;
+}
+
+function areSamePolicies(one: EffectivePolicies, other: EffectivePolicies): boolean {
+  return (
+    one.boundary === other.boundary &&
+    one.scps === other.scps &&
+    one.rcps === other.rcps &&
+    areAlike(one.identity, other.identity, isSamePolicy) &&
+    areAlike(one.missing, other.missing, (a, b) => a.name === b.name && a.as === b.as)
+  );
+}
+
+function isSamePolicy(one: IdentityPolicy, other: IdentityPolicy): boolean {
+  return (
+    one.document === other.document && one.via === other.via && one.groupArn === other.groupArn
+  );
+}
+
+function areAlike<Value>(
+  some: readonly Value[],
+  others: readonly Value[],
+  isSame: (one: Value, other: Value) => boolean,
+): boolean {
+  if (some.length !== others.length) return false;
+  return some.every((one, at) => {
+    const other = others[at];
+    return other !== undefined && isSame(one, other);
+  });
 }
 
 function gatheredFor(model: Model, { groups, policies }: Account): Gathered {
@@ -166,7 +205,7 @@ function levelsAbove(
   organization: Organization | null,
   entity: PrincipalEntity,
   kind: 'scp' | 'rcp',
-): readonly (readonly AttachedPolicy[])[] | null {
+): Levels {
   if (organization === null || isServiceLinkedRole(entity)) return null;
   return organizationLevels(organization, entity.accountId, kind);
 }
@@ -184,7 +223,22 @@ export function organizationLevels(
   organization: Organization,
   accountId: string,
   kind: 'scp' | 'rcp',
-): readonly (readonly AttachedPolicy[])[] | null {
+): Levels {
+  const byAccount = levelsByOrganization.get(organization) ?? new Map<string, Levels>();
+  levelsByOrganization.set(organization, byAccount);
+  const key = `${kind} ${accountId}`;
+  const known = byAccount.get(key);
+  if (known !== undefined) return known;
+  const levels = findLevels(organization, accountId, kind);
+  byAccount.set(key, levels);
+  return levels;
+}
+
+type Levels = readonly (readonly AttachedPolicy[])[] | null;
+
+const levelsByOrganization = new WeakMap<Organization, Map<string, Levels>>();
+
+function findLevels(organization: Organization, accountId: string, kind: 'scp' | 'rcp'): Levels {
   if (accountId === organization.managementAccountId) return null;
   const account = organization.accounts.get(accountId);
   if (account === undefined) return null;

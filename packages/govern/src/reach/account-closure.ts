@@ -36,8 +36,8 @@ export interface AccountClosure {
   readonly standings: readonly Standing[];
   /** Those that allow everything, where nobody looked for steps from them. */
   readonly ends: readonly Standing[];
-  /** Steps into other accounts. */
-  readonly leaving: readonly Leaving[];
+  /** Steps into other accounts, by account. */
+  readonly leavingTo: ReadonlyMap<string, readonly Leaving[]>;
 }
 
 /** A step into another account, from a node. */
@@ -109,7 +109,7 @@ class AccountGrowth {
   private readonly open: PlacedPosition[] = [];
   private readonly standings: MadeStanding[] = [];
   private readonly ends: Standing[] = [];
-  private readonly leaving: Leaving[] = [];
+  private readonly leavingTo = new Map<string, Leaving[]>();
   private readonly everything: string;
 
   constructor(accountId: string, growth: Growth) {
@@ -127,13 +127,13 @@ class AccountGrowth {
     for (let next = this.open.pop(); next !== undefined; next = this.open.pop()) {
       this.addSteps(next);
     }
-    const { accountId, changeable, ends, leaving, nodes } = this;
+    const { accountId, changeable, ends, leavingTo, nodes } = this;
     const { positions, standings, starterNodes, starters, starts } = this;
     return {
       accountId,
       changeable,
       ends,
-      leaving,
+      leavingTo,
       nodes,
       piece: this.builder.piece(),
       positions,
@@ -245,10 +245,17 @@ class AccountGrowth {
   private addEdges(from: number, steps: readonly FoundStep[]): void {
     for (const step of steps) {
       const { cost, gain, label } = step;
-      if (accountOf(gain) === this.accountId) {
+      const accountId = accountOf(gain);
+      if (accountId === this.accountId) {
         this.builder.addEdge(from, this.gainNode(gain), label, cost);
-      } else this.leaving.push({ from, cost, gain, label });
+      } else this.leave(accountId, { from, cost, gain, label });
     }
+  }
+
+  private leave(accountId: string, step: Leaving): void {
+    const known = this.leavingTo.get(accountId);
+    if (known === undefined) this.leavingTo.set(accountId, [step]);
+    else known.push(step);
   }
 
   private gainNode(gain: Gain): number {
@@ -377,7 +384,9 @@ const administrators = new WeakMap<object, boolean>();
 
 /** The account that a gain is in. */
 export function accountOf(gain: Gain): string {
-  return 'accountId' in gain ? gain.accountId : gain.entity.accountId;
+  return gain.kind === 'create-administrator' || gain.kind === 'lift'
+    ? gain.accountId
+    : gain.entity.accountId;
 }
 
 interface StandingOptions {

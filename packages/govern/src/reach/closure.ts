@@ -2,7 +2,7 @@ import { invariant, NO_STEP, type ReachGraph, ReachGraphBuilder } from '@counter
 import type { PrincipalEntity } from '../inventory/model.ts';
 import type { Judge } from '../judge/judge.ts';
 import type { Person } from '../people/person.ts';
-import { type AccountClosure, accountOf, growAccount } from './account-closure.ts';
+import { type AccountClosure, accountOf, growAccount, type Leaving } from './account-closure.ts';
 import { BatchedGoals } from './batched-goals.ts';
 import { type Choice, type Chosen, choose, type Goals } from './choice.ts';
 import { gainKey } from './found-steps.ts';
@@ -45,7 +45,7 @@ function growAccounts(
       return growAccount(accountId, { ...growth, imports: [...own.values()] });
     });
     closures.set(accountId, closure);
-    for (const { gain } of closure.leaving) {
+    for (const { gain } of [...closure.leavingTo.values()].flat()) {
       const target = accountOf(gain);
       if (!isImported(gain)) {
         // An account that is not in the input has no other node than that of a principal made anew.
@@ -105,11 +105,7 @@ export class Closure {
       first: builder.addPiece(closure.piece),
     }));
     this.byAccount = new Map(this.placed.map((each) => [each.closure.accountId, each]));
-    for (const { closure, first } of this.placed) {
-      for (const { cost, from, gain, label } of closure.leaving) {
-        builder.addEdge(first + from, existing(this.nodeOfGain(gain)), label, cost);
-      }
-    }
+    for (const placed of this.placed) this.addLeaving(builder, placed);
     for (const person of people) this.addPerson(builder, person);
     this.graph = builder.build();
     const none: readonly Starter[] = [];
@@ -120,6 +116,17 @@ export class Closure {
     this.goals = new BatchedGoals(this.graph, this.startNodes);
     this.context = context;
     this.kinds = kinds;
+  }
+
+  private addLeaving(builder: ReachGraphBuilder, { closure, first }: Placed): void {
+    for (const [accountId, leaving] of closure.leavingTo) {
+      const target = this.byAccount.get(accountId);
+      invariant(target !== undefined, 'steps lead to accounts whose closures have grown');
+      const nodes = nodesOfGains(leaving, target.closure);
+      for (const [at, { cost, from, label }] of leaving.entries()) {
+        builder.addEdge(first + from, target.first + (nodes[at] ?? 0), label, cost);
+      }
+    }
   }
 
   /** Whoever stands behind several identities can act as each. */
@@ -193,11 +200,7 @@ export class Closure {
   /** `undefined` where nobody gains it. */
   nodeOfGain(gain: Gain): number | undefined {
     const placed = this.byAccount.get(accountOf(gain));
-    const node =
-      gain.kind === 'become'
-        ? placed?.closure.starts.get(gain.entity.arn)
-        : placed?.closure.nodes.get(gainKey(gain));
-    return nodeIn(placed, node);
+    return placed === undefined ? undefined : nodeIn(placed, localNode(placed.closure, gain));
   }
 
   positionAt(node: number): PlacedPosition | undefined {
@@ -230,6 +233,24 @@ export class Closure {
 }
 
 const NO_GOALS: Goals = new Int32Array(0);
+
+/** The node of a gain in the closure of its account. */
+function localNode({ nodes, starts }: AccountClosure, gain: Gain): number | undefined {
+  return gain.kind === 'become' ? starts.get(gain.entity.arn) : nodes.get(gainKey(gain));
+}
+
+const known = new WeakMap<readonly Leaving[], WeakMap<AccountClosure, Int32Array>>();
+
+/** The nodes that steps lead to in the closure of another account, looked up once. */
+function nodesOfGains(leaving: readonly Leaving[], target: AccountClosure): Int32Array {
+  const byTarget = known.get(leaving) ?? new WeakMap<AccountClosure, Int32Array>();
+  known.set(leaving, byTarget);
+  const remembered = byTarget.get(target);
+  if (remembered !== undefined) return remembered;
+  const nodes = Int32Array.from(leaving, ({ gain }) => existing(localNode(target, gain)));
+  byTarget.set(target, nodes);
+  return nodes;
+}
 
 function nodeIn(placed: Placed | undefined, node: number | undefined): number | undefined {
   return placed === undefined || node === undefined ? undefined : placed.first + node;

@@ -15,7 +15,7 @@ interface Surroundings {
   readonly organization: Model['organization'];
   readonly awsManagedPolicies: Model['awsManagedPolicies'];
   /** The roles of other accounts that may let somebody of the account in, account by account. */
-  readonly trusting: readonly (readonly Role[])[];
+  readonly trusting: readonly (readonly (readonly Role[])[])[];
   /** Every account, for the one that manages the organisation; else none. */
   readonly accounts: readonly Account[];
 }
@@ -73,11 +73,13 @@ function surroundingsOf(accountId: string, { judge, kinds }: Judged): Surroundin
     organization,
     awsManagedPolicies,
     trusting: Array.from(accounts.values(), (account) =>
-      account.id === accountId ? [] : trustingIn(account, accountId),
-    ).flat(),
+      account.id === accountId ? NOBODY : trustingIn(account, accountId),
+    ),
     accounts: isManaging ? [...accounts.values()] : [],
   };
 }
+
+const NOBODY: readonly (readonly Role[])[] = [];
 
 /** What holds of what was remembered in other surroundings; `null` where nothing does. */
 function memoryFrom(entry: Entry | undefined, now: Surroundings): AccountMemory | null {
@@ -126,8 +128,13 @@ function areAlikeFromOutside(one: Role, other: Role): boolean {
   );
 }
 
-function areAllAlike(one: readonly Role[], other: readonly Role[]): boolean {
-  return one === other || areSame(one, other, areAlikeFromOutside);
+function areAllAlike(
+  some: readonly (readonly Role[])[],
+  others: readonly (readonly Role[])[],
+): boolean {
+  if (some === others) return true;
+  const [roles, otherRoles] = [some.flat(), others.flat()];
+  return areSame(roles, otherRoles, areAlikeFromOutside);
 }
 
 function areSame<Value>(

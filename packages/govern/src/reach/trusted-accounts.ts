@@ -11,8 +11,16 @@ export function rolesTrusting({ accounts }: Model, accountId: string): readonly 
 
 /** Those of one account, the same lists at every call. */
 export function trustingIn(account: Account, accountId: string): readonly (readonly Role[])[] {
-  const byAccount = rolesByTrustedAccount(account);
-  return [byAccount.get(accountId) ?? NOBODY, byAccount.get(EVERY_ACCOUNT) ?? NOBODY];
+  const trusting = trustingOf(account);
+  return trusting.byAccount.get(accountId) ?? trusting.toAll;
+}
+
+/** The roles of an account that trust others. */
+interface Trusting {
+  /** For accounts that trust policies name, the roles that do, and those open to any account. */
+  readonly byAccount: ReadonlyMap<string, readonly (readonly Role[])[]>;
+  /** For all other accounts. */
+  readonly toAll: readonly (readonly Role[])[];
 }
 
 const NOBODY: readonly Role[] = [];
@@ -20,12 +28,25 @@ const NOBODY: readonly Role[] = [];
 /** Stands for any account. */
 const EVERY_ACCOUNT = '*';
 
-const known = new WeakMap<Account, ReadonlyMap<string, readonly Role[]>>();
+const known = new WeakMap<Account, Trusting>();
+
+function trustingOf(account: Account): Trusting {
+  const remembered = known.get(account);
+  if (remembered !== undefined) return remembered;
+  const byAccount = rolesByTrustedAccount(account);
+  const open = byAccount.get(EVERY_ACCOUNT) ?? NOBODY;
+  const trusting = {
+    byAccount: new Map(Array.from(byAccount, ([id, roles]) => [id, [roles, open]] as const)),
+    toAll: open === NOBODY ? NONE : [NOBODY, open],
+  };
+  known.set(account, trusting);
+  return trusting;
+}
+
+const NONE: readonly (readonly Role[])[] = [];
 
 /** The roles of an account by the accounts that their trust policies name. */
 function rolesByTrustedAccount(account: Account): ReadonlyMap<string, readonly Role[]> {
-  const remembered = known.get(account);
-  if (remembered !== undefined) return remembered;
   const byAccount = new Map<string, Role[]>();
   for (const role of account.roles.values()) {
     for (const id of trustedAccounts(role)) {
@@ -34,7 +55,6 @@ function rolesByTrustedAccount(account: Account): ReadonlyMap<string, readonly R
       else roles.push(role);
     }
   }
-  known.set(account, byAccount);
   return byAccount;
 }
 
