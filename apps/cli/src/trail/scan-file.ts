@@ -9,6 +9,7 @@ import {
 } from '@countersign/adapters/dump';
 import { type Catalog, ok, type Result } from '@countersign/core';
 import { createTrailWants, type TrailBatch, TrailScanner } from '@countersign/govern';
+import { release } from './release.ts';
 
 /** A file of records that was read. */
 export interface ScannedFile {
@@ -31,7 +32,9 @@ export function createFileScanner(catalog: Catalog): FileScanner {
     if (!read.ok) return read;
     const { plain, stored } = read.value;
     const digest = createHash('sha256').update(stored).digest('hex');
-    return ok({ digest, batch: scan(inUtf8(plain), name) });
+    const batch = scan(inUtf8(plain), name);
+    if (plain !== stored) release(plain);
+    return ok({ digest, batch });
   };
 }
 
