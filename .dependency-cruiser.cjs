@@ -133,7 +133,8 @@ module.exports = {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.base.json' },
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '(^|/)dist/' },
+    // Another language: what becomes of it is a text in a module.
+    exclude: { path: '(^|/)dist/|^packages/govern/wasm/' },
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['@countersign/source', 'types', 'import', 'default'],

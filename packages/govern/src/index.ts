@@ -277,8 +277,9 @@ export { createActionMapper, type EventActions } from './trail/event-actions.ts'
 export { changesByEvent, type EventChanges } from './trail/event-changes.ts';
 export type { TrailObject } from './trail/find-records.ts';
 export { type Gained, LiveModel, type LiveModelOptions, type Signal } from './trail/live-model.ts';
+export type { CallWants } from './trail/scan/known-records.ts';
 export type { TrailBatch, TrailGroup } from './trail/scan/trail-batch.ts';
-export { type CallWants, TrailScanner } from './trail/scan/trail-scanner.ts';
+export { TrailScanner } from './trail/scan/trail-scanner.ts';
 export { type GroupTally, TrailTally } from './trail/scan/trail-tally.ts';
 export type { TrailEvent, TrailIdentity } from './trail/trail-event.ts';
 export { createTrailWants } from './trail/trail-wants.ts';

@@ -1,7 +1,7 @@
 import type { Catalog } from '@countersign/core';
 import { createResourcePatterns } from '../usage/resource-pattern.ts';
 import { createActionMapper } from './event-actions.ts';
-import type { CallWants } from './scan/trail-scanner.ts';
+import type { CallWants } from './scan/known-records.ts';
 
 /** Services whose calls change who may do what, or who may become whom. */
 const WHOLE: ReadonlySet<string> = new Set([

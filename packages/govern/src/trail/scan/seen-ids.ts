@@ -3,6 +3,8 @@ import { ID_WORDS } from './event-id.ts';
 /** How many event IDs are remembered at least before the oldest are forgotten. */
 const REMEMBERED = 1 << 21;
 const FIRST_CAPACITY = 1 << 12;
+/** A table of fewer numbers grows in larger steps. */
+const SMALL = 1 << 20;
 
 /**
  * The event IDs that have passed, exactly, in a memory that does not grow for ever: of the
@@ -30,7 +32,8 @@ export class SeenIds {
     if (!this.newer.add(words, at)) return false;
     if (this.newer.count >= this.remembered) {
       this.older = this.newer;
-      this.newer = new IdTable(FIRST_CAPACITY);
+      // As many again are to come.
+      this.newer = new IdTable(this.older.capacity);
     }
     return true;
   }
@@ -45,6 +48,10 @@ class IdTable {
   constructor(capacity: number) {
     this.words = new Uint32Array(capacity * ID_WORDS);
     this.mask = capacity - 1;
+  }
+
+  get capacity(): number {
+    return this.mask + 1;
   }
 
   has(words: Uint32Array, at: number): boolean {
@@ -67,7 +74,7 @@ class IdTable {
     const c = words[at + 2] ?? 0;
     const d = words[at + 3] ?? 0;
     const table = this.words;
-    let slot = (a ^ Math.imul(d, 0x9e3779b1)) & this.mask;
+    let slot = slotOf(words, at) & this.mask;
     for (;;) {
       const place = slot * ID_WORDS;
       if (isZero(table, place)) return place;
@@ -76,15 +83,25 @@ class IdTable {
     }
   }
 
+  /** Moves all to a larger table: each is new there, so that none are compared. */
   private grow(): void {
     const before = this.words;
-    this.words = new Uint32Array(before.length * 2);
-    this.mask = this.words.length / ID_WORDS - 1;
-    this.count = 0;
+    const table = new Uint32Array(before.length * (before.length < SMALL ? 4 : 2));
+    const mask = table.length / ID_WORDS - 1;
     for (let at = 0; at < before.length; at += ID_WORDS) {
-      if (!isZero(before, at)) this.add(before, at);
+      if (isZero(before, at)) continue;
+      let slot = slotOf(before, at) & mask;
+      while (!isZero(table, slot * ID_WORDS)) slot = (slot + 1) & mask;
+      const to = slot * ID_WORDS;
+      for (let word = 0; word < ID_WORDS; word += 1) table[to + word] = before[at + word] ?? 0;
     }
+    this.words = table;
+    this.mask = mask;
   }
+}
+
+function slotOf(words: Uint32Array, at: number): number {
+  return (words[at] ?? 0) ^ Math.imul(words[at + 3] ?? 0, 0x9e3779b1);
 }
 
 function isAt(table: Uint32Array, place: number, first: number, second: number): boolean {

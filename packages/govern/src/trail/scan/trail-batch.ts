@@ -1,6 +1,6 @@
 import type { AsideRecord } from '../decode-trail.ts';
 import type { TrailObject } from '../find-records.ts';
-import type { TrailIdentity } from '../trail-event.ts';
+import type { TrailEvent, TrailIdentity } from '../trail-event.ts';
 
 /** What records have in common that tell the same of who called what, and how it ended. */
 export interface TrailGroup {
@@ -16,6 +16,20 @@ export interface TrailGroup {
   readonly errorCode: string | null;
   /** Values of the parameters that were asked for, in that order; `null` where it has none. */
   readonly parameters: readonly (string | null)[];
+}
+
+/** What a record has in common with others. */
+export function groupOfEvent(event: TrailEvent, parameters: readonly string[]): TrailGroup {
+  const { accountId, errorCode, identity, name, region, requestParameters, source, type } = event;
+  const values = parameters.map((parameter) => {
+    const value =
+      requestParameters !== null && Object.hasOwn(requestParameters, parameter)
+        ? requestParameters[parameter]
+        : null;
+    return typeof value === 'string' ? value : null;
+  });
+  const told = { identity, source, name, type, accountId, region, errorCode, parameters: values };
+  return { key: JSON.stringify(told), ...told };
 }
 
 /** A record that is wanted whole. */

@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { findRecords } from '../find-records.ts';
 import { readTrailEvent } from '../trail-event.ts';
 import { writeId } from './event-id.ts';
-import { type CallWants, groupOfEvent, TrailScanner } from './trail-scanner.ts';
+import type { CallWants } from './known-records.ts';
+import { groupOfEvent } from './trail-batch.ts';
+import { TrailScanner } from './trail-scanner.ts';
 
 const WANTS: CallWants = { parameters: ['bucketName', 'roleArn'], whole: 'unless-read-only' };
 const wants = (source: string): CallWants =>
