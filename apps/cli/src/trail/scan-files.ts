@@ -31,7 +31,7 @@ export interface FileOutcome {
 export interface ScanPlace {
   readonly io: Pick<Io, 'directory' | 'stdin'>;
   readonly catalog: Catalog;
-  /** Most threads beside this one; by default one for each core, up to eight. */
+  /** Most threads that read, this one among them; by default one for each core, up to eight. */
   readonly threads?: number;
   /** The program of a thread. */
   readonly worker?: URL;
@@ -49,43 +49,83 @@ const MAX_THREADS = 8;
 /** How many files a thread has to itself at once, so that it goes on while a change is judged. */
 const AHEAD = 8;
 
+/** How many files are read at most before those in front of them are taken, for each thread. */
+const MAX_HELD = 4 * AHEAD;
+
 /** Reads files of records, on several cores where there are many, and answers in their order. */
 export async function* scanFiles(
   files: readonly TrailFile[],
   place: ScanPlace,
 ): AsyncIterable<FileOutcome> {
-  const threads = threadsFor(files, place);
   const { catalog, io, worker = WORKER } = place;
   const here = createFileScanner(catalog);
-  if (threads === 0) {
+  const others = threadsFor(files, place) - 1;
+  if (others === 0) {
     for (const file of files) yield { file, result: await scanHere(here, file, io) };
     return;
   }
-  const pool = new ScanPool(worker, threads);
+  const pool = new ScanPool(worker, others);
   try {
-    const begun: Promise<FileOutcome>[] = [];
-    for (const file of files) {
-      const outcome = outcomeOf(
-        file,
-        file.name === '-' ? scanHere(here, file, io) : pool.scan(file.name, io.directory),
-      );
-      // Whoever waits for it is told; nobody may be waiting yet, or any more.
-      outcome.catch(() => undefined);
-      begun.push(outcome);
-      const first = begun.length < threads * AHEAD ? undefined : begun.shift();
-      if (first !== undefined) yield await first;
-    }
-    for (const each of begun) yield await each;
+    yield* scanTogether(files, { pool, io, here });
   } finally {
     await pool.end();
   }
 }
 
-async function outcomeOf(
-  file: TrailFile,
-  result: Promise<FileOutcome['result']>,
-): Promise<FileOutcome> {
-  return { file, result: await result };
+/** Who reads files. */
+interface Readers {
+  readonly pool: ScanPool;
+  readonly io: ScanPlace['io'];
+  readonly here: FileScanner;
+}
+
+/** Other threads read ahead; while this one would wait for them it reads what is next for nobody. */
+async function* scanTogether(
+  files: readonly TrailFile[],
+  { here, io, pool }: Readers,
+): AsyncIterable<FileOutcome> {
+  const begun: BegunFile[] = [];
+  const maxHeld = pool.size * MAX_HELD;
+  const queue = files[Symbol.iterator]();
+  let next = queue.next();
+  for (;;) {
+    while (next.done !== true && pool.hasRoom && begun.length < maxHeld) {
+      const file = next.value;
+      const isElsewhere = file.name !== '-';
+      begun.push(
+        begin(file, isElsewhere ? pool.scan(file.name, io.directory) : scanHere(here, file, io)),
+      );
+      next = queue.next();
+    }
+    const first = begun.shift();
+    if (first === undefined) return;
+    while (!first.isRead && next.done !== true && begun.length < maxHeld) {
+      const begunHere = begin(next.value, scanHere(here, next.value, io));
+      begun.push(begunHere);
+      next = queue.next();
+      await begunHere.outcome;
+    }
+    yield await first.outcome;
+  }
+}
+
+/** A file that somebody reads. */
+interface BegunFile {
+  readonly outcome: Promise<FileOutcome>;
+  isRead: boolean;
+}
+
+function begin(file: TrailFile, result: Promise<FileOutcome['result']>): BegunFile {
+  const begun: BegunFile = {
+    isRead: false,
+    outcome: result.then((value) => {
+      begun.isRead = true;
+      return { file, result: value };
+    }),
+  };
+  // Whoever waits for it is told; nobody may be waiting yet, or any more.
+  begun.outcome.catch(() => undefined);
+  return begun;
 }
 
 function threadsFor(
@@ -93,7 +133,7 @@ function threadsFor(
   { threads = Math.min(availableParallelism(), MAX_THREADS), worker = WORKER }: ScanPlace,
 ): number {
   const isWorth = files.length > FEW_FILES && threads > 1 && existsSync(worker);
-  return isWorth ? threads : 0;
+  return isWorth ? threads : 1;
 }
 
 async function scanHere(
@@ -113,6 +153,16 @@ class ScanPool {
 
   constructor(program: URL, threads: number) {
     this.workers = Array.from({ length: threads }, () => this.start(program));
+  }
+
+  /** How many threads there are. */
+  get size(): number {
+    return this.workers.length;
+  }
+
+  /** Whether the threads have too little to do. */
+  get hasRoom(): boolean {
+    return this.waiting.size < this.workers.length * AHEAD;
   }
 
   async scan(name: string, directory: string): Promise<Result<ScannedFile, InputProblem>> {

@@ -1,5 +1,4 @@
 import { invariant } from '@countersign/core';
-import { isOpenObject } from '../../inventory/json-reader.ts';
 import { readTrailEvent, type TrailEvent } from '../trail-event.ts';
 import {
   bytesOf,
@@ -10,7 +9,7 @@ import {
   OPEN_OBJECT,
   QUOTE,
 } from './json-kernel.ts';
-import { groupOfEvent, type TrailGroup } from './trail-batch.ts';
+import { callOfEvent, groupOfCall, type TrailCall, type TrailGroup } from './trail-batch.ts';
 
 /** What is wanted of the records of a call. */
 export interface CallWants {
@@ -66,7 +65,7 @@ const EMPTY_RECORD = '"eventID":"-","eventTime":"1970-01-01T00:00:00Z"';
 /** What records have in common that name the same caller, call, place and outcome. */
 interface KnownCall {
   readonly number: number;
-  readonly event: TrailEvent;
+  readonly call: TrailCall;
   readonly wants: CallWants;
   /** `null` where there is no room to look for them. */
   readonly parameters: Parameters | null;
@@ -164,12 +163,13 @@ export class KnownRecords {
     const event = areTexts ? this.commonEvent() : null;
     if (event === null) return null;
     const wants = this.options.wants(event.source, event.name);
+    const call = callOfEvent(event);
     return {
       number,
-      event,
+      call,
       wants,
       parameters: this.parametersOf(wants.parameters),
-      group: wants.parameters.length === 0 ? groupOfEvent(event, wants.parameters) : null,
+      group: wants.parameters.length === 0 ? groupOfCall(call, []) : null,
     };
   }
 
@@ -183,14 +183,22 @@ export class KnownRecords {
     return this.groups[Math.abs(number)] ?? null;
   }
 
-  private newGroup(
-    { event, wants: { parameters } }: KnownCall,
-    scan: MemberScan,
-  ): TrailGroup | null {
-    const text = this.textOf(scan, parameters, [...parameters.keys()]);
-    const given = text === null ? null : parsed(`{${text}}`);
-    if (given === null || !isOpenObject(given.value)) return null;
-    return groupOfEvent({ ...event, requestParameters: given.value }, parameters);
+  private newGroup({ call, wants }: KnownCall, scan: MemberScan): TrailGroup | null {
+    const values: (string | null)[] = [];
+    for (const member of wants.parameters.keys()) {
+      const value = this.has(scan, member) ? this.valueOf(scan, member) : NONE;
+      // Only texts were left.
+      if (value === null || (value !== NONE && typeof value.value !== 'string')) return null;
+      values.push(typeof value.value === 'string' ? value.value : null);
+    }
+    return groupOfCall(call, values);
+  }
+
+  private valueOf(scan: MemberScan, member: number): { readonly value: unknown } | null {
+    const { kernel } = this;
+    const [from, to] = [kernel.startOf(scan, member), kernel.endOf(scan, member)];
+    const text = this.options.decode(kernel.bytes.subarray(from, to));
+    return text === null ? null : parsed(text);
   }
 
   private parametersOf(names: readonly string[]): Parameters | null {
@@ -262,6 +270,7 @@ export class KnownRecords {
 }
 
 const TRUE = bytesOf('true');
+const NONE: { readonly value: unknown } = { value: null };
 
 function lookupIn(kernel: JsonKernel): Lookup {
   const members = kernel.members(MEMBERS, IDENTITY);

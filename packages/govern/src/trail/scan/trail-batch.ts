@@ -2,9 +2,9 @@ import type { AsideRecord } from '../decode-trail.ts';
 import type { TrailObject } from '../find-records.ts';
 import type { TrailEvent, TrailIdentity } from '../trail-event.ts';
 
-/** What records have in common that tell the same of who called what, and how it ended. */
-export interface TrailGroup {
-  /** The same for the same group, whatever file it comes from. */
+/** What records have in common that name the same caller, call, place and outcome. */
+export interface TrailCall {
+  /** The same for the same call, whatever file it comes from. */
   readonly key: string;
   readonly identity: TrailIdentity;
   readonly source: string;
@@ -14,22 +14,34 @@ export interface TrailGroup {
   readonly accountId: string | null;
   readonly region: string | null;
   readonly errorCode: string | null;
+}
+
+/** What records have in common that tell the same of who called what, with what, and how it ended. */
+export interface TrailGroup extends TrailCall {
   /** Values of the parameters that were asked for, in that order; `null` where it has none. */
   readonly parameters: readonly (string | null)[];
 }
 
+/** What a record has in common with others, its parameters left out. */
+export function callOfEvent(event: TrailEvent): TrailCall {
+  const { accountId, errorCode, identity, name, region, source, type } = event;
+  const told = { identity, source, name, type, accountId, region, errorCode };
+  return { key: JSON.stringify(told), ...told };
+}
+
+/** The group of records of a call with certain values of the parameters that were asked for. */
+export function groupOfCall(call: TrailCall, parameters: TrailGroup['parameters']): TrailGroup {
+  return { ...call, key: call.key + JSON.stringify(parameters), parameters };
+}
+
 /** What a record has in common with others. */
 export function groupOfEvent(event: TrailEvent, parameters: readonly string[]): TrailGroup {
-  const { accountId, errorCode, identity, name, region, requestParameters, source, type } = event;
+  const given = event.requestParameters ?? {};
   const values = parameters.map((parameter) => {
-    const value =
-      requestParameters !== null && Object.hasOwn(requestParameters, parameter)
-        ? requestParameters[parameter]
-        : null;
+    const value = Object.hasOwn(given, parameter) ? given[parameter] : null;
     return typeof value === 'string' ? value : null;
   });
-  const told = { identity, source, name, type, accountId, region, errorCode, parameters: values };
-  return { key: JSON.stringify(told), ...told };
+  return groupOfCall(callOfEvent(event), values);
 }
 
 /** A record that is wanted whole. */
