@@ -14,6 +14,14 @@ export { DEFAULT_HYGIENE_LIMITS, type HygieneLimits } from './audit/hygiene-limi
 export { witnessStep } from './audit/make-finding.ts';
 export { RULES } from './audit/registry.ts';
 export type { Rule, RuleCategory, RuleContext, RuleMetadata } from './audit/rule.ts';
+export {
+  ATTACK_VERSION,
+  type DetectionMetadata,
+  type DetectionRule,
+} from './detect/detection-rule.ts';
+export { type Detection, Detections, type DetectionsOptions } from './detect/detections.ts';
+export { type Incident, Incidents, type IncidentsOptions } from './detect/incidents.ts';
+export { DETECTION_RULES } from './detect/registry.ts';
 export { DEFAULT_CONFLICTS, DEFAULT_DUTIES } from './duties/default-duties.ts';
 export type { Conflict, Duty, DutyGroup, DutyPolicy, Strength } from './duties/duty.ts';
 export {
@@ -271,6 +279,7 @@ export {
 } from './snapshot/snapshot.ts';
 export { problemText, snapshotNotKnown } from './snapshot/snapshot-not-known.ts';
 export { type Actor, type ActorSources, ActorTracker } from './trail/actor.ts';
+export { emptyModel } from './trail/adopt-named.ts';
 export { type AsideRecord, type TrailCounts, TrailDecoder } from './trail/decode-trail.ts';
 export { isDenial } from './trail/denial.ts';
 export { createActionMapper, type EventActions } from './trail/event-actions.ts';

@@ -48,9 +48,22 @@ describe('watch', () => {
   it('tells who made whom an administrator, as lines of JSON', async () => {
     const { exitCode, stderr, stdout } = await watch([GRANT, READS, GRANT], '--json');
     expect(exitCode).toBe(1);
-    expect(stderr).toBe('2 events, 1 duplicates, 0 kept aside; 1 signals\n');
-    const [line, ...others] = stdout.trimEnd().split('\n');
+    expect(stderr).toBe('2 events, 1 duplicates, 0 kept aside; 1 signals, 1 incidents\n');
+    const [line, last, ...others] = stdout.trimEnd().split('\n');
     expect(others).toEqual([]);
+    const incident: unknown = JSON.parse(last ?? '');
+    expect(DOCUMENT_SCHEMAS.incident.parse(incident)).toEqual(incident);
+    expect(incident).toMatchObject({
+      id: 'grant',
+      rule: 'privileged-identity',
+      severity: 'critical',
+      title: 'ada is a full administrator',
+      actor: { person: 'ada@example.com', arn: SESSION, confidence: 'medium' },
+      target: ADA,
+      firstEventAt: '2026-01-02T03:04:02Z',
+      eventIds: ['grant'],
+      mitre: ['T1098.003', 'T1136.003'],
+    });
     const signal = JSON.parse(line ?? '') as SignalDocument;
     expect(DOCUMENT_SCHEMAS.signal.parse(signal)).toEqual(signal);
     expect(signal).toMatchObject({
@@ -77,11 +90,40 @@ describe('watch', () => {
 
   it('says what an event does not tell', async () => {
     const { exitCode, stdout } = await watch([LEFT_OUT], '--quiet', '--json');
-    expect(exitCode).toBe(3);
-    expect(JSON.parse(stdout)).toMatchObject({
+    expect(exitCode).toBe(1);
+    const [signal, incident] = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line): unknown => JSON.parse(line));
+    expect(signal).toMatchObject({
       rule: null,
       unknown: 'AWS left out what PutUserPolicy was given',
     });
+    expect(incident).toMatchObject({ rule: 'logging-tampered', severity: 'high' });
+  });
+
+  it('tells incidents alone, also without a snapshot', async () => {
+    files.write('trail/a.json', JSON.stringify({ Records: [GRANT, READS] }));
+    const { exitCode, stdout } = await run('watch', 'trail', '--once', '--quiet');
+    expect(exitCode).toBe(1);
+    expect(stdout).toMatch(/^critical 2026-01-02T03:04:02Z {2}ada is a full administrator$/m);
+    expect(stdout).toMatch(/^ {4}target arn:aws:iam::\d{12}:user\/ada$/m);
+    expect(stdout).toMatch(/^ {4}rules {2}privileged-identity {2}T1098\.003 T1136\.003$/m);
+    expect(stdout).not.toContain('✖');
+  });
+
+  it('leaves out what an exception covers', async () => {
+    const exception = {
+      rule: 'privileged-identity',
+      subject: ADA,
+      owner: 'ops@example.com',
+      reason: 'a drill',
+      until: '2099-01-01',
+    };
+    files.write('countersign.yaml', JSON.stringify({ exceptions: [exception] }));
+    const { exitCode, stderr, stdout } = await watch([GRANT], '--json');
+    expect(stderr).toMatch(/; 1 signals, 0 incidents, 1 accepted$/m);
+    expect([exitCode, stdout.trimEnd().split('\n').length]).toEqual([0, 1]);
   });
 
   it('is silent where nothing was changed', async () => {
@@ -109,8 +151,7 @@ describe('watch', () => {
   });
 
   it.each<[readonly string[], RegExp]>([
-    [['trail', '--snapshot', 'before.json'], /^countersign: watch can only tell signals so far/],
-    [['trail', '--once', '--signals'], /required option '--snapshot <input>' not specified/],
+    [['trail', '--once', '--drift', 'before.json'], /^countersign: --drift compares with what was/],
     [
       ['nowhere', '--snapshot', 'before.json', '--once', '--signals'],
       /nowhere: there is no such file/,

@@ -2,19 +2,21 @@ import { fail, ok, type Result } from '@countersign/core';
 import type { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
 import { driftDocument } from '../documents/drift-document.ts';
+import { incidentDocument } from '../documents/incident-document.ts';
 import { signalDocument } from '../documents/signal-document.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import type { Failure } from '../failure.ts';
 import type { Io } from '../io.ts';
 import { renderDrift } from '../report/text/render-drift.ts';
+import { renderIncident } from '../report/text/render-incident.ts';
 import { renderSignal } from '../report/text/render-signal.ts';
 import { plainText } from '../terminal/plain-text.ts';
 import { textWidth } from '../terminal/wrap.ts';
-import { watchTrail } from '../watch/watch-trail.ts';
+import { type Watched, watchTrail } from '../watch/watch-trail.ts';
 import { readInstant } from './read-instant.ts';
 
 interface WatchOptions {
-  readonly snapshot: string;
+  readonly snapshot?: string;
   readonly drift?: string;
   readonly once?: true;
   readonly signals?: true;
@@ -24,36 +26,37 @@ interface WatchOptions {
   readonly quiet?: true;
 }
 
-/** `countersign watch SOURCE… --snapshot INPUT --signals` */
+/** `countersign watch SOURCE… [--snapshot INPUT]` */
 export function registerWatch(program: Command, { finish, io }: CommandContext): void {
   program
     .command('watch')
-    .summary('tell what each recorded call made possible, and who made it')
+    .summary('tell who made somebody privileged, and what else was done that matters')
     .description(
       'Replays what CloudTrail recorded on a snapshot that was taken before, follows what comes, and\n' +
-        'tells of each call that changed who may do what: who stands behind it, what it changed, and\n' +
-        'whom it made an administrator or a holder of two duties, by what the model then allows.',
+        'tells of each act that matters, however many events it was: who stands behind it, what it\n' +
+        'made possible, by what the model then allows and not by names. Without a snapshot it knows\n' +
+        'only what calls say.',
     )
     .argument(
       '<source...>',
       'what CloudTrail recorded: files, directories, or - for standard input',
     )
-    .requiredOption('--snapshot <input>', 'the accounts as they were before: a snapshot or a dump')
+    .option('--snapshot <input>', 'the accounts as they were before: a snapshot or a dump')
     .option('--once', 'read what is there and end, instead of following what comes')
     .option('--drift <input>', 'the accounts as they are at the end: tell what was missed')
-    .option('--signals', 'a signal for each call (incidents are not there yet)')
+    .option('--signals', 'also what each call did that changed who may do what')
     .option('--config <file>', 'configuration (default: as for audit)')
     .option('--at <date>', 'instant at which conditions on dates are judged (default: now)')
-    .option('--json', 'a line of JSON for each signal')
+    .option('--json', 'a line of JSON for each incident and signal')
     .option('--quiet', 'nothing on standard error but errors')
     .addHelpText(
       'after',
-      '\nExit codes: 0 nobody gained anything, 1 somebody did, 2 wrong command line or input,\n' +
-        '            3 a call that cannot be told or drift, and nobody known to have gained,\n' +
+      '\nExit codes: 0 nothing that matters, 1 an incident, 2 wrong command line or input,\n' +
+        '            3 a call that cannot be told or drift, and no incident known,\n' +
         '            4 something else failed.\n\n' +
         'Examples:\n' +
-        '  countersign watch trail/ --snapshot snapshots/2026-11-22 --once --signals\n' +
-        '  tail -F events.jsonl | countersign watch - --snapshot snapshots/2026-11-22 --signals --json\n',
+        '  countersign watch trail/ --snapshot snapshots/2026-11-22 --once\n' +
+        '  tail -F events.jsonl | countersign watch - --snapshot snapshots/2026-11-22 --json\n',
     )
     .action(async (sources: readonly string[], options: WatchOptions) => {
       finish(await answer(io, sources, options));
@@ -65,11 +68,11 @@ async function answer(
   sources: readonly string[],
   options: WatchOptions,
 ): Promise<Result<ExitCode, Failure>> {
-  if (options.signals !== true) {
+  if (options.drift !== undefined && options.snapshot === undefined) {
     return fail({
       kind: 'usage',
-      message: 'watch can only tell signals so far',
-      help: 'add --signals',
+      message: '--drift compares with what was before',
+      help: 'add --snapshot',
     });
   }
   const at = readInstant(io, options.at);
@@ -78,24 +81,31 @@ async function answer(
   let code: ExitCode = EXIT.yes;
   const request = {
     sources,
-    snapshot: options.snapshot,
+    snapshot: options.snapshot ?? null,
     fresh: options.drift ?? null,
     isOnce: options.once === true,
     configurationFile: options.config ?? null,
     atMs: at.value,
     isQuiet: options.quiet === true,
   };
-  const watched = await watchTrail(io, request, (signal) => {
-    const { rule, unknown } = signal;
-    if (rule !== null) code = EXIT.findings;
-    else if (unknown !== null && code === EXIT.yes) code = EXIT.undecided;
-    const document = signalDocument(signal);
-    io.stdout.write(
-      options.json === true ? `${JSON.stringify(document)}\n` : `${renderSignal(document, look)}\n`,
-    );
+  const write = (document: object, text: () => string): void => {
+    io.stdout.write(`${options.json === true ? JSON.stringify(document) : text()}\n`);
+  };
+  const watched = await watchTrail(io, request, {
+    signal(signal) {
+      const { rule, unknown } = signal;
+      if (rule === null && unknown !== null && code === EXIT.yes) code = EXIT.undecided;
+      const document = signalDocument(signal);
+      if (options.signals === true) write(document, () => renderSignal(document, look));
+    },
+    incident(incident) {
+      code = EXIT.findings;
+      const document = incidentDocument(incident);
+      write(document, () => renderIncident(document, look));
+    },
   });
   if (!watched.ok) return watched;
-  const { counts, drift, kept, signals } = watched.value;
+  const { drift } = watched.value;
   if (drift !== null) {
     const document = driftDocument(drift);
     if (document.items.length > 0 && code === EXIT.yes) code = EXIT.undecided;
@@ -105,14 +115,18 @@ async function answer(
         : renderDrift(document, look.useColor),
     );
   }
-  if (options.quiet !== true) {
-    const { aside, duplicates, events } = counts;
-    for (const { because, origin } of kept) {
-      io.stderr.write(plainText(`kept aside: ${origin}: ${because}`) + '\n');
-    }
-    io.stderr.write(
-      `${events} events, ${duplicates} duplicates, ${aside} kept aside; ${signals} signals\n`,
-    );
-  }
+  if (options.quiet !== true) summarise(io, watched.value);
   return ok(code);
+}
+
+function summarise({ stderr }: Io, watched: Watched): void {
+  const { accepted, counts, incidents, kept, signals } = watched;
+  const { aside, duplicates, events } = counts;
+  for (const { because, origin } of kept) {
+    stderr.write(plainText(`kept aside: ${origin}: ${because}`) + '\n');
+  }
+  stderr.write(
+    `${events} events, ${duplicates} duplicates, ${aside} kept aside; ` +
+      `${signals} signals, ${incidents} incidents${accepted === 0 ? '' : `, ${accepted} accepted`}\n`,
+  );
 }

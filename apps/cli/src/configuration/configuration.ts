@@ -3,6 +3,7 @@ import {
   DEFAULT_DUTIES,
   DEFAULT_HYGIENE_LIMITS,
   DEFAULT_OWNER_TAGS,
+  DETECTION_RULES,
   type DeclaredKinds,
   type DeclaredPerson,
   type DutyPolicy,
@@ -61,6 +62,10 @@ export const DEFAULT_CONFIGURATION: Configuration = {
 /** The ids that findings can have: of rules, and of conflicts of duties. */
 export function ruleIdsOf(duties: DutyPolicy): readonly string[] {
   return [
-    ...new Set([...RULES.map((rule) => rule.id), ...duties.conflicts.map(({ rule }) => rule)]),
+    ...new Set([
+      ...RULES.map(({ id }) => id),
+      ...DETECTION_RULES.map(({ id }) => id),
+      ...duties.conflicts.map(({ rule }) => rule),
+    ]),
   ];
 }

@@ -7,6 +7,7 @@ import { evidenceSchema } from './evidence-schema.ts';
 import type { ExplainDocument } from './explain-document.ts';
 import { fixSchema } from './fix-schema.ts';
 import { type HistorySchemas, historySchemas } from './history-schema.ts';
+import { incidentSchema } from './incident-schema.ts';
 import { kpiSchema } from './kpi-schema.ts';
 import type { LintDocument } from './lint-document.ts';
 import type { PathsDocument } from './paths-document.ts';
@@ -435,6 +436,7 @@ const trail = trailSchemas({ count, instant });
 
 const usage = usageSchema({ count, instant });
 const signal = signalSchema(instant);
+const incident = incidentSchema({ count, instant, severity });
 const kpi = kpiSchema({ count, instant });
 
 /** The schema of each JSON answer, by the name of its command. */
@@ -445,6 +447,7 @@ export const DOCUMENT_SCHEMAS: Readonly<
     | 'who-can'
     | 'lint'
     | 'kpi'
+    | 'incident'
     | 'signal'
     | 'evidence'
     | 'compare'
@@ -465,6 +468,7 @@ export const DOCUMENT_SCHEMAS: Readonly<
   'who-can': whoCan,
   lint,
   kpi,
+  incident,
   signal,
   evidence,
   compare,

@@ -4,6 +4,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { IncidentDocument } from '../documents/incident-document.ts';
 import type { SignalDocument } from '../documents/signal-document.ts';
 import { REPOSITORY } from '../testing/run-command.ts';
 import { dumpUser, SMALL_ACCOUNT, smallDump } from '../testing/small-dump.ts';
@@ -58,9 +59,10 @@ class Watch {
   async told(count: number): Promise<readonly string[]> {
     for (;;) {
       const lines = this.stdout.split('\n').slice(0, -1);
-      if (lines.length >= count) {
-        return lines.map((line) => (JSON.parse(line) as SignalDocument).eventId);
-      }
+      const signals = lines
+        .map((line) => JSON.parse(line) as SignalDocument | IncidentDocument)
+        .filter((each) => each.schema === 'countersign.signal/1');
+      if (signals.length >= count) return signals.map(({ eventId }) => eventId);
       await once(this.child, 'said');
     }
   }
@@ -102,7 +104,7 @@ describe('watch follows', () => {
 
     watch.child.kill('SIGINT');
     expect(await watch.ended()).toBe(1);
-    expect(watch.stderr).toMatch(/^4 events, 1 duplicates, 1 kept aside; 4 signals$/m);
+    expect(watch.stderr).toMatch(/^4 events, 1 duplicates, 1 kept aside; 4 signals, 4 incidents$/m);
     expect(watch.stderr).toContain('kept aside: -: it is no JSON');
   }, 60_000);
 

@@ -3,6 +3,10 @@ import { type Catalog, fail, ok, type Result } from '@countersign/core';
 import {
   type AsideRecord,
   compareModels,
+  Detections,
+  emptyModel,
+  type Incident,
+  Incidents,
   joinPeople,
   LiveModel,
   type Model,
@@ -34,8 +38,8 @@ import { type Arrival, followSources } from './follow-sources.ts';
 export interface WatchRequest {
   /** What CloudTrail recorded. */
   readonly sources: readonly string[];
-  /** The accounts as they were before. */
-  readonly snapshot: string;
+  /** The accounts as they were before; `null` where nobody tells. */
+  readonly snapshot: string | null;
   /** The accounts as they are after, for what was missed; `null` without. */
   readonly fresh: string | null;
   readonly configurationFile: string | null;
@@ -52,23 +56,34 @@ export interface Watched {
   /** The first of what was kept aside. */
   readonly kept: readonly AsideRecord[];
   readonly signals: number;
+  readonly incidents: number;
+  /** How much was found that an exception covers. */
+  readonly accepted: number;
   /** How the model differs from the accounts as they are after; `null` without these. */
   readonly drift: ModelDifferences | null;
+}
+
+/** Who is told of what. */
+export interface Listener {
+  /** What a call did. */
+  readonly signal: (signal: Signal) => void;
+  /** What somebody did; again where it becomes worse. */
+  readonly incident: (incident: Incident) => void;
 }
 
 /** Replays what was recorded on a snapshot, follows what comes, and hands on what each call did. */
 export async function watchTrail(
   io: Io,
   request: WatchRequest,
-  give: (signal: Signal) => void,
+  listener: Listener,
 ): Promise<Result<Watched, Failure>> {
   const { fresh, isOnce, isQuiet, sources } = request;
   const progress = startProgress(io, isQuiet);
   const begun = await begin(io, request, progress);
   progress.end();
   if (!begun.ok) return begun;
-  const { before, catalog, live } = begun.value;
-  const watcher = new Watcher(live, catalog, give);
+  const { before, live } = begun.value;
+  const watcher = new Watcher(begun.value, listener);
   // Followed first, so that nothing is missed that comes while the rest is read.
   const following = isOnce ? null : await followSources(io, sources);
   try {
@@ -76,20 +91,25 @@ export async function watchTrail(
     const read = await watcher.readAll(io, waiting, !isOnce);
     if (!read.ok) return read;
     if (following !== null && !isQuiet) io.stderr.write('following; Ctrl+C ends it\n');
-    for await (const arrival of following?.arrivals ?? []) await watcher.take(io, arrival);
+    for await (const arrival of following?.arrivals ?? []) await watcher.takeArrival(io, arrival);
   } finally {
     await following?.close();
   }
   const drift =
-    fresh === null ? ok(null) : await driftFrom(io, { ...before, model: live.model }, fresh);
+    fresh === null || before === null
+      ? ok(null)
+      : await driftFrom(io, { ...before, model: live.model }, fresh);
   if (!drift.ok) return drift;
-  return ok({ ...watcher.told, drift: drift.value });
+  return ok({ ...watcher.watched, drift: drift.value });
 }
 
 interface Begun {
-  readonly before: InputContents;
+  /** `null` where the model began with nothing. */
+  readonly before: InputContents | null;
   readonly catalog: Catalog;
   readonly live: LiveModel;
+  readonly detections: Detections;
+  readonly incidents: Incidents;
 }
 
 async function begin(
@@ -97,21 +117,31 @@ async function begin(
   { atMs, configurationFile, snapshot }: WatchRequest,
   progress: Progress,
 ): Promise<Result<Begun, Failure>> {
-  const loaded = await loadConfiguration(io, configurationFile, [snapshot]);
+  const inputs = snapshot === null ? [] : [snapshot];
+  const loaded = await loadConfiguration(io, configurationFile, inputs);
   if (!loaded.ok) return fail({ kind: 'input', problems: loaded.failure });
-  const before = await readModel(io, [snapshot]);
+  const before = snapshot === null ? ok(null) : await readModel(io, [snapshot]);
   if (!before.ok) return before;
-  const catalog = openCatalog();
-  if (!catalog.ok) return catalog;
+  const opened = openCatalog();
+  if (!opened.ok) return opened;
   progress.show('judging the snapshot');
-  const { duties, ownerTags, people: declared } = loaded.value.configuration;
-  const peopleOf = (model: Model) => joinPeople(model, { declared, ownerTags }).people;
-  const { model } = before.value;
+  const { duties, exceptions, ownerTags, people, trustedAccounts } = loaded.value.configuration;
+  const peopleOf = (from: Model) => joinPeople(from, { declared: people, ownerTags }).people;
+  const catalog = opened.value;
+  const model = before.value?.model ?? emptyModel();
+  const watch = new ReachWatch({ model, catalog, atMs, duties, people: peopleOf });
   const live = new LiveModel({
-    watch: new ReachWatch({ model, catalog: catalog.value, atMs, duties, people: peopleOf }),
+    watch,
     sources: { people: peopleOf(model), directory: model.identityCenter?.users ?? null },
+    isOpen: before.value === null,
   });
-  return ok({ before: before.value, catalog: catalog.value, live });
+  return ok({
+    before: before.value,
+    catalog,
+    live,
+    detections: new Detections({ live, watch, catalog, atMs, trustedAccounts }),
+    incidents: new Incidents({ exceptions }),
+  });
 }
 
 /** What the model has otherwise than the accounts have, read again. */
@@ -126,25 +156,26 @@ async function driftFrom(
 
 /** Takes what was recorded, and hands on what it did. */
 class Watcher {
-  private readonly live: LiveModel;
-  private readonly catalog: Catalog;
-  private readonly give: (signal: Signal) => void;
+  private readonly begun: Begun;
+  private readonly listener: Listener;
   private readonly tally = new TrailTally();
   private readonly scanFile: FileScanner;
   private readonly scanLines: LineScanner;
+  /** What was told of each incident last, in short. */
+  private readonly told = new Map<string, string>();
   private signals = 0;
 
-  constructor(live: LiveModel, catalog: Catalog, give: (signal: Signal) => void) {
-    this.live = live;
-    this.catalog = catalog;
-    this.give = give;
-    this.scanFile = createFileScanner(catalog);
-    this.scanLines = createLineScanner(catalog);
+  constructor(begun: Begun, listener: Listener) {
+    this.begun = begun;
+    this.listener = listener;
+    this.scanFile = createFileScanner(begun.catalog);
+    this.scanLines = createLineScanner(begun.catalog);
   }
 
-  get told(): Omit<Watched, 'drift'> {
-    const { signals, tally } = this;
-    return { counts: tally.counts, kept: tally.aside, signals };
+  get watched(): Omit<Watched, 'drift'> {
+    const { begun, signals, tally, told } = this;
+    const { accepted } = begun.incidents;
+    return { counts: tally.counts, kept: tally.aside, signals, incidents: told.size, accepted };
   }
 
   /** Everything that is there, in order of time. */
@@ -156,27 +187,33 @@ class Watcher {
     const files = await findTrailFiles(io.directory, sources, { mayBeEmpty });
     if (!files.ok) return fail({ kind: 'input', problems: files.failure });
     const events: TrailEvent[] = [];
-    for await (const outcome of scanFiles(files.value, { io, catalog: this.catalog })) {
+    for await (const outcome of scanFiles(files.value, { io, catalog: this.begun.catalog })) {
       const { file, result } = outcome;
       if (!result.ok && file.isNamed) return fail({ kind: 'input', problems: [result.failure] });
       for (const event of this.eventsOf(outcome)) events.push(event);
     }
     events.sort((a, b) => a.atMs - b.atMs);
-    for (const second of secondsOf(events)) this.tell(second);
+    // Of what has been for long each incident is told once, as it is at the end.
+    const incidents = new Map<string, Incident>();
+    for (const second of secondsOf(events)) {
+      for (const incident of this.take(second)) incidents.set(incident.id, incident);
+    }
+    const inOrder = [...incidents.values()].toSorted((a, b) => a.firstMs - b.firstMs);
+    for (const incident of inOrder) this.tell(incident);
     return ok(null);
   }
 
   /** What has come. */
-  async take(io: Io, arrival: Arrival): Promise<void> {
+  async takeArrival(io: Io, arrival: Arrival): Promise<void> {
     if (arrival.kind === 'lost') {
       this.tally.noteUnreadable('standard input', 'a line is too long to be held');
     } else if (arrival.kind === 'lines') {
-      this.tell(this.eventsIn(this.scanLines(arrival.bytes, '-')));
+      this.tellAll(this.eventsIn(this.scanLines(arrival.bytes, '-')));
       arrival.done();
     } else {
       const { directory, stdin: standardInput } = io;
       const result = await this.scanFile(arrival.name, { directory, standardInput });
-      this.tell(this.eventsOf({ file: { name: arrival.name, isNamed: false }, result }));
+      this.tellAll(this.eventsOf({ file: { name: arrival.name, isNamed: false }, result }));
     }
   }
 
@@ -194,11 +231,28 @@ class Watcher {
     return events;
   }
 
-  private tell(events: readonly TrailEvent[]): void {
-    for (const signal of this.live.take(events)) {
+  private tellAll(events: readonly TrailEvent[]): void {
+    for (const incident of this.take(events)) this.tell(incident);
+  }
+
+  /** Takes events, and answers with the incidents that they are about. */
+  private take(events: readonly TrailEvent[]): readonly Incident[] {
+    const { detections, incidents, live } = this.begun;
+    const signals = live.take(events);
+    for (const signal of signals) {
       this.signals += 1;
-      this.give(signal);
+      this.listener.signal(signal);
     }
+    return incidents.add(detections.take(events, signals));
+  }
+
+  /** Tells of an incident that is new, or has become another. */
+  private tell(incident: Incident): void {
+    const { id, rules, severity, target } = incident;
+    const gist = JSON.stringify([rules, severity, target]);
+    if (this.told.get(id) === gist) return;
+    this.told.set(id, gist);
+    this.listener.incident(incident);
   }
 }
 

@@ -63,6 +63,11 @@ export class ReachWatch {
     return this.state.reach.administrator.pathFrom(from);
   }
 
+  /** Whether somebody is a full administrator, or comes to be one. */
+  comesToAdministrator(from: Starter): boolean {
+    return this.state.reach.administrator.has(from);
+  }
+
   /** Makes a change. Fails, and leaves all as it was, where {@link applyChange} does. */
   apply(change: Change): Result<ChangedFindings, Issue> {
     const changed = applyChange(this.state.model, change);

@@ -1,8 +1,8 @@
 import { parseArn } from '@countersign/core';
 import type { DirectoryUser } from '../inventory/identity-center.ts';
-import { isOpenObject, type OpenObject } from '../inventory/json-reader.ts';
 import { normalAddress } from '../people/address.ts';
 import type { Person } from '../people/person.ts';
+import { objectIn, textIn } from './members.ts';
 import type { TrailEvent } from './trail-event.ts';
 
 /** Who stands behind a call. */
@@ -79,7 +79,7 @@ export class ActorTracker {
   /** Learns who came to which session or key by a call; answers whether it tells that. */
   observe(event: TrailEvent): boolean {
     if (event.errorCode !== null || event.responseElements === null) return false;
-    const credentials = memberOf(event.responseElements, 'credentials');
+    const credentials = objectIn(event.responseElements, 'credentials');
     const sessionKey = textIn(credentials, 'accessKeyId');
     if (sessionKey !== null && event.source.startsWith('sts.')) {
       this.remember(sessionKey, {
@@ -88,9 +88,9 @@ export class ActorTracker {
       });
       return true;
     }
-    const key = textIn(memberOf(event.responseElements, 'accessKey'), 'accessKeyId');
+    const key = textIn(objectIn(event.responseElements, 'accessKey'), 'accessKeyId');
     if (key === null || event.name !== 'CreateAccessKey') return false;
-    const owner = textIn(memberOf(event.responseElements, 'accessKey'), 'userName');
+    const owner = textIn(objectIn(event.responseElements, 'accessKey'), 'userName');
     const actor = this.actorOf(event);
     if (owner === null || actor.arn.endsWith(`/${owner}`)) return false;
     this.remember(key, { actor, because: `CreateAccessKey made the key of ${owner}` });
@@ -217,15 +217,4 @@ function bySessionName({ identity }: CallerOf, arn: string): Actor | null {
 
 function nameOf(arn: string): string {
   return arn.slice(arn.lastIndexOf('/') + 1);
-}
-
-function memberOf(object: OpenObject, key: string): OpenObject | null {
-  const value = Object.hasOwn(object, key) ? object[key] : null;
-  return isOpenObject(value) ? value : null;
-}
-
-function textIn(object: OpenObject | null, key: string): string | null {
-  if (object === null || !Object.hasOwn(object, key)) return null;
-  const value = object[key];
-  return typeof value === 'string' ? value : null;
 }

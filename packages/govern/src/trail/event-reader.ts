@@ -1,6 +1,6 @@
 import { type Policy, parsePolicyText } from '@countersign/core';
 import type { Change } from '../inventory/change.ts';
-import { isOpenObject, type OpenObject } from '../inventory/json-reader.ts';
+import { isOpenObject } from '../inventory/json-reader.ts';
 import {
   type Account,
   findManagedPolicy,
@@ -10,6 +10,7 @@ import {
   type Role,
   type User,
 } from '../inventory/model.ts';
+import { listIn, memberOf, objectIn, textIn } from './members.ts';
 import { partitionOf } from './partition-of.ts';
 import type { TrailEvent } from './trail-event.ts';
 
@@ -173,23 +174,4 @@ function decoded(text: string): string {
   } catch {
     return text;
   }
-}
-
-function memberOf(object: OpenObject | null, key: string): unknown {
-  return object !== null && Object.hasOwn(object, key) ? object[key] : null;
-}
-
-function textIn(object: OpenObject | null, key: string): string | null {
-  const value = memberOf(object, key);
-  return typeof value === 'string' ? value : null;
-}
-
-function objectIn(object: OpenObject | null, key: string): OpenObject | null {
-  const value = memberOf(object, key);
-  return isOpenObject(value) ? value : null;
-}
-
-function listIn(object: OpenObject | null, key: string): readonly unknown[] {
-  const value = memberOf(object, key);
-  return Array.isArray(value) ? value : [];
 }

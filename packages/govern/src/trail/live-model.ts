@@ -5,6 +5,7 @@ import type { Change } from '../inventory/change.ts';
 import type { Model } from '../inventory/model.ts';
 import { starterId } from '../reach/reach-path.ts';
 import { type Actor, type ActorSources, ActorTracker } from './actor.ts';
+import { adoptNamed } from './adopt-named.ts';
 import { changesByEvent, mayChange } from './event-changes.ts';
 import { orderSecond, type SecondStep } from './order-second.ts';
 import type { TrailEvent } from './trail-event.ts';
@@ -42,6 +43,8 @@ export interface LiveModelOptions {
   readonly sources?: ActorSources;
   /** How much later than others an event may come. Default: 15 minutes. */
   readonly windowMs?: number;
+  /** Whether the model began with nothing, and calls are about what it does not hold. */
+  readonly isOpen?: boolean;
 }
 
 /** CloudTrail delivers within about five minutes on average, and now and then much later. */
@@ -75,11 +78,13 @@ export class LiveModel {
   private readonly watch: ReachWatch;
   private readonly tracker: ActorTracker;
   private readonly windowMs: number;
+  private readonly isOpen: boolean;
   private readonly seen = new Set<string>();
   private seconds: Second[] = [];
   private settledMs = Number.NEGATIVE_INFINITY;
 
-  constructor({ sources = {}, watch, windowMs = WINDOW_MS }: LiveModelOptions) {
+  constructor({ isOpen = false, sources = {}, watch, windowMs = WINDOW_MS }: LiveModelOptions) {
+    this.isOpen = isOpen;
     this.watch = watch;
     this.tracker = new ActorTracker(sources);
     this.windowMs = windowMs;
@@ -87,6 +92,11 @@ export class LiveModel {
 
   get model(): Model {
     return this.watch.model;
+  }
+
+  /** Who stands behind a call, by the events so far. */
+  actorOf(event: TrailEvent): Actor {
+    return this.tracker.actorOf(event);
   }
 
   /** Takes events, in any order, and tells of those that changed something or may have. */
@@ -143,8 +153,9 @@ export class LiveModel {
   /** What is told of a second, and was not told before. */
   private judgeSecond(second: Second): readonly Signal[] {
     second.before = this.watch.model;
+    if (this.isOpen) this.watch.moveTo(adoptNamed(second.before, second.events));
     const told: Signal[] = [];
-    for (const step of orderSecond(second.events, second.before)) {
+    for (const step of orderSecond(second.events, this.watch.model)) {
       const { id } = step.event;
       const known = second.signals.get(id);
       const now = this.judge(step);

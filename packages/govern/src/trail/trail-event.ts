@@ -8,6 +8,7 @@ import {
   type Result,
 } from '@countersign/core';
 import { isOpenObject, JsonReader, type OpenObject } from '../inventory/json-reader.ts';
+import { objectIn } from './members.ts';
 
 /** Who made a call, as CloudTrail tells it; a member is `null` where the record has none. */
 export interface TrailIdentity {
@@ -51,6 +52,8 @@ export interface TrailEvent {
   readonly isReadOnly: boolean | null;
   readonly requestParameters: OpenObject | null;
   readonly responseElements: OpenObject | null;
+  /** What services add, such as how somebody signed in. */
+  readonly additionalEventData: OpenObject | null;
   /** Whether AWS left members out because they were too long. */
   readonly isOmitted: boolean;
 }
@@ -88,6 +91,7 @@ export function readTrailEvent(
     isReadOnly: booleanIn(value, 'readOnly'),
     requestParameters: objectIn(value, 'requestParameters'),
     responseElements: objectIn(value, 'responseElements'),
+    additionalEventData: objectIn(value, 'additionalEventData'),
     isOmitted: isOmitted(value),
   };
   return json.issues.length > 0 ? fail(json.issues) : ok(event);
@@ -151,10 +155,4 @@ function booleanIn(object: OpenObject, key: string): boolean | null {
   const value = Object.hasOwn(object, key) ? object[key] : null;
   if (typeof value === 'boolean') return value;
   return value === 'true' ? true : value === 'false' ? false : null;
-}
-
-function objectIn(object: OpenObject | null, key: string): OpenObject | null {
-  if (object === null || !Object.hasOwn(object, key)) return null;
-  const value = object[key];
-  return isOpenObject(value) ? value : null;
 }

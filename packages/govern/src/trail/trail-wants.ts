@@ -1,4 +1,6 @@
 import type { Catalog } from '@countersign/core';
+import type { RecordedCall } from '../detect/detection-rule.ts';
+import { DETECTION_RULES } from '../detect/registry.ts';
 import { createResourcePatterns } from '../usage/resource-pattern.ts';
 import { createActionMapper } from './event-actions.ts';
 import type { CallWants } from './scan/known-records.ts';
@@ -20,23 +22,26 @@ const RESOURCE_POLICY =
 const GIVES_SESSION = /^(?:Assume|Get(?:Session|Federation)Token)/;
 
 /** Makes what tells what usage and detection want of the records of a call. */
-export function createTrailWants(catalog: Catalog): (source: string, name: string) => CallWants {
+export function createTrailWants(catalog: Catalog): (call: RecordedCall) => CallWants {
   const actionsOf = createActionMapper(catalog);
   const { parametersOf } = createResourcePatterns(catalog);
-  const known = new Map<string, CallWants>();
-  return (source, name) => {
-    const call = `${source} ${name}`;
-    const remembered = known.get(call);
-    if (remembered !== undefined) return remembered;
-    const { actions } = actionsOf({ source, name, type: null });
-    const parameters = [...new Set(actions.flatMap((action) => parametersOf(action)))];
-    const wants = { parameters, whole: wholeOf(source, name) };
-    known.set(call, wants);
-    return wants;
+  const known = new Map<string, readonly string[]>();
+  return (call) => {
+    const { name, source } = call;
+    const key = `${source} ${name}`;
+    let parameters = known.get(key);
+    if (parameters === undefined) {
+      const { actions } = actionsOf({ source, name, type: null });
+      parameters = [...new Set(actions.flatMap((action) => parametersOf(action)))];
+      known.set(key, parameters);
+    }
+    return { parameters, whole: wholeOf(call) };
   };
 }
 
-function wholeOf(source: string, name: string): CallWants['whole'] {
+function wholeOf(call: RecordedCall): CallWants['whole'] {
+  const { name, source } = call;
   if (source === 'sts.amazonaws.com' && GIVES_SESSION.test(name)) return 'always';
+  if (DETECTION_RULES.some(({ wants }) => wants(call))) return 'always';
   return WHOLE.has(source) || RESOURCE_POLICY.test(name) ? 'unless-read-only' : 'never';
 }

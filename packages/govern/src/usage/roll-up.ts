@@ -16,8 +16,8 @@ export function createRollUp(
   const wants = createTrailWants(catalog);
   const { patternOf } = createResourcePatterns(catalog);
   return ({ count, firstMs, group, lastMs }) => {
-    const { accountId, identity, name, region, source } = group;
-    const names = wants(source, name).parameters;
+    const { accountId, identity, region, source } = group;
+    const names = wants(group).parameters;
     const parameters = new Map(
       names.flatMap((parameter, index) => {
         const value = group.parameters[index];

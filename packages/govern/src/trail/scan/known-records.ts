@@ -23,8 +23,8 @@ export interface CallWants {
 export interface TrailScannerOptions {
   /** The text of bytes in UTF-8; `null` where they are none. */
   readonly decode: (bytes: Uint8Array) => string | null;
-  /** What is wanted of the records of a call by its source and name. */
-  readonly wants: (source: string, name: string) => CallWants;
+  /** What is wanted of the records of a call. */
+  readonly wants: (call: TrailCall) => CallWants;
 }
 
 /** Members of a record that are looked at. */
@@ -162,8 +162,8 @@ export class KnownRecords {
     );
     const event = areTexts ? this.commonEvent() : null;
     if (event === null) return null;
-    const wants = this.options.wants(event.source, event.name);
     const call = callOfEvent(event);
+    const wants = this.options.wants(call);
     return {
       number,
       call,

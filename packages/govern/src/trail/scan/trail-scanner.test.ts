@@ -8,7 +8,7 @@ import { groupOfEvent } from './trail-batch.ts';
 import { TrailScanner } from './trail-scanner.ts';
 
 const WANTS: CallWants = { parameters: ['bucketName', 'roleArn'], whole: 'unless-read-only' };
-const wants = (source: string): CallWants =>
+const wants = ({ source }: { readonly source: string }): CallWants =>
   source.startsWith('iam') ? WANTS : { ...WANTS, whole: 'never' };
 
 function scannerOf(): TrailScanner {
@@ -57,7 +57,7 @@ function parsed(text: string): readonly Told[] {
     if (!event.ok) return [];
     const words = new Uint32Array(4);
     writeId(event.value.id, words, 0);
-    const { parameters, whole } = wants(event.value.source);
+    const { parameters, whole } = wants(event.value);
     const isWhole = whole !== 'never' && event.value.isReadOnly !== true;
     return {
       id: words.join(' '),

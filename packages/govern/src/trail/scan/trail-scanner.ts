@@ -17,7 +17,13 @@ import {
   QUOTE,
 } from './json-kernel.ts';
 import { ID, KnownRecords, parsed, TIME, type TrailScannerOptions } from './known-records.ts';
-import { BatchBuilder, groupOfEvent, type TrailBatch, type TrailGroup } from './trail-batch.ts';
+import {
+  BatchBuilder,
+  callOfEvent,
+  groupOfEvent,
+  type TrailBatch,
+  type TrailGroup,
+} from './trail-batch.ts';
 
 const ID_LENGTH = 36;
 
@@ -209,7 +215,7 @@ export class TrailScanner {
       return builder.keepAside(place, read.failure[0]?.message ?? NO_RECORD, text ?? '');
     }
     const event = read.value;
-    const { parameters, whole } = this.options.wants(event.source, event.name);
+    const { parameters, whole } = this.options.wants(callOfEvent(event));
     const isWhole =
       whole === 'always' || (whole === 'unless-read-only' && event.isReadOnly !== true);
     if (isWhole && text === null) return builder.keepAside(place, 'it is nested too deeply', '');

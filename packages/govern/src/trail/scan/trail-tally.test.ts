@@ -6,7 +6,7 @@ import { TrailTally } from './trail-tally.ts';
 
 const scanner = new TrailScanner({
   decode: (bytes) => new TextDecoder().decode(bytes),
-  wants: (source) => ({
+  wants: ({ source }) => ({
     parameters: ['bucketName'],
     whole: source === 'iam.amazonaws.com' ? 'unless-read-only' : 'never',
   }),

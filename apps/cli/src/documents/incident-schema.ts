@@ -1,0 +1,40 @@
+import type { Severity } from '@countersign/govern';
+import * as z from 'zod';
+import type { IncidentDocument } from './incident-document.ts';
+
+/** Makes the schema of an incident; `docs/schema/incident.json` is made from it. */
+export function incidentSchema({ count, instant, severity }: Parts): z.ZodType<IncidentDocument> {
+  return z.object({
+    schema: z.literal('countersign.incident/1'),
+    id: z
+      .string()
+      .describe(
+        'The same for the same events; a line with a known id tells more of that incident.',
+      ),
+    rule: z.string().describe('The rule that found the worst of it.'),
+    rules: z.array(z.string()).describe('All rules that found something.'),
+    severity,
+    title: z.string(),
+    actor: z.object({
+      person: z.string().nullable(),
+      arn: z.string(),
+      kind: z.enum(['person', 'service', 'unknown']),
+      confidence: z.enum(['high', 'medium', 'low']),
+      because: z.string(),
+    }),
+    target: z.string().nullable(),
+    firstEventAt: instant,
+    lastEventAt: instant,
+    eventIds: z.array(z.string()).describe('The first hundred of them.'),
+    eventCount: count,
+    why: z.string().describe('What became possible.'),
+    mitre: z.array(z.string()).describe('Techniques of MITRE ATT&CK.'),
+    mitreVersion: z.string(),
+  });
+}
+
+interface Parts {
+  readonly count: z.ZodType<number>;
+  readonly instant: z.ZodType<string>;
+  readonly severity: z.ZodType<Severity>;
+}

@@ -1,0 +1,110 @@
+import type { Catalog } from '@countersign/core';
+import type { ReachWatch } from '../duties/reach-watch.ts';
+import type { Model, PrincipalEntity, Role } from '../inventory/model.ts';
+import { administratorWith } from '../judge/administrator.ts';
+import { createJudge, type Judge } from '../judge/judge.ts';
+import type { Actor } from '../trail/actor.ts';
+import type { LiveModel, Signal } from '../trail/live-model.ts';
+import type { TrailEvent } from '../trail/trail-event.ts';
+import type {
+  DetectionContext,
+  DetectionRule,
+  Detector,
+  Found,
+  Privilege,
+} from './detection-rule.ts';
+import { DETECTION_RULES } from './registry.ts';
+
+/** What a rule found in an event of somebody. */
+export interface Detection {
+  readonly rule: DetectionRule;
+  readonly event: TrailEvent;
+  readonly actor: Actor;
+  readonly found: Found;
+}
+
+/** What rules look at. */
+export interface DetectionsOptions {
+  readonly live: LiveModel;
+  /** That of the live model. */
+  readonly watch: ReachWatch;
+  readonly catalog: Catalog;
+  /** The time that conditions on dates are judged by, in milliseconds. */
+  readonly atMs: number;
+  readonly trustedAccounts?: ReadonlySet<string>;
+  /** All when absent. */
+  readonly rules?: readonly DetectionRule[];
+}
+
+/** Shows events to rules, and what the live model told of them. */
+export class Detections {
+  private readonly live: LiveModel;
+  private readonly detectors: readonly (readonly [DetectionRule, Detector])[];
+
+  constructor(options: DetectionsOptions) {
+    const { live, rules = DETECTION_RULES } = options;
+    this.live = live;
+    const context = contextOf(options);
+    this.detectors = rules.map((rule) => [rule, rule.begin(context)]);
+  }
+
+  /**
+   * What rules find in events that the live model has taken already.
+   *
+   * @param events each of them comes once
+   * @param signals what the live model told when it took them
+   */
+  take(events: readonly TrailEvent[], signals: readonly Signal[]): readonly Detection[] {
+    const inOrder = events.toSorted((a, b) => a.atMs - b.atMs);
+    // Of one second the live model knows what came first.
+    return [
+      ...signals.flatMap((signal) => [...this.inSignal(signal)]),
+      ...inOrder.flatMap((event) => [...this.inEvent(event)]),
+    ];
+  }
+
+  private *inSignal(signal: Signal): Iterable<Detection> {
+    const { actor, event } = signal;
+    for (const [rule, { onSignal }] of this.detectors) {
+      for (const found of onSignal?.(signal) ?? []) yield { rule, event, actor, found };
+    }
+  }
+
+  private *inEvent(event: TrailEvent): Iterable<Detection> {
+    let actor: Actor | null = null;
+    for (const [rule, { onEvent }] of this.detectors) {
+      if (onEvent === undefined || !rule.wants(event)) continue;
+      actor ??= this.live.actorOf(event);
+      for (const found of onEvent({ event, actor })) yield { rule, event, actor, found };
+    }
+  }
+}
+
+function contextOf({
+  atMs,
+  catalog,
+  trustedAccounts = new Set(),
+  watch,
+}: DetectionsOptions): DetectionContext {
+  let judged: { readonly model: Model; readonly judge: Judge } | null = null;
+  const judge = (): Judge => {
+    const { model } = watch;
+    if (judged?.model !== model) judged = { model, judge: createJudge(model, catalog, atMs) };
+    return judged.judge;
+  };
+  const privilegeOf = (entity: PrincipalEntity): Privilege | null => {
+    const isOne = administratorWith(judge(), entity, judge().policiesOf(entity)) !== null;
+    if (isOne) return 'administrator';
+    return watch.comesToAdministrator(entity) ? 'comes-to-administrator' : null;
+  };
+  return { judge, privilegeOf, trustedAccounts, isBreakGlass };
+}
+
+const BREAK_GLASS = /break.?glass/i;
+
+/** By what it is called, or by a tag. */
+function isBreakGlass({ name, tags }: Role): boolean {
+  return (
+    BREAK_GLASS.test(name) || [...tags].some((tag) => tag.some((text) => BREAK_GLASS.test(text)))
+  );
+}

@@ -1,0 +1,45 @@
+import { isDenial } from '../../../trail/denial.ts';
+import { Bursts } from '../../burst.ts';
+import type { DetectionRule } from '../../detection-rule.ts';
+import { callName, nameOfCaller, whoCalled } from '../../told.ts';
+
+/** So many denied calls within ten minutes are more than a slip. */
+const AT_LEAST = 10;
+
+const SOURCES: ReadonlySet<string> = new Set([
+  'iam.amazonaws.com',
+  'sts.amazonaws.com',
+  'organizations.amazonaws.com',
+  'sso.amazonaws.com',
+  'identitystore.amazonaws.com',
+]);
+
+/** Tells of somebody whose calls to IAM and its kin are denied far more often than before. */
+export const iamAccessDeniedBurst: DetectionRule = {
+  id: 'iam-access-denied-burst',
+  title: 'Burst of denied calls to IAM',
+  severity: 'medium',
+  techniques: ['T1087.004', 'T1580'],
+  sources: ['https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html'],
+  since: '0.1.0',
+  joins: 'rule',
+  wants: ({ errorCode, identity, source }) =>
+    isDenial(errorCode) && SOURCES.has(source) && identity.type !== 'AWSService',
+  begin: () => {
+    const bursts = new Bursts(AT_LEAST);
+    return {
+      *onEvent({ actor, event }) {
+        if (actor.kind === 'service') return;
+        const burst = bursts.note(whoCalled(actor, event), event);
+        if (burst === null) return;
+        const calls = [...new Set([...burst.earlier, event].map(callName))].toSorted();
+        yield {
+          title: `${nameOfCaller(actor)} was denied calls to IAM ${burst.count} times within ${burst.minutes} minutes`,
+          target: null,
+          why: `it was ${burst.usual} times at most before; the calls were ${calls.join(', ')}`,
+          earlier: burst.earlier,
+        };
+      },
+    };
+  },
+};

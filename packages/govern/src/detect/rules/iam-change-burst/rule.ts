@@ -1,0 +1,39 @@
+import { Bursts } from '../../burst.ts';
+import type { DetectionRule } from '../../detection-rule.ts';
+import { callName, nameOfCaller, whoCalled } from '../../told.ts';
+
+/** So many changes within ten minutes are more than a day's work by hand. */
+const AT_LEAST = 20;
+
+/** What makes identities and credentials, or gives them permissions. */
+const CHANGES =
+  /^iam:(?:Create(?:User|Role|AccessKey|LoginProfile|PolicyVersion)|Attach(?:User|Role|Group)Policy|Put(?:User|Role|Group)Policy|AddUserToGroup|UpdateAssumeRolePolicy)$/;
+
+/** Tells of somebody who makes and empowers identities far more often than before. */
+export const iamChangeBurst: DetectionRule = {
+  id: 'iam-change-burst',
+  title: 'Burst of changes to identities and permissions',
+  severity: 'medium',
+  techniques: ['T1136.003', 'T1098'],
+  sources: ['https://docs.aws.amazon.com/IAM/latest/UserGuide/cloudtrail-integration.html'],
+  since: '0.1.0',
+  joins: 'rule',
+  wants: (call) => call.errorCode === null && CHANGES.test(callName(call)),
+  begin: () => {
+    const bursts = new Bursts(AT_LEAST);
+    return {
+      *onEvent({ actor, event }) {
+        if (actor.kind === 'service') return;
+        const burst = bursts.note(whoCalled(actor, event), event);
+        if (burst === null) return;
+        const calls = [...new Set([...burst.earlier, event].map(callName))].toSorted();
+        yield {
+          title: `${nameOfCaller(actor)} changed identities and permissions ${burst.count} times within ${burst.minutes} minutes`,
+          target: null,
+          why: `it was ${burst.usual} times at most before; the calls were ${calls.join(', ')}`,
+          earlier: burst.earlier,
+        };
+      },
+    };
+  },
+};

@@ -1,0 +1,21 @@
+import type { DetectionRule } from '../../detection-rule.ts';
+import { gainedPrivileges } from '../../gained-privileges.ts';
+
+/** Tells of calls by which somebody else came to be privileged. */
+export const privilegedIdentity: DetectionRule = {
+  id: 'privileged-identity',
+  title: 'Privileged user or role came to be',
+  severity: 'critical',
+  techniques: ['T1098.003', 'T1136.003'],
+  sources: ['https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_manage.html'],
+  since: '0.1.0',
+  joins: 'target',
+  wants: () => false,
+  begin: (context) => ({
+    *onSignal(signal) {
+      const gained =
+        signal.rule === 'privileged-identity' ? gainedPrivileges(signal, context) : null;
+      if (gained !== null) yield gained;
+    },
+  }),
+};

@@ -1,0 +1,25 @@
+import type { DetectionRule } from '../../detection-rule.ts';
+import { gainedPrivileges } from '../../gained-privileges.ts';
+import { nameOfCaller } from '../../told.ts';
+
+/** Tells of calls by which whoever called came to be privileged. */
+export const selfEscalation: DetectionRule = {
+  id: 'self-escalation',
+  title: 'Somebody made himself privileged',
+  severity: 'critical',
+  techniques: ['T1098.003', 'T1548.005'],
+  sources: ['https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_manage.html'],
+  since: '0.1.0',
+  joins: 'target',
+  wants: () => false,
+  begin: (context) => ({
+    *onSignal(signal) {
+      const gained = signal.rule === 'self-escalation' ? gainedPrivileges(signal, context) : null;
+      if (gained === null) return;
+      yield {
+        ...gained,
+        title: `${nameOfCaller(signal.actor)} did it to himself: ${gained.title}`,
+      };
+    },
+  }),
+};
