@@ -1,6 +1,7 @@
 import { Command, type OutputConfiguration } from 'commander';
 import type { CommandContext } from './command-context.ts';
 import { registerAudit } from './commands/audit.ts';
+import { registerBacktest } from './commands/backtest.ts';
 import { registerCollect } from './commands/collect.ts';
 import { registerCompare } from './commands/compare.ts';
 import { registerCompletion } from './commands/completion.ts';
@@ -55,6 +56,7 @@ export function createProgram(context: CommandContext): Command {
   registerTrail(program, context);
   registerUsage(program, context);
   registerWatch(program, context);
+  registerBacktest(program, context);
   registerExplain(program, context);
   registerWhoCan(program, context);
   registerPaths(program, context);

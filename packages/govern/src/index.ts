@@ -22,6 +22,8 @@ export {
 export { type Detection, Detections, type DetectionsOptions } from './detect/detections.ts';
 export { type Incident, Incidents, type IncidentsOptions } from './detect/incidents.ts';
 export { DETECTION_RULES } from './detect/registry.ts';
+export type { SigmaTools } from './detect/sigma/matcher.ts';
+export { readSigma, type SigmaFile, type SigmaProblem } from './detect/sigma/sigma-detections.ts';
 export { DEFAULT_CONFLICTS, DEFAULT_DUTIES } from './duties/default-duties.ts';
 export type { Conflict, Duty, DutyGroup, DutyPolicy, Strength } from './duties/duty.ts';
 export {

@@ -1,4 +1,5 @@
 import { fail, ok, type Result } from '@countersign/core';
+import { DETECTION_RULES } from '@countersign/govern';
 import type { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
 import { driftDocument } from '../documents/drift-document.ts';
@@ -12,14 +13,17 @@ import { renderIncident } from '../report/text/render-incident.ts';
 import { renderSignal } from '../report/text/render-signal.ts';
 import { plainText } from '../terminal/plain-text.ts';
 import { textWidth } from '../terminal/wrap.ts';
-import { type Watched, watchTrail } from '../watch/watch-trail.ts';
+import { loadRules } from '../watch/load-rules.ts';
+import { type Watched, type WatchRequest, watchTrail } from '../watch/watch-trail.ts';
 import { readInstant } from './read-instant.ts';
+import { repeatable } from './repeatable.ts';
 
 interface WatchOptions {
   readonly snapshot?: string;
   readonly drift?: string;
   readonly once?: true;
   readonly signals?: true;
+  readonly rules?: readonly string[];
   readonly config?: string;
   readonly at?: string;
   readonly json?: true;
@@ -45,6 +49,7 @@ export function registerWatch(program: Command, { finish, io }: CommandContext):
     .option('--once', 'read what is there and end, instead of following what comes')
     .option('--drift <input>', 'the accounts as they are at the end: tell what was missed')
     .option('--signals', 'also what each call did that changed who may do what')
+    .option('--rules <path>', 'Sigma rules of your own beside ours: a file or a folder', repeatable)
     .option('--config <file>', 'configuration (default: as for audit)')
     .option('--at <date>', 'instant at which conditions on dates are judged (default: now)')
     .option('--json', 'a line of JSON for each incident and signal')
@@ -75,23 +80,14 @@ async function answer(
       help: 'add --snapshot',
     });
   }
-  const at = readInstant(io, options.at);
-  if (!at.ok) return at;
+  const request = await requestFor(io, sources, options);
+  if (!request.ok) return request;
   const look = { width: textWidth(io.stdout.columns), useColor: io.stdout.useColor };
   let code: ExitCode = EXIT.yes;
-  const request = {
-    sources,
-    snapshot: options.snapshot ?? null,
-    fresh: options.drift ?? null,
-    isOnce: options.once === true,
-    configurationFile: options.config ?? null,
-    atMs: at.value,
-    isQuiet: options.quiet === true,
-  };
   const write = (document: object, text: () => string): void => {
     io.stdout.write(`${options.json === true ? JSON.stringify(document) : text()}\n`);
   };
-  const watched = await watchTrail(io, request, {
+  const watched = await watchTrail(io, request.value, {
     signal(signal) {
       const { rule, unknown } = signal;
       if (rule === null && unknown !== null && code === EXIT.yes) code = EXIT.undecided;
@@ -117,6 +113,27 @@ async function answer(
   }
   if (options.quiet !== true) summarise(io, watched.value);
   return ok(code);
+}
+
+async function requestFor(
+  io: Io,
+  sources: readonly string[],
+  options: WatchOptions,
+): Promise<Result<WatchRequest, Failure>> {
+  const at = readInstant(io, options.at);
+  if (!at.ok) return at;
+  const own = await loadRules(io, options.rules ?? []);
+  if (!own.ok) return fail({ kind: 'input', problems: own.failure });
+  return ok({
+    sources,
+    snapshot: options.snapshot ?? null,
+    fresh: options.drift ?? null,
+    isOnce: options.once === true,
+    configurationFile: options.config ?? null,
+    atMs: at.value,
+    isQuiet: options.quiet === true,
+    ...(own.value.length === 0 ? {} : { rules: [...DETECTION_RULES, ...own.value] }),
+  });
 }
 
 function summarise({ stderr }: Io, watched: Watched): void {

@@ -1,6 +1,7 @@
 import type { Certificate, CertifiedProof } from '@countersign/core';
 import * as z from 'zod';
 import type { AuditDocument } from './audit-document.ts';
+import { backtestSchema } from './backtest-schema.ts';
 import type { CompareDocument } from './compare-document.ts';
 import { driftSchema } from './drift-schema.ts';
 import { evidenceSchema } from './evidence-schema.ts';
@@ -436,6 +437,7 @@ const trail = trailSchemas({ count, instant });
 
 const usage = usageSchema({ count, instant });
 const signal = signalSchema(instant);
+const backtest = backtestSchema({ count, instant, severity });
 const incident = incidentSchema({ count, instant, severity });
 const kpi = kpiSchema({ count, instant });
 
@@ -447,6 +449,7 @@ export const DOCUMENT_SCHEMAS: Readonly<
     | 'who-can'
     | 'lint'
     | 'kpi'
+    | 'backtest'
     | 'incident'
     | 'signal'
     | 'evidence'
@@ -468,6 +471,7 @@ export const DOCUMENT_SCHEMAS: Readonly<
   'who-can': whoCan,
   lint,
   kpi,
+  backtest,
   incident,
   signal,
   evidence,

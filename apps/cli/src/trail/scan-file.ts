@@ -8,7 +8,12 @@ import {
   readPlain,
 } from '@countersign/adapters/dump';
 import { type Catalog, ok, type Result } from '@countersign/core';
-import { createTrailWants, type TrailBatch, TrailScanner } from '@countersign/govern';
+import {
+  createTrailWants,
+  type DetectionRule,
+  type TrailBatch,
+  TrailScanner,
+} from '@countersign/govern';
 import { release } from './release.ts';
 
 /** A file of records that was read. */
@@ -25,8 +30,8 @@ export type FileScanner = (
 ) => Promise<Result<ScannedFile, InputProblem>>;
 
 /** Makes what reads files of records one after the other, and remembers what they share. */
-export function createFileScanner(catalog: Catalog): FileScanner {
-  const scan = createLineScanner(catalog);
+export function createFileScanner(catalog: Catalog, rules?: readonly DetectionRule[]): FileScanner {
+  const scan = createLineScanner(catalog, rules);
   return async (name, place) => {
     const read = await readPlain(name, { ...place, limits: INPUT_LIMITS });
     if (!read.ok) return read;
@@ -42,8 +47,8 @@ export function createFileScanner(catalog: Catalog): FileScanner {
 export type LineScanner = (bytes: Uint8Array, origin: string) => TrailBatch;
 
 /** Makes what reads records from bytes. */
-export function createLineScanner(catalog: Catalog): LineScanner {
-  const scanner = new TrailScanner({ decode: textOf, wants: createTrailWants(catalog) });
+export function createLineScanner(catalog: Catalog, rules?: readonly DetectionRule[]): LineScanner {
+  const scanner = new TrailScanner({ decode: textOf, wants: createTrailWants(catalog, rules) });
   return (bytes, origin) => scanner.scan(bytes, origin);
 }
 

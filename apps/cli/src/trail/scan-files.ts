@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { InputProblem } from '@countersign/adapters/dump';
 import { type Catalog, invariant, ok, type Result } from '@countersign/core';
+import type { DetectionRule } from '@countersign/govern';
 import type { Io } from '../io.ts';
 import { createFileScanner, type FileScanner, type ScannedFile } from './scan-file.ts';
 import { GroupUnpacker, type PackedBatch } from './shared-groups.ts';
@@ -31,6 +32,8 @@ export interface FileOutcome {
 export interface ScanPlace {
   readonly io: Pick<Io, 'directory' | 'stdin'>;
   readonly catalog: Catalog;
+  /** Whose records are wanted whole; those of others are read by this thread alone. */
+  readonly rules?: readonly DetectionRule[];
   /** Most threads that read, this one among them; by default one for each core, up to eight. */
   readonly threads?: number;
   /** The program of a thread. */
@@ -58,7 +61,7 @@ export async function* scanFiles(
   place: ScanPlace,
 ): AsyncIterable<FileOutcome> {
   const { catalog, io, worker = WORKER } = place;
-  const here = createFileScanner(catalog);
+  const here = createFileScanner(catalog, place.rules);
   const others = threadsFor(files, place) - 1;
   if (others === 0) {
     for (const file of files) yield { file, result: await scanHere(here, file, io) };
@@ -130,8 +133,10 @@ function begin(file: TrailFile, result: Promise<FileOutcome['result']>): BegunFi
 
 function threadsFor(
   files: readonly TrailFile[],
-  { threads = Math.min(availableParallelism(), MAX_THREADS), worker = WORKER }: ScanPlace,
+  { rules, threads = Math.min(availableParallelism(), MAX_THREADS), worker = WORKER }: ScanPlace,
 ): number {
+  // Rules are functions, which no thread can give to another.
+  if (rules !== undefined) return 1;
   const isWorth = files.length > FEW_FILES && threads > 1 && existsSync(worker);
   return isWorth ? threads : 1;
 }

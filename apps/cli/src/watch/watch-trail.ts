@@ -3,6 +3,8 @@ import { type Catalog, fail, ok, type Result } from '@countersign/core';
 import {
   type AsideRecord,
   compareModels,
+  type Detection,
+  type DetectionRule,
   Detections,
   emptyModel,
   type Incident,
@@ -43,6 +45,8 @@ export interface WatchRequest {
   /** The accounts as they are after, for what was missed; `null` without. */
   readonly fresh: string | null;
   readonly configurationFile: string | null;
+  /** Instead of those that are built in. */
+  readonly rules?: readonly DetectionRule[];
   /** Whether what is there is all that is read; otherwise what comes is followed. */
   readonly isOnce: boolean;
   /** The instant at which conditions are judged, in milliseconds since 1970. */
@@ -69,6 +73,8 @@ export interface Listener {
   readonly signal: (signal: Signal) => void;
   /** What somebody did; again where it becomes worse. */
   readonly incident: (incident: Incident) => void;
+  /** What a rule found in an event. */
+  readonly detection?: (detection: Detection) => void;
 }
 
 /** Replays what was recorded on a snapshot, follows what comes, and hands on what each call did. */
@@ -108,13 +114,14 @@ interface Begun {
   readonly before: InputContents | null;
   readonly catalog: Catalog;
   readonly live: LiveModel;
+  readonly rules: readonly DetectionRule[] | undefined;
   readonly detections: Detections;
   readonly incidents: Incidents;
 }
 
 async function begin(
   io: Io,
-  { atMs, configurationFile, snapshot }: WatchRequest,
+  { atMs, configurationFile, rules, snapshot }: WatchRequest,
   progress: Progress,
 ): Promise<Result<Begun, Failure>> {
   const inputs = snapshot === null ? [] : [snapshot];
@@ -139,7 +146,15 @@ async function begin(
     before: before.value,
     catalog,
     live,
-    detections: new Detections({ live, watch, catalog, atMs, trustedAccounts }),
+    rules,
+    detections: new Detections({
+      live,
+      watch,
+      catalog,
+      atMs,
+      trustedAccounts,
+      ...(rules === undefined ? {} : { rules }),
+    }),
     incidents: new Incidents({ exceptions }),
   });
 }
@@ -168,8 +183,8 @@ class Watcher {
   constructor(begun: Begun, listener: Listener) {
     this.begun = begun;
     this.listener = listener;
-    this.scanFile = createFileScanner(begun.catalog);
-    this.scanLines = createLineScanner(begun.catalog);
+    this.scanFile = createFileScanner(begun.catalog, begun.rules);
+    this.scanLines = createLineScanner(begun.catalog, begun.rules);
   }
 
   get watched(): Omit<Watched, 'drift'> {
@@ -187,7 +202,9 @@ class Watcher {
     const files = await findTrailFiles(io.directory, sources, { mayBeEmpty });
     if (!files.ok) return fail({ kind: 'input', problems: files.failure });
     const events: TrailEvent[] = [];
-    for await (const outcome of scanFiles(files.value, { io, catalog: this.begun.catalog })) {
+    const { catalog, rules } = this.begun;
+    const place = { io, catalog, ...(rules === undefined ? {} : { rules }) };
+    for await (const outcome of scanFiles(files.value, place)) {
       const { file, result } = outcome;
       if (!result.ok && file.isNamed) return fail({ kind: 'input', problems: [result.failure] });
       for (const event of this.eventsOf(outcome)) events.push(event);
@@ -243,7 +260,9 @@ class Watcher {
       this.signals += 1;
       this.listener.signal(signal);
     }
-    return incidents.add(detections.take(events, signals));
+    const found = detections.take(events, signals);
+    for (const detection of found) this.listener.detection?.(detection);
+    return incidents.add(found);
   }
 
   /** Tells of an incident that is new, or has become another. */

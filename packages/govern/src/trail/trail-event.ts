@@ -56,6 +56,8 @@ export interface TrailEvent {
   readonly additionalEventData: OpenObject | null;
   /** Whether AWS left members out because they were too long. */
   readonly isOmitted: boolean;
+  /** Everything that it has. */
+  readonly record: OpenObject;
 }
 
 /**
@@ -93,6 +95,7 @@ export function readTrailEvent(
     responseElements: objectIn(value, 'responseElements'),
     additionalEventData: objectIn(value, 'additionalEventData'),
     isOmitted: isOmitted(value),
+    record: value,
   };
   return json.issues.length > 0 ? fail(json.issues) : ok(event);
 }

@@ -1,5 +1,5 @@
 import type { Catalog } from '@countersign/core';
-import type { RecordedCall } from '../detect/detection-rule.ts';
+import type { DetectionRule, RecordedCall } from '../detect/detection-rule.ts';
 import { DETECTION_RULES } from '../detect/registry.ts';
 import { createResourcePatterns } from '../usage/resource-pattern.ts';
 import { createActionMapper } from './event-actions.ts';
@@ -22,7 +22,10 @@ const RESOURCE_POLICY =
 const GIVES_SESSION = /^(?:Assume|Get(?:Session|Federation)Token)/;
 
 /** Makes what tells what usage and detection want of the records of a call. */
-export function createTrailWants(catalog: Catalog): (call: RecordedCall) => CallWants {
+export function createTrailWants(
+  catalog: Catalog,
+  rules: readonly Pick<DetectionRule, 'wants'>[] = DETECTION_RULES,
+): (call: RecordedCall) => CallWants {
   const actionsOf = createActionMapper(catalog);
   const { parametersOf } = createResourcePatterns(catalog);
   const known = new Map<string, readonly string[]>();
@@ -35,13 +38,16 @@ export function createTrailWants(catalog: Catalog): (call: RecordedCall) => Call
       parameters = [...new Set(actions.flatMap((action) => parametersOf(action)))];
       known.set(key, parameters);
     }
-    return { parameters, whole: wholeOf(call) };
+    return { parameters, whole: wholeOf(call, rules) };
   };
 }
 
-function wholeOf(call: RecordedCall): CallWants['whole'] {
+function wholeOf(
+  call: RecordedCall,
+  rules: readonly Pick<DetectionRule, 'wants'>[],
+): CallWants['whole'] {
   const { name, source } = call;
   if (source === 'sts.amazonaws.com' && GIVES_SESSION.test(name)) return 'always';
-  if (DETECTION_RULES.some(({ wants }) => wants(call))) return 'always';
+  if (rules.some(({ wants }) => wants(call))) return 'always';
   return WHOLE.has(source) || RESOURCE_POLICY.test(name) ? 'unless-read-only' : 'never';
 }
