@@ -33,6 +33,8 @@ export interface DetectionMetadata {
 export interface DetectionRule extends DetectionMetadata {
   /** Whether it looks at the records of a call; those that change who may do what come anyway. */
   readonly wants: (call: RecordedCall) => boolean;
+  /** Whether it may want calls of this kind, whoever makes them; it may when absent. */
+  readonly mayWant?: (call: Pick<RecordedCall, 'source' | 'name' | 'errorCode'>) => boolean;
   /** Begins to look, with a memory of its own. */
   readonly begin: (context: DetectionContext) => Detector;
 }

@@ -6,6 +6,7 @@ import { createJudge, type Judge } from '../judge/judge.ts';
 import type { Actor } from '../trail/actor.ts';
 import type { LiveModel, Signal } from '../trail/live-model.ts';
 import type { TrailEvent } from '../trail/trail-event.ts';
+import { candidatesAmong } from './candidates.ts';
 import type {
   DetectionContext,
   DetectionRule,
@@ -36,16 +37,29 @@ export interface DetectionsOptions {
   readonly rules?: readonly DetectionRule[];
 }
 
+/** A rule that looks at events. */
+interface Begun extends Pick<DetectionRule, 'mayWant'> {
+  readonly rule: DetectionRule;
+  readonly detector: Detector;
+}
+
 /** Shows events to rules, and what the live model told of them. */
 export class Detections {
   private readonly live: LiveModel;
-  private readonly detectors: readonly (readonly [DetectionRule, Detector])[];
+  private readonly detectors: readonly Begun[];
+  private readonly candidates: (event: TrailEvent) => readonly Begun[];
 
   constructor(options: DetectionsOptions) {
     const { live, rules = DETECTION_RULES } = options;
     this.live = live;
     const context = contextOf(options);
-    this.detectors = rules.map((rule) => [rule, rule.begin(context)]);
+    this.detectors = rules.map((rule) => {
+      const begun: Begun = { rule, detector: rule.begin(context) };
+      return rule.mayWant === undefined ? begun : { ...begun, mayWant: rule.mayWant };
+    });
+    this.candidates = candidatesAmong(
+      this.detectors.filter(({ detector }) => detector.onEvent !== undefined),
+    );
   }
 
   /**
@@ -65,17 +79,18 @@ export class Detections {
 
   private *inSignal(signal: Signal): Iterable<Detection> {
     const { actor, event } = signal;
-    for (const [rule, { onSignal }] of this.detectors) {
-      for (const found of onSignal?.(signal) ?? []) yield { rule, event, actor, found };
+    for (const { detector, rule } of this.detectors) {
+      for (const found of detector.onSignal?.(signal) ?? []) yield { rule, event, actor, found };
     }
   }
 
   private *inEvent(event: TrailEvent): Iterable<Detection> {
     let actor: Actor | null = null;
-    for (const [rule, { onEvent }] of this.detectors) {
-      if (onEvent === undefined || !rule.wants(event)) continue;
+    for (const { detector, rule } of this.candidates(event)) {
+      if (!rule.wants(event)) continue;
       actor ??= this.live.actorOf(event);
-      for (const found of onEvent({ event, actor })) yield { rule, event, actor, found };
+      const seen = { event, actor };
+      for (const found of detector.onEvent?.(seen) ?? []) yield { rule, event, actor, found };
     }
   }
 }

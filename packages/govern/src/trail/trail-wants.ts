@@ -1,4 +1,5 @@
 import type { Catalog } from '@countersign/core';
+import { candidatesAmong } from '../detect/candidates.ts';
 import type { DetectionRule, RecordedCall } from '../detect/detection-rule.ts';
 import { DETECTION_RULES } from '../detect/registry.ts';
 import { createResourcePatterns } from '../usage/resource-pattern.ts';
@@ -21,13 +22,16 @@ const RESOURCE_POLICY =
 /** Calls that give a session. */
 const GIVES_SESSION = /^(?:Assume|Get(?:Session|Federation)Token)/;
 
+type WantingRule = Pick<DetectionRule, 'wants' | 'mayWant'>;
+
 /** Makes what tells what usage and detection want of the records of a call. */
 export function createTrailWants(
   catalog: Catalog,
-  rules: readonly Pick<DetectionRule, 'wants'>[] = DETECTION_RULES,
+  rules: readonly WantingRule[] = DETECTION_RULES,
 ): (call: RecordedCall) => CallWants {
   const actionsOf = createActionMapper(catalog);
   const { parametersOf } = createResourcePatterns(catalog);
+  const candidates = candidatesAmong(rules);
   const known = new Map<string, readonly string[]>();
   return (call) => {
     const { name, source } = call;
@@ -38,14 +42,11 @@ export function createTrailWants(
       parameters = [...new Set(actions.flatMap((action) => parametersOf(action)))];
       known.set(key, parameters);
     }
-    return { parameters, whole: wholeOf(call, rules) };
+    return { parameters, whole: wholeOf(call, candidates(call)) };
   };
 }
 
-function wholeOf(
-  call: RecordedCall,
-  rules: readonly Pick<DetectionRule, 'wants'>[],
-): CallWants['whole'] {
+function wholeOf(call: RecordedCall, rules: readonly WantingRule[]): CallWants['whole'] {
   const { name, source } = call;
   if (source === 'sts.amazonaws.com' && GIVES_SESSION.test(name)) return 'always';
   if (rules.some(({ wants }) => wants(call))) return 'always';

@@ -125,6 +125,7 @@ function ruleDetection(rule: SigmaRule): DetectionRule {
   return {
     ...metadataOf(rule),
     wants: rule.mayMatch,
+    mayWant: rule.mayMatchKind,
     begin: () => ({
       *onEvent({ event }) {
         if (!rule.matches(event.record)) return;
@@ -145,6 +146,7 @@ function correlationDetection(
   return {
     ...metadataOf(correlation),
     wants: (call) => rules.some(([, rule]) => rule.mayMatch(call)),
+    mayWant: (call) => rules.some(([, rule]) => rule.mayMatchKind(call)),
     begin: () => {
       const state = new CorrelationState(correlation);
       return {

@@ -44,6 +44,8 @@ export interface SigmaRule extends SigmaMetadata {
   readonly matches: (record: OpenObject) => boolean;
   /** Whether a record of a call may match, by what all records of the call have in common. */
   readonly mayMatch: (call: RecordedCall) => boolean;
+  /** The same, whoever makes it. */
+  readonly mayMatchKind: (call: KindOfCall) => boolean;
 }
 
 /** Collects what is wrong with a document. */
@@ -87,6 +89,7 @@ export function readSigmaRule(
     ...metadata,
     matches: (record) => ask((path) => fieldOf(record, path)) === true,
     mayMatch: (call) => ask((path) => fieldOfCall(call, path)) !== false,
+    mayMatchKind: (call) => ask((path) => fieldOfKind(call, path)) !== false,
   });
 }
 
@@ -283,18 +286,13 @@ function holds(
   }
 }
 
+/** What is called, and how it ended. */
+type KindOfCall = Pick<RecordedCall, 'source' | 'name' | 'errorCode'>;
+
 /** What all records of a call have in common. */
-function fieldOfCall(
-  { errorCode, identity, name, source, type }: RecordedCall,
-  path: string,
-): FieldValue {
+function fieldOfCall(call: RecordedCall, path: string): FieldValue {
+  const { identity, type } = call;
   switch (path) {
-    case 'eventSource':
-      return { value: source };
-    case 'eventName':
-      return { value: name };
-    case 'errorCode':
-      return errorCode === null ? 'absent' : { value: errorCode };
     case 'eventType':
       return type === null ? 'unknown' : { value: type };
     case 'userIdentity.type':
@@ -303,6 +301,19 @@ function fieldOfCall(
       return identity.arn === null ? 'unknown' : { value: identity.arn };
     case 'userIdentity.userName':
       return identity.userName === null ? 'unknown' : { value: identity.userName };
+    default:
+      return fieldOfKind(call, path);
+  }
+}
+
+function fieldOfKind({ errorCode, name, source }: KindOfCall, path: string): FieldValue {
+  switch (path) {
+    case 'eventSource':
+      return { value: source };
+    case 'eventName':
+      return { value: name };
+    case 'errorCode':
+      return errorCode === null ? 'absent' : { value: errorCode };
     default:
       return 'unknown';
   }
