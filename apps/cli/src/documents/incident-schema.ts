@@ -1,5 +1,6 @@
 import type { Severity } from '@countersign/govern';
 import * as z from 'zod';
+import { actorSchema } from './actor-schema.ts';
 import type { IncidentDocument } from './incident-document.ts';
 
 /** Makes the schema of an incident; `docs/schema/incident.json` is made from it. */
@@ -15,13 +16,7 @@ export function incidentSchema({ count, instant, severity }: Parts): z.ZodType<I
     rules: z.array(z.string()).describe('All rules that found something.'),
     severity,
     title: z.string(),
-    actor: z.object({
-      person: z.string().nullable(),
-      arn: z.string(),
-      kind: z.enum(['person', 'service', 'unknown']),
-      confidence: z.enum(['high', 'medium', 'low']),
-      because: z.string(),
-    }),
+    actor: actorSchema(),
     target: z.string().nullable(),
     firstEventAt: instant,
     lastEventAt: instant,

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { actorSchema } from './actor-schema.ts';
 import type { SignalDocument } from './signal-document.ts';
 
 /** Makes the schema of a line of `watch`; `docs/schema/signal.json` is made from it. */
@@ -17,13 +18,7 @@ export function signalSchema(instant: z.ZodType<string>): z.ZodType<SignalDocume
       .enum(['privileged-identity', 'self-escalation'])
       .nullable()
       .describe('Null where nobody gained anything.'),
-    actor: z.object({
-      person: z.string().nullable(),
-      arn: z.string(),
-      kind: z.enum(['person', 'service', 'unknown']),
-      confidence: z.enum(['high', 'medium', 'low']),
-      because: z.string(),
-    }),
+    actor: actorSchema(),
     changes: z.array(z.string()).describe('What the call changed, in words.'),
     appeared: z
       .array(z.object({ ...gain, why: z.string() }))

@@ -1,4 +1,7 @@
+import { callName } from '../trail/call-name.ts';
 import type { TrailEvent } from '../trail/trail-event.ts';
+import type { Detector } from './detection-rule.ts';
+import { nameOfCaller, whoCalled } from './told.ts';
 
 /** The time within which calls count together. */
 const WINDOW_MS = 10 * 60_000;
@@ -19,7 +22,7 @@ interface Caller {
 }
 
 /** That somebody does something far more often than before. */
-export interface Burst {
+interface Burst {
   /** How often within the window. */
   readonly count: number;
   /** The most in a window before. */
@@ -33,7 +36,7 @@ export interface Burst {
  * Tells when somebody does something far more often than he did before: at least so many times
  * within ten minutes, and more than twice as often as in any ten minutes before.
  */
-export class Bursts {
+class Bursts {
   private readonly atLeast: number;
   private readonly callers = new Map<string, Caller>();
 
@@ -70,4 +73,29 @@ export class Bursts {
     }
     return caller;
   }
+}
+
+/**
+ * Tells of callers other than services who do something far more often than before.
+ *
+ * @param atLeast how often within the window
+ * @param did what they did, between their names and how often: `was denied calls to IAM`
+ */
+export function burstDetector(atLeast: number, did: string): Detector {
+  const bursts = new Bursts(atLeast);
+  return {
+    *onEvent({ actor, event }) {
+      if (actor.kind === 'service') return;
+      const burst = bursts.note(whoCalled(actor, event), event);
+      if (burst === null) return;
+      const { count, earlier, minutes, usual } = burst;
+      const calls = [...new Set([...earlier, event].map(callName))].toSorted();
+      yield {
+        title: `${nameOfCaller(actor)} ${did} ${count} times within ${minutes} minutes`,
+        target: null,
+        why: `it was ${usual} times at most before; the calls were ${calls.join(', ')}`,
+        earlier,
+      };
+    },
+  };
 }

@@ -48,7 +48,6 @@ const MAX_OPEN = 20_000;
 /** An incident while it grows. */
 class OpenIncident {
   readonly id: string;
-  readonly begun: Detection;
   private worst: Detection;
   private latest: string | null = null;
   private readonly rules = new Set<string>();
@@ -63,7 +62,6 @@ class OpenIncident {
 
   constructor(id: string, begun: Detection) {
     this.id = id;
-    this.begun = begun;
     this.worst = begun;
     this.firstMs = begun.event.atMs;
     this.lastMs = begun.event.atMs;
@@ -170,7 +168,7 @@ export class Incidents {
 
   private incidentFor(detection: Detection): OpenIncident {
     const { event, rule } = detection;
-    const ruleKey = `${whoOf(detection)} by ${rule.id}`;
+    const ruleKey = ruleKeyOf(detection);
     const targetKey = targetKeyOf(detection) ?? ruleKey;
     const ofTarget = this.openAt(targetKey, event.atMs);
     if (ofTarget !== null) return this.know(ofTarget, targetKey);
@@ -184,14 +182,14 @@ export class Incidents {
   }
 
   private begin(detection: Detection): OpenIncident {
-    const { event, rule } = detection;
+    const { event } = detection;
     const number = this.numbers.get(event.id) ?? 0;
     this.numbers.set(event.id, number + 1);
     const begun = new OpenIncident(
       number === 0 ? event.id : `${event.id}-${number + 1}`,
       detection,
     );
-    const key = `${whoOf(detection)} ${rule.id}`;
+    const key = ruleKeyOf(detection);
     this.begunByRule.set(key, [...(this.begunByRule.get(key) ?? []), begun].slice(-MAX_BEGUN));
     return begun;
   }
@@ -209,7 +207,7 @@ export class Incidents {
 
   /** Where somebody begins one incident after the other, what comes belongs to the last. */
   private stormOf(detection: Detection): OpenIncident | null {
-    const begun = this.begunByRule.get(`${whoOf(detection)} ${detection.rule.id}`) ?? [];
+    const begun = this.begunByRule.get(ruleKeyOf(detection)) ?? [];
     const recent = begun.filter(({ lastMs }) => Math.abs(detection.event.atMs - lastMs) < STORM_MS);
     return recent.length < MAX_BEGUN ? null : (recent.at(-1) ?? null);
   }
@@ -234,6 +232,11 @@ function targetKeyOf(detection: Detection): string | null {
   // What is done to an account as a whole is not one act for that.
   if (target === null || isAccountId(target)) return null;
   return `${whoOf(detection)} to ${target.includes(':iam:') ? target : nameIn(target)}`;
+}
+
+/** Who did what a rule is about. */
+function ruleKeyOf(detection: Detection): string {
+  return `${whoOf(detection)} by ${detection.rule.id}`;
 }
 
 function whoOf({ actor, event }: Detection): string {

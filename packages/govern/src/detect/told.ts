@@ -26,11 +26,6 @@ export function nameIn(text: string): string {
     : text;
 }
 
-/** As in `iam:CreateUser`, without the version that some services add to the name. */
-export function callName({ name, source }: Pick<TrailEvent, 'name' | 'source'>): string {
-  return `${source.slice(0, source.indexOf('.'))}:${name.replace(/\d{8}(?:v\d+)?$/, '')}`;
-}
-
 /** A text parameter of a call; `null` where it was not given. */
 export function given({ requestParameters }: TrailEvent, key: string): string | null {
   return textIn(requestParameters, key);

@@ -1,4 +1,5 @@
 import type { AttachedPolicy } from '@countersign/core';
+import { isSameList } from '../same-list.ts';
 import {
   type Account,
   defaultVersion,
@@ -79,8 +80,8 @@ function areSamePolicies(one: EffectivePolicies, other: EffectivePolicies): bool
     one.boundary === other.boundary &&
     one.scps === other.scps &&
     one.rcps === other.rcps &&
-    areAlike(one.identity, other.identity, isSamePolicy) &&
-    areAlike(one.missing, other.missing, (a, b) => a.name === b.name && a.as === b.as)
+    isSameList(one.identity, other.identity, isSamePolicy) &&
+    isSameList(one.missing, other.missing, (a, b) => a.name === b.name && a.as === b.as)
   );
 }
 
@@ -88,18 +89,6 @@ function isSamePolicy(one: IdentityPolicy, other: IdentityPolicy): boolean {
   return (
     one.document === other.document && one.via === other.via && one.groupArn === other.groupArn
   );
-}
-
-function areAlike<Value>(
-  some: readonly Value[],
-  others: readonly Value[],
-  isSame: (one: Value, other: Value) => boolean,
-): boolean {
-  if (some.length !== others.length) return false;
-  return some.every((one, at) => {
-    const other = others[at];
-    return other !== undefined && isSame(one, other);
-  });
 }
 
 function gatheredFor(model: Model, { groups, policies }: Account): Gathered {

@@ -1,8 +1,15 @@
 import type { EffectivePolicies } from '../inventory/effective-policies.ts';
 import type { PrincipalEntity, Role } from '../inventory/model.ts';
+import { isSameList } from '../same-list.ts';
 import type { AccountClosure } from './account-closure.ts';
 import { cheapestForEach, type FoundStep, found } from './found-steps.ts';
-import type { Actor, StepContext, StepKind, TakenStep } from './step-kind.ts';
+import {
+  type Actor,
+  mayBeTaken,
+  type StepContext,
+  type StepKind,
+  type TakenStep,
+} from './step-kind.ts';
 
 /** Steps of one set of permissions, by the places of their kinds; a kind that cannot be taken has no entry. */
 interface StepsByKind {
@@ -115,7 +122,7 @@ export class AccountMemory {
         actor: actor(),
         onRoles: known.onRoles,
       });
-      if (areSame(again.steps, known.steps)) continue;
+      if (isSameList(again.steps, known.steps)) continue;
       byKind ??= new Map(before.byKind);
       byKind.set(label, again);
     }
@@ -168,15 +175,6 @@ interface Named {
 
 const NO_STEPS: readonly FoundStep[] = [];
 const NO_STEPS_TAKEN: readonly TakenStep[] = [];
-
-function mayBeTaken({ actions, oneOf }: StepKind, actor: Actor): boolean {
-  const mayEver = (action: string): boolean => actor.mayEver(action);
-  return actions.every(mayEver) && (oneOf === undefined || oneOf.some(mayEver));
-}
-
-function areSame(some: readonly FoundStep[], others: readonly FoundStep[]): boolean {
-  return some.length === others.length && some.every((step, at) => step === others[at]);
-}
 
 /** Which steps are looked for. */
 interface Wanted extends Pick<StepsOfKind, 'onRoles'> {

@@ -1,6 +1,7 @@
 import type { Catalog } from '@countersign/core';
 import type { Account, Model, Role } from '../inventory/model.ts';
 import type { Judge } from '../judge/judge.ts';
+import { isSameList } from '../same-list.ts';
 import { AccountMemory } from './account-memory.ts';
 import { type Aspect, changedAspects } from './aspects.ts';
 import type { StepKind } from './step-kind.ts';
@@ -116,8 +117,8 @@ function changedSurroundings(before: Surroundings, now: Surroundings): ReadonlyS
   const own = changedAspects(before.account, now.account);
   if (own === null) return null;
   const changed = new Set(own);
-  if (!areSame(before.trusting, now.trusting, areAllAlike)) changed.add('trust');
-  if (!areSame(before.accounts, now.accounts, Object.is)) changed.add('other-accounts');
+  if (!isSameList(before.trusting, now.trusting, areAllAlike)) changed.add('trust');
+  if (!isSameList(before.accounts, now.accounts)) changed.add('other-accounts');
   return changed;
 }
 
@@ -134,19 +135,5 @@ function areAllAlike(
 ): boolean {
   if (some === others) return true;
   const [roles, otherRoles] = [some.flat(), others.flat()];
-  return areSame(roles, otherRoles, areAlikeFromOutside);
-}
-
-function areSame<Value>(
-  one: readonly Value[],
-  other: readonly Value[],
-  isSame: (one: Value, other: Value) => boolean,
-): boolean {
-  return (
-    one.length === other.length &&
-    one.every((value, at) => {
-      const against = other[at];
-      return against !== undefined && isSame(value, against);
-    })
-  );
+  return isSameList(roles, otherRoles, areAlikeFromOutside);
 }

@@ -144,3 +144,9 @@ export interface StepKind {
   /** Whether {@link findByName} is worth asking about somebody, told without the judge; it is when absent. */
   mayRestOnName?(context: StepContext, entity: PrincipalEntity): boolean;
 }
+
+/** Whether an actor may ever do what a kind of step always takes. */
+export function mayBeTaken({ actions, oneOf }: StepKind, actor: Actor): boolean {
+  const mayEver = (action: string): boolean => actor.mayEver(action);
+  return actions.every(mayEver) && (oneOf === undefined || oneOf.some(mayEver));
+}

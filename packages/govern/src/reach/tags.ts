@@ -1,7 +1,14 @@
 import type { Answer, AttachedPolicy, ContextValue } from '@countersign/core';
 import type { PrincipalEntity } from '../inventory/model.ts';
 import { allAllowed } from './one-request.ts';
-import type { Actor, Allowed, StepContext, StepKind, TakenStep } from './step-kind.ts';
+import {
+  type Actor,
+  type Allowed,
+  mayBeTaken,
+  type StepContext,
+  type StepKind,
+  type TakenStep,
+} from './step-kind.ts';
 
 /** Context keys that tell a tag, in lower case, and the tag's key as policies write it. */
 export type TagKeys = ReadonlyMap<string, string>;
@@ -158,7 +165,7 @@ export function stepsOf(
 ): (context: StepContext, actor: Actor) => Iterable<TakenStep> {
   return function* (context, actor) {
     for (const kind of kinds) {
-      if (!kind.actions.every((action) => actor.mayEver(action))) continue;
+      if (!mayBeTaken(kind, actor)) continue;
       yield* kind.find(context, actor);
       yield* kind.findByName?.(context, actor) ?? [];
     }

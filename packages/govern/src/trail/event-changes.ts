@@ -1,6 +1,7 @@
 import { parseArn } from '@countersign/core';
 import type { Change } from '../inventory/change.ts';
 import type { Group, Model, Role, User } from '../inventory/model.ts';
+import { callName } from './call-name.ts';
 import { type ChangeReader, EventReader, UntoldError } from './event-reader.ts';
 import { RESOURCE_READERS } from './resource-changes.ts';
 import type { TrailEvent } from './trail-event.ts';
@@ -36,7 +37,7 @@ const DIRECTORY_CALL = /^(?:(?:Add|Remove)Member|(?:Create|Delete|Disable|Enable
 export function changesByEvent(event: TrailEvent, model: Model): EventChanges {
   const { isOmitted, name } = event;
   if (!mayChange(event)) return NOTHING;
-  const key = keyOf(event);
+  const key = callName(event);
   const ofResource = RESOURCE_READERS.get(key);
   if (ofResource !== undefined && !holdsResources(event, model)) return NOTHING;
   const read = ofResource ?? READERS.get(key);
@@ -63,13 +64,8 @@ export function mayChange(event: TrailEvent): boolean {
   const { errorCode, isReadOnly, name, source } = event;
   if (errorCode !== null || isReadOnly === true) return false;
   if (source === 'sso-directory.amazonaws.com') return DIRECTORY_CALL.test(name);
-  const key = keyOf(event);
+  const key = callName(event);
   return WATCHED.has(source) ? !WITHOUT_CHANGE.has(key) : RESOURCE_READERS.has(key);
-}
-
-/** As in `iam:CreateUser`, without the version that some services add to the name. */
-function keyOf({ name, source }: TrailEvent): string {
-  return `${source.slice(0, source.indexOf('.'))}:${name.replace(/\d{8}(?:v\d+)?$/, '')}`;
 }
 
 function unknown(because: string): EventChanges {

@@ -1,7 +1,7 @@
 import { fail, type Issue, ok, type Result } from '@countersign/core';
 import { isOpenObject } from '../../inventory/json-reader.ts';
+import { callName } from '../../trail/call-name.ts';
 import type { DetectionRule, SeenEvent } from '../detection-rule.ts';
-import { callName } from '../told.ts';
 import { CorrelationState, readCorrelation, type SigmaCorrelation } from './correlation.ts';
 import type { SigmaTools } from './matcher.ts';
 import { readSigmaRule, type SigmaMetadata, type SigmaRule } from './sigma-rule.ts';

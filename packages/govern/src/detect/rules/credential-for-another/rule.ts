@@ -1,5 +1,6 @@
+import { callName } from '../../../trail/call-name.ts';
 import type { DetectionRule } from '../../detection-rule.ts';
-import { callName, given, nameOfCaller, userArn, userNamed } from '../../told.ts';
+import { given, nameOfCaller, userArn, userNamed } from '../../told.ts';
 
 /** What each call gives, by which whoever has it signs in as the user. */
 const CREDENTIALS: ReadonlyMap<string, string> = new Map([

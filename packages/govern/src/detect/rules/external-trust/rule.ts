@@ -2,8 +2,9 @@ import { type AttachedPolicy, isAccountId } from '@countersign/core';
 import { namesEveryone, outsideAccounts } from '../../../audit/outside.ts';
 import type { Change } from '../../../inventory/change.ts';
 import { findResourcePolicy, findRole, type Model } from '../../../inventory/model.ts';
+import { callName } from '../../../trail/call-name.ts';
 import type { DetectionContext, DetectionRule, Found } from '../../detection-rule.ts';
-import { callName, given, nameIn } from '../../told.ts';
+import { given, nameIn } from '../../told.ts';
 
 /** Tells of trust that a call gave to accounts outside, or to anybody. */
 export const externalTrust: DetectionRule = {

@@ -1,5 +1,6 @@
+import { callName } from '../../../trail/call-name.ts';
 import type { DetectionRule } from '../../detection-rule.ts';
-import { callName, given, nameOfCaller } from '../../told.ts';
+import { given, nameOfCaller } from '../../told.ts';
 
 /** Tells of sessions that users made for federation, which go on when the key is taken away. */
 export const federationTokenIssued: DetectionRule = {

@@ -9,17 +9,10 @@ import {
   type PrincipalEntity,
   principalsOf,
 } from '../../../inventory/model.ts';
+import { callName } from '../../../trail/call-name.ts';
 import type { TrailEvent } from '../../../trail/trail-event.ts';
 import type { DetectionContext, DetectionRule, Found } from '../../detection-rule.ts';
-import {
-  callName,
-  given,
-  givenValue,
-  nameIn,
-  severityOf,
-  tellAttempt,
-  userArn,
-} from '../../told.ts';
+import { given, givenValue, nameIn, severityOf, tellAttempt, userArn } from '../../told.ts';
 
 /** Tells of guardrails that were taken away, or replaced by some that allow more. */
 export const guardrailWeakened: DetectionRule = {

@@ -1,8 +1,9 @@
 import { findRole } from '../../../inventory/model.ts';
+import { callName } from '../../../trail/call-name.ts';
 import { textIn } from '../../../trail/members.ts';
 import type { TrailEvent } from '../../../trail/trail-event.ts';
 import type { DetectionRule, RecordedCall } from '../../detection-rule.ts';
-import { callName, given, nameIn, nameOfCaller } from '../../told.ts';
+import { given, nameIn, nameOfCaller } from '../../told.ts';
 
 /** Tells of sessions of roles that may do everything, or are kept for emergencies. */
 export const highPrivilegeRoleAssumed: DetectionRule = {

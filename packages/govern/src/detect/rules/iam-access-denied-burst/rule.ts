@@ -1,7 +1,6 @@
 import { isDenial } from '../../../trail/denial.ts';
-import { Bursts } from '../../burst.ts';
+import { burstDetector } from '../../burst.ts';
 import type { DetectionRule } from '../../detection-rule.ts';
-import { callName, nameOfCaller, whoCalled } from '../../told.ts';
 
 /** So many denied calls within ten minutes are more than a slip. */
 const AT_LEAST = 10;
@@ -25,21 +24,5 @@ export const iamAccessDeniedBurst: DetectionRule = {
   joins: 'rule',
   wants: ({ errorCode, identity, source }) =>
     isDenial(errorCode) && SOURCES.has(source) && identity.type !== 'AWSService',
-  begin: () => {
-    const bursts = new Bursts(AT_LEAST);
-    return {
-      *onEvent({ actor, event }) {
-        if (actor.kind === 'service') return;
-        const burst = bursts.note(whoCalled(actor, event), event);
-        if (burst === null) return;
-        const calls = [...new Set([...burst.earlier, event].map(callName))].toSorted();
-        yield {
-          title: `${nameOfCaller(actor)} was denied calls to IAM ${burst.count} times within ${burst.minutes} minutes`,
-          target: null,
-          why: `it was ${burst.usual} times at most before; the calls were ${calls.join(', ')}`,
-          earlier: burst.earlier,
-        };
-      },
-    };
-  },
+  begin: () => burstDetector(AT_LEAST, 'was denied calls to IAM'),
 };

@@ -1,6 +1,6 @@
-import { Bursts } from '../../burst.ts';
+import { callName } from '../../../trail/call-name.ts';
+import { burstDetector } from '../../burst.ts';
 import type { DetectionRule } from '../../detection-rule.ts';
-import { callName, nameOfCaller, whoCalled } from '../../told.ts';
 
 /** So many changes within ten minutes are more than a day's work by hand. */
 const AT_LEAST = 20;
@@ -19,21 +19,5 @@ export const iamChangeBurst: DetectionRule = {
   since: '0.1.0',
   joins: 'rule',
   wants: (call) => call.errorCode === null && CHANGES.test(callName(call)),
-  begin: () => {
-    const bursts = new Bursts(AT_LEAST);
-    return {
-      *onEvent({ actor, event }) {
-        if (actor.kind === 'service') return;
-        const burst = bursts.note(whoCalled(actor, event), event);
-        if (burst === null) return;
-        const calls = [...new Set([...burst.earlier, event].map(callName))].toSorted();
-        yield {
-          title: `${nameOfCaller(actor)} changed identities and permissions ${burst.count} times within ${burst.minutes} minutes`,
-          target: null,
-          why: `it was ${burst.usual} times at most before; the calls were ${calls.join(', ')}`,
-          earlier: burst.earlier,
-        };
-      },
-    };
-  },
+  begin: () => burstDetector(AT_LEAST, 'changed identities and permissions'),
 };

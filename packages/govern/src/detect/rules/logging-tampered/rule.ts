@@ -1,9 +1,10 @@
 import type { Severity } from '../../../audit/finding.ts';
 import { isOpenObject } from '../../../inventory/json-reader.ts';
+import { callName } from '../../../trail/call-name.ts';
 import { listIn, memberOf } from '../../../trail/members.ts';
 import type { TrailEvent } from '../../../trail/trail-event.ts';
 import type { DetectionRule, Found } from '../../detection-rule.ts';
-import { callName, given, givenValue, nameIn, severityOf, tellAttempt } from '../../told.ts';
+import { given, givenValue, nameIn, severityOf, tellAttempt } from '../../told.ts';
 
 /** Tells of calls after which less is recorded, or nobody looks at what is. */
 export const loggingTampered: DetectionRule = {

@@ -1,5 +1,6 @@
+import { callName } from '../../../trail/call-name.ts';
 import type { DetectionRule, RecordedCall } from '../../detection-rule.ts';
-import { callName, given, severityOf, tellAttempt } from '../../told.ts';
+import { given, severityOf, tellAttempt } from '../../told.ts';
 
 /** Tells of what root users did themselves, and of sessions that stand for one. */
 export const rootUsed: DetectionRule = {
