@@ -12,7 +12,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { scanFiles } from '../apps/cli/dist/trail/scan-files.js';
+import { ScanTeam } from '../apps/cli/dist/trail/scan-files.js';
 import { loadCatalog } from '../packages/adapters/dist/catalog/index.js';
 import {
   ActorTracker,
@@ -357,17 +357,10 @@ function createPipeline(catalog, rules = DETECTION_RULES) {
   };
 }
 
-async function readAll(directory, catalog, { pipeline, rules, threads }) {
+async function readAll(directory, { pipeline, team }) {
   pipeline.forget();
-  const io = { directory, stdin: [] };
   const start = performance.now();
-  for await (const { result } of scanFiles(filesIn(directory), {
-    io,
-    catalog,
-    threads,
-    worker: WORKER,
-    ...(rules === undefined ? {} : { rules }),
-  })) {
+  for await (const { result } of team.scan(filesIn(directory))) {
     if (!result.ok) throw new Error(result.failure.issue.message);
     pipeline.take(result.value.batch);
   }
@@ -388,7 +381,7 @@ function parseAll(directory) {
   return { seconds: (performance.now() - start) / 1000, events };
 }
 
-/** The first round is for the compiler. */
+/** The first round is for the compiler, of every thread. */
 async function bestRate(once) {
   let best = 0;
   let last = null;
@@ -403,7 +396,18 @@ async function measureReading(directory, threads, own = 0) {
   const catalog = loadCatalog();
   const rules = own === 0 ? undefined : [...DETECTION_RULES, ...ownRules(own)];
   const pipeline = createPipeline(catalog, rules);
-  return bestRate(async () => readAll(directory, catalog, { pipeline, rules, threads }));
+  const team = new ScanTeam({
+    io: { directory, stdin: [] },
+    catalog,
+    threads,
+    worker: WORKER,
+    ...(rules === undefined ? {} : { rules }),
+  });
+  try {
+    return await bestRate(async () => readAll(directory, { pipeline, team }));
+  } finally {
+    await team.end();
+  }
 }
 
 /** How long each of many changes takes, one after the other, in milliseconds. */

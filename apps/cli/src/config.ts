@@ -31,3 +31,9 @@ export function prepareSdk(env: NodeJS.ProcessEnv = process.env): {
   const region = env['AWS_REGION'] ?? env['AWS_DEFAULT_REGION'] ?? '';
   return { sdkRegion: region === '' ? null : region };
 }
+
+/** A variable that a configuration names, such as one that holds a secret; `null` where it is not set. */
+export function readVariable(name: string, env: NodeJS.ProcessEnv = process.env): string | null {
+  const value = Object.hasOwn(env, name) ? (env[name] ?? '') : '';
+  return value === '' ? null : value;
+}

@@ -1,5 +1,6 @@
 import { Command, type OutputConfiguration } from 'commander';
 import type { CommandContext } from './command-context.ts';
+import { registerAlerts } from './commands/alerts.ts';
 import { registerAudit } from './commands/audit.ts';
 import { registerBacktest } from './commands/backtest.ts';
 import { registerCollect } from './commands/collect.ts';
@@ -57,6 +58,7 @@ export function createProgram(context: CommandContext): Command {
   registerUsage(program, context);
   registerWatch(program, context);
   registerBacktest(program, context);
+  registerAlerts(program, context);
   registerExplain(program, context);
   registerWhoCan(program, context);
   registerPaths(program, context);

@@ -1,3 +1,24 @@
+export {
+  ALERT_STATES,
+  type Alert,
+  type AlertProgress,
+  type AlertState,
+  alertId,
+  type DueAlert,
+  type KeptAlert,
+} from './alerts/alert.ts';
+export { AlertSender, type SenderCounts } from './alerts/alert-sender.ts';
+export { type AlertText, alertText } from './alerts/alert-text.ts';
+export {
+  INCIDENT_STATES,
+  type IncidentDecision,
+  type IncidentQuery,
+  type IncidentState,
+  isAskedFor,
+  type KeptDecision,
+  type KeptIncident,
+  stateAfter,
+} from './alerts/kept-incident.ts';
 export { type AuditInput, type AuditReport, audit } from './audit/audit.ts';
 export type { Chain } from './audit/chains.ts';
 export type { AcceptedFinding, Exception } from './audit/exceptions.ts';
@@ -24,6 +45,7 @@ export { type Incident, Incidents, type IncidentsOptions } from './detect/incide
 export { DETECTION_RULES } from './detect/registry.ts';
 export type { SigmaTools } from './detect/sigma/matcher.ts';
 export { readSigma, type SigmaFile, type SigmaProblem } from './detect/sigma/sigma-detections.ts';
+export { type ToldIncident, type TrailListener, TrailWatch } from './detect/trail-watch.ts';
 export { DEFAULT_CONFLICTS, DEFAULT_DUTIES } from './duties/default-duties.ts';
 export type { Conflict, Duty, DutyGroup, DutyPolicy, Strength } from './duties/duty.ts';
 export {
@@ -212,6 +234,12 @@ export {
 } from './people/join-people.ts';
 export type { DeclaredPerson, Person, PersonalIdentity } from './people/person.ts';
 export type {
+  AlertSink,
+  AlertToSend,
+  SendOutcome,
+  SinkCheck,
+} from './ports/alert-sink.ts';
+export type {
   AuditMoment,
   AuditScope,
   AuditStore,
@@ -223,7 +251,15 @@ export type {
   SavedAudit,
   SaveOutcome,
 } from './ports/audit-store.ts';
+export type { AlertQuery, IncidentStore } from './ports/incident-store.ts';
 export type { AddOutcome, UsageStore } from './ports/usage-store.ts';
+export type {
+  Overtaken,
+  TakenRecord,
+  WatchBatch,
+  WatchSession,
+  WatchStore,
+} from './ports/watch-store.ts';
 export { alike, type Choice, type ChosenGoal } from './reach/choice.ts';
 export { hopCertainty, hopConditions, pathCertainty } from './reach/path-certainty.ts';
 export { type Freedom, isUnchanged, type Position } from './reach/position.ts';
@@ -292,7 +328,7 @@ export type { CallWants } from './trail/scan/known-records.ts';
 export type { TrailBatch, TrailGroup } from './trail/scan/trail-batch.ts';
 export { TrailScanner } from './trail/scan/trail-scanner.ts';
 export { type GroupTally, TrailTally } from './trail/scan/trail-tally.ts';
-export type { TrailEvent, TrailIdentity } from './trail/trail-event.ts';
+export { readTrailEvent, type TrailEvent, type TrailIdentity } from './trail/trail-event.ts';
 export { createTrailWants } from './trail/trail-wants.ts';
 export { createResourcePatterns, type ResourcePatterns } from './usage/resource-pattern.ts';
 export { createRollUp } from './usage/roll-up.ts';

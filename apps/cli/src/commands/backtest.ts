@@ -2,6 +2,7 @@ import { fail, ok, type Result } from '@countersign/core';
 import { type Detection, type DetectionRule, Incidents } from '@countersign/govern';
 import type { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
+import { loadConfiguration } from '../configuration/load-configuration.ts';
 import { BacktestCount, type BacktestDocument } from '../documents/backtest-document.ts';
 import { printJson } from '../documents/print-json.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
@@ -61,13 +62,16 @@ async function answer(
   if (!at.ok) return at;
   const rules = await loadRules(io, names);
   if (!rules.ok) return fail({ kind: 'input', problems: rules.failure });
+  const inputs = options.snapshot === undefined ? [] : [options.snapshot];
+  const loaded = await loadConfiguration(io, options.config ?? null, inputs);
+  if (!loaded.ok) return fail({ kind: 'input', problems: loaded.failure });
   const backtest = new Backtest(rules.value);
   const request = {
     sources: options.on,
     snapshot: options.snapshot ?? null,
     fresh: null,
     isOnce: true,
-    configurationFile: options.config ?? null,
+    configuration: loaded.value.configuration,
     atMs: at.value,
     isQuiet: options.quiet === true,
     rules: rules.value,

@@ -1,7 +1,9 @@
 import { fail, ok, type Result } from '@countersign/core';
 import { DETECTION_RULES } from '@countersign/govern';
 import type { Command } from 'commander';
+import { openSinks } from '../alerts/open-sinks.ts';
 import type { CommandContext } from '../command-context.ts';
+import { loadConfiguration } from '../configuration/load-configuration.ts';
 import { driftDocument } from '../documents/drift-document.ts';
 import { incidentDocument } from '../documents/incident-document.ts';
 import { signalDocument } from '../documents/signal-document.ts';
@@ -11,10 +13,13 @@ import type { Io } from '../io.ts';
 import { renderDrift } from '../report/text/render-drift.ts';
 import { renderIncident } from '../report/text/render-incident.ts';
 import { renderSignal } from '../report/text/render-signal.ts';
+import { STORE_NAMES, withStore } from '../store/with-store.ts';
 import { plainText } from '../terminal/plain-text.ts';
 import { textWidth } from '../terminal/wrap.ts';
+import type { AlertRoute } from '../watch/keeping.ts';
 import { loadRules } from '../watch/load-rules.ts';
-import { type Watched, type WatchRequest, watchTrail } from '../watch/watch-trail.ts';
+import { type WatchRequest, watchTrail } from '../watch/watch-trail.ts';
+import type { Watched } from '../watch/watched.ts';
 import { readInstant } from './read-instant.ts';
 import { repeatable } from './repeatable.ts';
 
@@ -24,6 +29,7 @@ interface WatchOptions {
   readonly once?: true;
   readonly signals?: true;
   readonly rules?: readonly string[];
+  readonly store?: string;
   readonly config?: string;
   readonly at?: string;
   readonly json?: true;
@@ -42,14 +48,19 @@ export function registerWatch(program: Command, { finish, io }: CommandContext):
         'only what calls say.',
     )
     .argument(
-      '<source...>',
-      'what CloudTrail recorded: files, directories, or - for standard input',
+      '[source...]',
+      'what CloudTrail recorded: files, directories, or - for standard input\n' +
+        '(default: those of the configuration)',
     )
     .option('--snapshot <input>', 'the accounts as they were before: a snapshot or a dump')
     .option('--once', 'read what is there and end, instead of following what comes')
     .option('--drift <input>', 'the accounts as they are at the end: tell what was missed')
     .option('--signals', 'also what each call did that changed who may do what')
     .option('--rules <path>', 'Sigma rules of your own beside ours: a file or a folder', repeatable)
+    .option(
+      '--store <store>',
+      `keep incidents and alert the sinks of the configuration: ${STORE_NAMES}`,
+    )
     .option('--config <file>', 'configuration (default: as for audit)')
     .option('--at <date>', 'instant at which conditions on dates are judged (default: now)')
     .option('--json', 'a line of JSON for each incident and signal')
@@ -61,7 +72,8 @@ export function registerWatch(program: Command, { finish, io }: CommandContext):
         '            4 something else failed.\n\n' +
         'Examples:\n' +
         '  countersign watch trail/ --snapshot snapshots/2026-11-22 --once\n' +
-        '  tail -F events.jsonl | countersign watch - --snapshot snapshots/2026-11-22 --json\n',
+        '  tail -F events.jsonl | countersign watch - --snapshot snapshots/2026-11-22 --json\n' +
+        '  countersign watch trail/ --store incidents.db\n',
     )
     .action(async (sources: readonly string[], options: WatchOptions) => {
       finish(await answer(io, sources, options));
@@ -82,12 +94,24 @@ async function answer(
   }
   const request = await requestFor(io, sources, options);
   if (!request.ok) return request;
+  const { location, routes, ...others } = request.value;
+  if (location === null) return watch(io, others, options);
+  return withStore(io, location, { mayCreate: true }, async (store) =>
+    watch(io, { ...others, kept: { store, routes } }, options),
+  );
+}
+
+async function watch(
+  io: Io,
+  request: WatchRequest,
+  options: WatchOptions,
+): Promise<Result<ExitCode, Failure>> {
   const look = { width: textWidth(io.stdout.columns), useColor: io.stdout.useColor };
   let code: ExitCode = EXIT.yes;
   const write = (document: object, text: () => string): void => {
     io.stdout.write(`${options.json === true ? JSON.stringify(document) : text()}\n`);
   };
-  const watched = await watchTrail(io, request.value, {
+  const watched = await watchTrail(io, request, {
     signal(signal) {
       const { rule, unknown } = signal;
       if (rule === null && unknown !== null && code === EXIT.yes) code = EXIT.undecided;
@@ -115,26 +139,49 @@ async function answer(
   return ok(code);
 }
 
+/** What is watched, and where it is kept: the options, else the configuration. */
+interface Planned extends Omit<WatchRequest, 'kept'> {
+  readonly location: string | null;
+  readonly routes: readonly AlertRoute[];
+}
+
 async function requestFor(
   io: Io,
-  sources: readonly string[],
+  named: readonly string[],
   options: WatchOptions,
-): Promise<Result<WatchRequest, Failure>> {
+): Promise<Result<Planned, Failure>> {
   const at = readInstant(io, options.at);
   if (!at.ok) return at;
   const own = await loadRules(io, options.rules ?? []);
   if (!own.ok) return fail({ kind: 'input', problems: own.failure });
+  const inputs = options.snapshot === undefined ? [] : [options.snapshot];
+  const loaded = await loadConfiguration(io, options.config ?? null, inputs);
+  if (!loaded.ok) return fail({ kind: 'input', problems: loaded.failure });
+  const { configuration } = loaded.value;
+  const sources = named.length > 0 ? named : configuration.watch.sources;
+  if (sources.length === 0) return fail(NO_SOURCE);
+  const location = options.store ?? configuration.watch.store;
+  const routes = location === null ? ok([]) : await openSinks(io, configuration.watch.sinks);
+  if (!routes.ok) return routes;
   return ok({
     sources,
-    snapshot: options.snapshot ?? null,
+    snapshot: options.snapshot ?? configuration.watch.snapshot,
     fresh: options.drift ?? null,
     isOnce: options.once === true,
-    configurationFile: options.config ?? null,
+    configuration,
     atMs: at.value,
     isQuiet: options.quiet === true,
+    location,
+    routes: routes.value,
     ...(own.value.length === 0 ? {} : { rules: [...DETECTION_RULES, ...own.value] }),
   });
 }
+
+const NO_SOURCE: Failure = {
+  kind: 'usage',
+  message: 'there is nothing to watch',
+  help: 'name files, directories or -, or put `sources` under `watch` in the configuration',
+};
 
 function summarise({ stderr }: Io, watched: Watched): void {
   const { accepted, counts, incidents, kept, signals } = watched;

@@ -1,5 +1,6 @@
 import { DEFAULT_HYGIENE_LIMITS, DEFAULT_OWNER_TAGS } from '@countersign/govern';
 import * as z from 'zod';
+import { DEFAULT_WATCH, type WatchEntry, watchSection } from './watch-section.ts';
 
 /** One group of a duty, as it is written in a configuration file. */
 export interface DutyGroupEntry {
@@ -67,6 +68,7 @@ export interface ConfigurationFile {
   readonly environments: Readonly<Record<string, EnvironmentEntry>>;
   readonly identities: { readonly people: readonly string[]; readonly machines: readonly string[] };
   readonly rules: Readonly<Record<string, RuleEntry>>;
+  readonly watch: WatchEntry;
   readonly failOn: 'critical' | 'high' | 'medium' | 'low' | 'info' | 'none';
 }
 
@@ -257,6 +259,9 @@ export const configurationFile: z.ZodType<ConfigurationFile> = z
     rules: rules
       .default({})
       .describe('Turns a rule off, or reports its findings with another severity.'),
+    watch: watchSection
+      .default({ ...DEFAULT_WATCH })
+      .describe('What `countersign watch` watches, where it keeps it, and whom it alerts.'),
     failOn: z
       .enum([...severities, 'none'])
       .default('low')

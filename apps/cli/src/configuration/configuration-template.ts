@@ -88,6 +88,24 @@ rules: {}
 #  direct-user-attachment: "off"
 #  full-administrator: high
 
+# What \`countersign watch\` watches, where it keeps it, and whom it alerts.
+watch:
+  # Files, directories, or - for standard input.
+  sources: []
+  #  - trail/
+  # The accounts as they were before: a snapshot or a dump.
+  snapshot: null
+  # A file, or postgres://USER@HOST/DATABASE.
+  store: null
+  # Secrets are never written here: { env: NAME } or { file: PATH } says where they are found.
+  # \`countersign doctor\` tries each of them.
+  sinks: {}
+  #  security-channel:
+  #    kind: slack # or webhook, pagerduty, smtp, ses, sns, eventbridge, security-hub, json-lines
+  #    channel: C0123456789
+  #    token: { env: SLACK_TOKEN }
+  #    least: medium # it is told of incidents that are at least so bad
+
 # The least severity at which an audit's exit code is 1:
 # critical, high, medium, low, info, or none.
 failOn: low

@@ -14,6 +14,7 @@ import {
   RULES,
   type Severity,
 } from '@countersign/govern';
+import { DEFAULT_WATCH, type WatchEntry } from './watch-section.ts';
 
 /** The least severity at which an audit's exit code is 1. */
 export type FailOn = Severity | 'none';
@@ -40,6 +41,8 @@ export interface Configuration {
   readonly identities: DeclaredKinds;
   /** Rules that are off or have another severity than their own. Default: none. */
   readonly rules: ReadonlyMap<string, Severity | 'off'>;
+  /** What is watched, and who is alerted. Default: nothing and nobody. */
+  readonly watch: WatchEntry;
   /** Default: `low`. */
   readonly failOn: FailOn;
 }
@@ -56,6 +59,7 @@ export const DEFAULT_CONFIGURATION: Configuration = {
   environments: [],
   identities: NO_DECLARED_KINDS,
   rules: new Map(),
+  watch: DEFAULT_WATCH,
   failOn: 'low',
 };
 

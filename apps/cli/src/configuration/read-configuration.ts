@@ -48,6 +48,7 @@ export function readConfiguration(
     environments: environmentsOf(parsed.data),
     identities: parsed.data.identities,
     rules: new Map(Object.entries(parsed.data.rules)),
+    watch: parsed.data.watch,
     failOn: parsed.data.failOn,
   });
 }

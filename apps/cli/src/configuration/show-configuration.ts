@@ -7,7 +7,7 @@ import type { ConfigurationFile, DutyEntry, EnvironmentEntry } from './configura
 /** A configuration as the file that would give it, with nothing left to defaults. */
 export function plainConfiguration(configuration: Configuration): ConfigurationFile {
   const { trustedAccounts, people, ownerTags, approvers } = configuration;
-  const { environments, exceptions, duties, identities, rules, failOn } = configuration;
+  const { environments, exceptions, duties, identities, rules, watch, failOn } = configuration;
   return {
     trustedAccounts: [...trustedAccounts],
     people,
@@ -30,6 +30,7 @@ export function plainConfiguration(configuration: Configuration): ConfigurationF
     environments: Object.fromEntries(environments.map((each) => [each.id, entryOf(each)])),
     identities,
     rules: Object.fromEntries(rules),
+    watch,
     failOn,
   };
 }

@@ -17,6 +17,8 @@ export interface IncidentDocument {
   readonly eventCount: number;
   /** What became possible. */
   readonly why: string;
+  /** What to do first. */
+  readonly toDo: string;
   readonly mitre: readonly string[];
   /** The version of MITRE ATT&CK that the ids are of. */
   readonly mitreVersion: string;
@@ -25,7 +27,7 @@ export interface IncidentDocument {
 /** Puts an incident in the form that others script against. */
 export function incidentDocument(incident: Incident): IncidentDocument {
   const { actor, eventCount, eventIds, firstMs, id, lastMs, rule, rules } = incident;
-  const { severity, target, techniques, title, why } = incident;
+  const { severity, target, techniques, title, toDo, why } = incident;
   return {
     schema: 'countersign.incident/1',
     id,
@@ -40,6 +42,7 @@ export function incidentDocument(incident: Incident): IncidentDocument {
     eventIds,
     eventCount,
     why: why.join('; '),
+    toDo,
     mitre: techniques,
     mitreVersion: ATTACK_VERSION,
   };

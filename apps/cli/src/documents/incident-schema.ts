@@ -23,6 +23,7 @@ export function incidentSchema({ count, instant, severity }: Parts): z.ZodType<I
     eventIds: z.array(z.string()).describe('The first hundred of them.'),
     eventCount: count,
     why: z.string().describe('What became possible.'),
+    toDo: z.string().describe('What to do first.'),
     mitre: z.array(z.string()).describe('Techniques of MITRE ATT&CK.'),
     mitreVersion: z.string(),
   });

@@ -1,5 +1,6 @@
 import type { Certificate, CertifiedProof } from '@countersign/core';
 import * as z from 'zod';
+import { type AlertSchemas, alertSchemas } from './alerts-schema.ts';
 import type { AuditDocument } from './audit-document.ts';
 import { backtestSchema } from './backtest-schema.ts';
 import type { CompareDocument } from './compare-document.ts';
@@ -461,6 +462,7 @@ export const DOCUMENT_SCHEMAS: Readonly<
     | 'snapshot-diff'
     | 'usage'
     | 'drift'
+    | keyof AlertSchemas
     | keyof HistorySchemas
     | keyof TrailSchemas,
     z.ZodType
@@ -483,6 +485,7 @@ export const DOCUMENT_SCHEMAS: Readonly<
   'snapshot-diff': snapshotDiff,
   usage,
   drift: driftSchema(),
+  ...alertSchemas({ count, instant, incident }),
   ...history,
   ...trail,
 };

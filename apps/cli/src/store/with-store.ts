@@ -44,6 +44,6 @@ function outside({ isRetryable, message }: StoreError): Failure {
   return {
     kind: 'outside',
     message,
-    help: isRetryable ? 'try again' : 'an audit is saved as a whole or not at all',
+    help: isRetryable ? 'try again' : 'what is saved together is there as a whole or not at all',
   };
 }

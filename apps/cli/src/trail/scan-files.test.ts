@@ -5,7 +5,7 @@ import { loadCatalog } from '@countersign/adapters/catalog';
 import { describe, expect, it } from 'vitest';
 import { REPOSITORY } from '../testing/run-command.ts';
 import { useTemporaryDirectory } from '../testing/temporary-directory.ts';
-import { type FileOutcome, type ScanPlace, scanFiles } from './scan-files.ts';
+import { type FileOutcome, type ScanPlace, ScanTeam, scanFiles } from './scan-files.ts';
 
 const files = useTemporaryDirectory();
 const catalog = loadCatalog();
@@ -64,6 +64,23 @@ describe('files of records are read', () => {
     for await (const { file } of scanFiles(writeFiles(), place)) {
       expect(file.name).toBe('f0.json.gz');
       break;
+    }
+  });
+
+  it('again by the threads that are there, also after files that nobody waited for', async () => {
+    const io = { directory: files.path, stdin: standardInput() };
+    const team = new ScanTeam({ io, catalog, threads: 3, worker: BUILT });
+    const given = writeFiles();
+    try {
+      for await (const { file } of team.scan(given)) if (file.name === 'f5.json.gz') break;
+      const again: FileOutcome[] = [];
+      for await (const outcome of team.scan(given)) again.push(outcome);
+      const alone: FileOutcome[] = [];
+      const place = { io, catalog, threads: 1 };
+      for await (const outcome of scanFiles(given, place)) alone.push(outcome);
+      expect(again).toEqual(alone);
+    } finally {
+      await team.end();
     }
   });
 

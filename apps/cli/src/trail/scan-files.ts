@@ -55,23 +55,48 @@ const AHEAD = 8;
 /** How many files are read at most before those in front of them are taken, for each thread. */
 const MAX_HELD = 4 * AHEAD;
 
-/** Reads files of records, on several cores where there are many, and answers in their order. */
+/** Reads files of records as a {@link ScanTeam} that is gone afterwards. */
 export async function* scanFiles(
   files: readonly TrailFile[],
   place: ScanPlace,
 ): AsyncIterable<FileOutcome> {
-  const { catalog, io, worker = WORKER } = place;
-  const here = createFileScanner(catalog, place.rules);
-  const others = threadsFor(files, place) - 1;
-  if (others === 0) {
-    for (const file of files) yield { file, result: await scanHere(here, file, io) };
-    return;
-  }
-  const pool = new ScanPool(worker, others);
+  const team = new ScanTeam(place);
   try {
-    yield* scanTogether(files, { pool, io, here });
+    yield* team.scan(files);
   } finally {
-    await pool.end();
+    await team.end();
+  }
+}
+
+/**
+ * Reads files of records, on several cores where there are many, and answers in their order.
+ *
+ * Threads are started with the first files that are worth it, and stay until the end: what they
+ * have learned of callers and their calls serves for the next files.
+ */
+export class ScanTeam {
+  private readonly place: ScanPlace;
+  private readonly here: FileScanner;
+  private pool: ScanPool | null = null;
+
+  constructor(place: ScanPlace) {
+    this.place = place;
+    this.here = createFileScanner(place.catalog, place.rules);
+  }
+
+  async *scan(files: readonly TrailFile[]): AsyncIterable<FileOutcome> {
+    const { here, place } = this;
+    const others = threadsFor(files, place) - 1;
+    if (others === 0) {
+      for (const file of files) yield { file, result: await scanHere(here, file, place.io) };
+      return;
+    }
+    this.pool ??= new ScanPool(place.worker ?? WORKER, others);
+    yield* scanTogether(files, { pool: this.pool, io: place.io, here });
+  }
+
+  async end(): Promise<void> {
+    await this.pool?.end();
   }
 }
 

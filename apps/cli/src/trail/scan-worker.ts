@@ -5,17 +5,37 @@ import { createFileScanner } from './scan-file.ts';
 import type { ScanRequest, ScanResponse } from './scan-files.ts';
 import { GroupPacker } from './shared-groups.ts';
 
-// A thread that reads files of records, one after the other, as it is asked to.
+// A thread that reads files of records as it is asked to. Groups are numbered in the order in which
+// answers are posted, whatever the order of the requests.
 
 invariant(parentPort !== null, 'it is started as a thread');
 const port = parentPort;
 const scan = createFileScanner(loadCatalog());
 const packer = new GroupPacker();
 
-let last = Promise.resolve();
+/** So many files are read from the disk while another one is scanned. */
+const AT_ONCE = 3;
+
+const waiting: ScanRequest[] = [];
+let underWay = 0;
+
 port.on('message', (request: ScanRequest) => {
-  last = last.then(async () => answer(request));
+  waiting.push(request);
+  next();
 });
+
+function next(): void {
+  const request = underWay < AT_ONCE ? waiting.shift() : undefined;
+  if (request === undefined) return;
+  underWay += 1;
+  void answerAndGoOn(request);
+}
+
+async function answerAndGoOn(request: ScanRequest): Promise<void> {
+  await answer(request);
+  underWay -= 1;
+  next();
+}
 
 async function answer({ directory, name, number }: ScanRequest): Promise<void> {
   const result = await scan(name, { directory, standardInput: nothing() });

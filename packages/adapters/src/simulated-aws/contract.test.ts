@@ -228,6 +228,12 @@ describe.each([
         Subject: 'role',
         Message: 'a role was made',
       });
+      const Message = JSON.stringify({ default: 'for people', sqs: '{"for":"programs"}' });
+      await sns.send(new PublishCommand({ TopicArn, Message, MessageStructure: 'json' }));
+      const next = await sqs.send(new ReceiveMessageCommand({ QueueUrl }));
+      expect(JSON.parse(next.Messages?.[0]?.Body ?? '{}')).toMatchObject({
+        Message: '{"for":"programs"}',
+      });
     });
 
     it('about users and their groups', async () => {

@@ -3,7 +3,7 @@ import type { StoreDatabase, StoreTransaction } from './schema.ts';
 import type { StoreError } from './store-error.ts';
 
 /** What a process has to itself while it holds a lock. */
-export type StoreLock = 'migrating' | 'saving';
+export type StoreLock = 'migrating' | 'saving' | 'watching';
 
 /** What differs from one database to another. */
 export interface StoreEngine {

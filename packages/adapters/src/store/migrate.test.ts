@@ -22,7 +22,7 @@ import { describeStores, openOrThrow, type TestStores } from './testing/test-sto
 const LATER: readonly Migration[] = [
   ...MIGRATIONS,
   adds('9001-requests', 'requests'),
-  adds('9002-alerts', 'alerts'),
+  adds('9002-later', 'later'),
 ];
 
 function adds(id: string, table: string): Migration {

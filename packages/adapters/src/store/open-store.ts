@@ -1,6 +1,6 @@
 import fs from 'node:fs/promises';
 import { fail, InvariantError, ok, type Result } from '@countersign/core';
-import type { AuditStore, UsageStore } from '@countersign/govern';
+import type { AuditStore, IncidentStore, UsageStore, WatchStore } from '@countersign/govern';
 import { Kysely } from 'kysely';
 import type { StoreEngine } from './engine.ts';
 import { migrate } from './migrate.ts';
@@ -9,7 +9,9 @@ import { MIGRATIONS } from './migrations/registry.ts';
 import { createPostgresEngine } from './postgres-engine.ts';
 import type { StoreDatabase, StoreSchema } from './schema.ts';
 import { createSqlAuditStore } from './sql-audit-store.ts';
+import { createSqlIncidentStore } from './sql-incident-store.ts';
 import { createSqlUsageStore } from './sql-usage-store.ts';
+import { createSqlWatchStore } from './sql-watch-store.ts';
 import { ForeignFileError, isNoDatabase } from './sqlite-dialect.ts';
 import { createSqliteEngine } from './sqlite-engine.ts';
 import { StoreError } from './store-error.ts';
@@ -34,6 +36,10 @@ export interface OpenStore {
   readonly shown: string;
   readonly audits: AuditStore;
   readonly usages: UsageStore;
+  /** For whoever watches. */
+  readonly watch: WatchStore;
+  /** For people. */
+  readonly incidents: IncidentStore;
   /** Ends all connections. */
   readonly close: () => Promise<void>;
 }
@@ -66,6 +72,8 @@ export async function openStore(
     shown: read.value.shown,
     audits: createSqlAuditStore(database, engine),
     usages: createSqlUsageStore(database, engine),
+    watch: createSqlWatchStore(database, engine),
+    incidents: createSqlIncidentStore(database, engine),
     close: async () => database.destroy(),
   });
 }

@@ -13,7 +13,7 @@ const MAX_CONNECTIONS = 4;
 
 /** The first half of the numbers of our advisory locks, which a database has in common. */
 const LOCK_SPACE = 0x43_53_47_4e;
-const LOCKS: Readonly<Record<StoreLock, number>> = { migrating: 1, saving: 2 };
+const LOCKS: Readonly<Record<StoreLock, number>> = { migrating: 1, saving: 2, watching: 3 };
 
 /** A database on a PostgreSQL server. Opens no connection before it is asked something. */
 export function createPostgresEngine(location: PostgresLocation, busyLimitMs: number): StoreEngine {

@@ -1,8 +1,8 @@
-import type { Finding, Severity } from '@countersign/govern';
+import type { AlertState, Finding, KeptDecision, Severity } from '@countersign/govern';
 import type { Kysely, Transaction } from 'kysely';
 
 // What the tables hold, as the migrations make them. Rows are inserted and stay as they are, but
-// for those of uses, which add up. Texts that may hold any character are written by `storedText`.
+// for those of uses, which add up, and of alerts, which are sent. Texts that may hold any character are written by `storedText`.
 
 /** The tables of a store. */
 export interface StoreSchema {
@@ -15,6 +15,14 @@ export interface StoreSchema {
   readonly sightings: SightingRow;
   readonly usage_sources: UsageSourceRow;
   readonly usages: UsageRow;
+  readonly watch_sessions: WatchSessionRow;
+  readonly watch_batches: WatchBatchRow;
+  readonly watch_events: WatchEventRow;
+  readonly watch_sources: WatchSourceRow;
+  readonly incidents: IncidentRow;
+  readonly incident_revisions: IncidentRevisionRow;
+  readonly incident_decisions: IncidentDecisionRow;
+  readonly alerts: AlertRow;
 }
 
 /** The tables, for asking. */
@@ -116,4 +124,85 @@ export interface UsageRow {
   readonly last_ms: number;
   readonly call_count: number;
   readonly denied_count: number;
+}
+
+/** That a watch began, and overtook the one before. */
+export interface WatchSessionRow {
+  /** From 1. */
+  readonly epoch: number;
+  readonly at_ms: number;
+}
+
+/** Events that were taken together. */
+export interface WatchBatchRow {
+  /** From 1. */
+  readonly batch: number;
+  readonly at_ms: number;
+}
+
+/** An event that was taken. */
+export interface WatchEventRow {
+  readonly id_digest: string;
+  readonly batch: number;
+  /** Its place in the batch, from 0. */
+  readonly position: number;
+  readonly at_ms: number;
+  /** As JSON. */
+  readonly record: string;
+}
+
+/** A source that was read to its end. */
+export interface WatchSourceRow {
+  readonly digest: string;
+  readonly batch: number;
+}
+
+/** An incident: what stays the same however often it is told. */
+export interface IncidentRow {
+  readonly incident_key: number;
+  readonly id: string;
+  readonly id_digest: string;
+}
+
+/** An incident as it was told once. */
+export interface IncidentRevisionRow {
+  readonly incident_key: number;
+  /** From 1. */
+  readonly revision: number;
+  readonly at_ms: number;
+  readonly first_ms: number;
+  readonly severity: Severity;
+  /** Everything, as JSON. */
+  readonly document: string;
+}
+
+/** What somebody made of an incident. */
+export interface IncidentDecisionRow {
+  readonly incident_key: number;
+  /** From 1. */
+  readonly number: number;
+  readonly revision: number;
+  readonly kind: KeptDecision['kind'];
+  readonly decided_by: string;
+  readonly note: string | null;
+  readonly at_ms: number;
+}
+
+/** An alert and how far it is. */
+export interface AlertRow {
+  readonly alert_key: number;
+  readonly sink: string;
+  readonly incident_key: number;
+  readonly revision: number;
+  /** 0 where it is about the incident itself. */
+  readonly decision_number: number;
+  readonly since_ms: number;
+  readonly state: AlertState;
+  /** 1 or 0. */
+  readonly is_uncertain: number;
+  readonly attempt_count: number;
+  /** When it is to be sent, or was sent or given up. */
+  readonly at_ms: number;
+  readonly because: string | null;
+  readonly receipt: string | null;
 }

@@ -1,13 +1,11 @@
 import { joinUsage, type Usage, type UsageStore, usageId } from '@countersign/govern';
 import { sql } from 'kysely';
 import type { StoreEngine } from './engine.ts';
+import { inBatches } from './in-batches.ts';
 import { explained, read, stream } from './reader.ts';
 import { digestOf } from './rows.ts';
 import type { StoreDatabase, StoreTransaction, UsageRow } from './schema.ts';
 import { originalText, storedText } from './stored-text.ts';
-
-/** Rows that are written at a time: as many values as both databases take. */
-const BATCH_SIZE = 500;
 
 /** Rows that are read at a time. */
 const PAGE_SIZE = 5000;
@@ -141,10 +139,4 @@ function usageFrom(row: UsageRow): Usage {
     count: row.call_count,
     denied: row.denied_count,
   };
-}
-
-function* inBatches<Item>(items: readonly Item[]): Iterable<readonly Item[]> {
-  for (let from = 0; from < items.length; from += BATCH_SIZE) {
-    yield items.slice(from, from + BATCH_SIZE);
-  }
 }

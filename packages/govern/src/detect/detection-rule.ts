@@ -22,6 +22,8 @@ export interface DetectionMetadata {
   readonly sources: readonly string[];
   /** The version of Countersign that brought the rule. */
   readonly since: string;
+  /** Sentences: what whoever reads of an incident does first. */
+  readonly toDo: string;
   /**
    * What belongs to one act, where somebody does several things: what he does to the same
    * target, or all that the rule finds.

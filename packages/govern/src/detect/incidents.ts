@@ -20,6 +20,8 @@ export interface Incident {
   readonly target: string | null;
   /** What became possible: sentences without their dots. */
   readonly why: readonly string[];
+  /** Sentences: what to do about the worst of it. */
+  readonly toDo: string;
   /** Ids of MITRE ATT&CK. */
   readonly techniques: readonly string[];
   /** In milliseconds since 1970. */
@@ -108,6 +110,7 @@ class OpenIncident {
       actor,
       target: found.target,
       why: [...this.why],
+      toDo: rule.toDo,
       techniques: [...this.techniques],
       firstMs: this.firstMs,
       lastMs: this.lastMs,

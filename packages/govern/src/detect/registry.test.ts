@@ -53,6 +53,7 @@ describe.each(DETECTION_RULES.map((rule) => [rule.id, rule] as const))(
       const headings = lines.filter((line) => line.startsWith('## '));
       expect(headings).toEqual(HEADINGS.map((heading) => `## ${heading}`));
       for (const source of rule.sources) expect(page).toContain(source);
+      expect(page).toContain(`## What to do\n\n${rule.toDo}\n\n## Source`);
     });
 
     it('has tests in which it fires, stays silent, and narrowly misses', () => {

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { formatInstant } from '@countersign/core';
-import type { Exception, Finding, Severity } from '@countersign/govern';
+import type { Exception, Finding } from '@countersign/govern';
 import type { AuditAnswer } from '../../audit/run-audit.ts';
+import { ASFF_LABELS, asffId, asffProductArn, cut } from './asff.ts';
 
 /** Where findings are imported. */
 export interface AsffOptions {
@@ -35,14 +35,6 @@ interface AsffContext extends AsffOptions {
   readonly controls: ReadonlyMap<string, readonly string[]>;
 }
 
-const LABELS: Readonly<Record<Severity, string>> = {
-  critical: 'CRITICAL',
-  high: 'HIGH',
-  medium: 'MEDIUM',
-  low: 'LOW',
-  info: 'INFORMATIONAL',
-};
-
 const RESOURCE_TYPES: Readonly<Record<Finding['subject']['kind'], string>> = {
   user: 'AwsIamUser',
   role: 'AwsIamRole',
@@ -60,15 +52,15 @@ function asffFinding(finding: Finding, { at, controls, region }: AsffContext): o
   const related = (controls.get(rule) ?? []).slice(0, MAX_REQUIREMENTS);
   return {
     SchemaVersion: '2018-10-08',
-    Id: idOf(finding.id),
-    ProductArn: `arn:${partition}:securityhub:${region}:${accountId}:product/${accountId}/default`,
+    Id: asffId(finding.id),
+    ProductArn: asffProductArn(partition, region, accountId),
     ProductName: 'Countersign',
     GeneratorId: `countersign/${rule}`,
     AwsAccountId: accountId,
     Types: ['Software and Configuration Checks/AWS Security Best Practices'],
     CreatedAt: at,
     UpdatedAt: at,
-    Severity: { Label: LABELS[severity], Original: severity },
+    Severity: { Label: ASFF_LABELS[severity], Original: severity },
     Title: cut(title, 256),
     Description: cut(descriptionOf(finding), 1024),
     Remediation: { Recommendation: { Text: cut(finding.fix, 512) } },
@@ -95,12 +87,6 @@ function asffFinding(finding: Finding, { at, controls, region }: AsffContext): o
 
 const MAX_REQUIREMENTS = 32;
 
-/** Ids are stable and may be longer than AWS takes. */
-function idOf(id: string): string {
-  const own = `countersign/${id}`;
-  return own.length <= 512 ? own : `countersign/${createHash('sha256').update(id).digest('hex')}`;
-}
-
 /** The requests or facts that show it; as much of them as fits. */
 function descriptionOf({ conditions, facts, title, witness }: Finding): string {
   const requests = witness.map(({ action, resource }) => `${action} on ${resource}`);
@@ -112,8 +98,4 @@ function descriptionOf({ conditions, facts, title, witness }: Finding): string {
 function noteOf({ owner, reason, untilMs }: Exception, at: string): object {
   const text = `${owner} answers for it until ${formatInstant(untilMs)}: ${reason}`;
   return { Text: cut(text, 512), UpdatedBy: 'Countersign', UpdatedAt: at };
-}
-
-function cut(text: string, most: number): string {
-  return text.length <= most ? text : `${text.slice(0, most - 1)}…`;
 }

@@ -1,10 +1,7 @@
 import { formatInstant } from '@countersign/core';
-import { type Exception, type Finding, FRAMEWORKS, type Severity } from '@countersign/govern';
+import { type Exception, type Finding, FRAMEWORKS } from '@countersign/govern';
 import type { AuditAnswer } from '../../audit/run-audit.ts';
-import { VERSION } from '../../version.ts';
-
-/** The version of the schema that events are written in. */
-const OCSF_VERSION = '1.3.0';
+import { OCSF_SEVERITIES, ocsfProduct } from './ocsf.ts';
 
 /**
  * Findings as events of the class Compliance Finding of the Open Cybersecurity Schema
@@ -26,14 +23,6 @@ export function renderOcsf({ report }: AuditAnswer): string {
   return events.map((event) => `${JSON.stringify(event)}\n`).join('');
 }
 
-const SEVERITIES: Readonly<Record<Severity, readonly [id: number, caption: string]>> = {
-  critical: [5, 'Critical'],
-  high: [4, 'High'],
-  medium: [3, 'Medium'],
-  low: [2, 'Low'],
-  info: [1, 'Informational'],
-};
-
 const CONFIDENCES: Readonly<Record<Finding['certainty'], readonly [id: number, caption: string]>> =
   {
     certain: [3, 'High'],
@@ -52,7 +41,7 @@ function eventOf(
 ): object {
   const { accountId, certainty, environment, rule, severity, subject } = finding;
   const requirements = controls.get(rule) ?? [];
-  const [severityId, severityCaption] = SEVERITIES[severity];
+  const [severityId, severityCaption] = OCSF_SEVERITIES[severity];
   const [confidenceId, confidence] = CONFIDENCES[certainty];
   return {
     activity_id: CREATE,
@@ -71,11 +60,7 @@ function eventOf(
     status_id: 1,
     status: 'New',
     message: finding.title,
-    metadata: {
-      version: OCSF_VERSION,
-      profiles: ['cloud'],
-      product: { name: 'Countersign', vendor_name: 'Countersign', version: VERSION },
-    },
+    metadata: ocsfProduct(),
     cloud: {
       provider: 'AWS',
       account: { uid: accountId, type_id: 10, type: 'AWS Account' },

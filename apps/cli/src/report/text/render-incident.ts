@@ -21,6 +21,7 @@ export function renderIncident(
     ...labelled('    by     ', plainText(by), width),
     ...(target === null ? [] : labelled('    target ', plainText(target), width)),
     ...labelled('    why    ', plainText(incident.why), width),
+    ...labelled('    do     ', plainText(incident.toDo), width),
     ...labelled('    rules  ', `${rules.join(', ')}  ${incident.mitre.join(' ')}`, width).map(
       paint.dim,
     ),

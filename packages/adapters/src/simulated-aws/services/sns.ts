@@ -105,10 +105,35 @@ function topicIn(call: Call): Resource {
 /** The largest message, in bytes. */
 const MAX_MESSAGE_BYTES = 262_144;
 
+/** The message for queues: with `MessageStructure` each protocol may have its own. */
 function messageIn({ input }: Call): string {
   const message = input.text('Message');
-  if (message !== '' && Buffer.byteLength(message) <= MAX_MESSAGE_BYTES) return message;
-  throw new ServiceError('InvalidParameter', 'Invalid parameter: Message too long or empty');
+  if (message === '' || Buffer.byteLength(message) > MAX_MESSAGE_BYTES) {
+    throw invalid('Message too long or empty');
+  }
+  if (input.optionalText('MessageStructure') !== 'json') return message;
+  const texts = textsIn(message);
+  const otherwise = texts.get('default');
+  if (otherwise === undefined) {
+    throw invalid('Message Structure - No default entry in JSON message body');
+  }
+  return texts.get('sqs') ?? otherwise;
+}
+
+function textsIn(message: string): ReadonlyMap<string, string> {
+  try {
+    const parsed: unknown = JSON.parse(message);
+    const members = typeof parsed === 'object' && parsed !== null ? Object.entries(parsed) : [];
+    return new Map(
+      members.flatMap(([key, value]) => (typeof value === 'string' ? [[key, value] as const] : [])),
+    );
+  } catch {
+    throw invalid('Message Structure - JSON message body failed to parse');
+  }
+}
+
+function invalid(what: string): ServiceError {
+  return new ServiceError('InvalidParameter', `Invalid parameter: ${what}`);
 }
 
 /** Queues want what they are subscribed to; whoever is behind another endpoint would have to say so. */

@@ -1,2 +1,2 @@
 export type { TestServer } from './private-postgres.ts';
-export { describePostgres } from './test-stores.ts';
+export { describePostgres, describeStores } from './test-stores.ts';

@@ -118,7 +118,9 @@ function joinRules(
 }
 
 function metadataOf({ id, severity, techniques, title }: SigmaMetadata) {
-  return { id, severity, techniques, title, sources: [], since: '0.1.0', joins: 'rule' } as const;
+  const toDo = 'It is a rule of your own: look at what was called, and ask whoever did.';
+  const since = '0.1.0';
+  return { id, severity, techniques, title, sources: [], since, toDo, joins: 'rule' } as const;
 }
 
 function ruleDetection(rule: SigmaRule): DetectionRule {

@@ -33,6 +33,7 @@ export const bothHalves: DetectionRule = {
     'https://docs.aws.amazon.com/wellarchitected/latest/security-pillar/sec_permissions_least_privileges.html',
   ],
   since: '0.1.0',
+  toDo: 'Let somebody else look at what the identity may do. If one role or user can do both, split it: `countersign audit` tells who holds both duties.',
   joins: 'rule',
   wants: () => false,
   begin: () => {

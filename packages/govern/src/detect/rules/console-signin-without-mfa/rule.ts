@@ -13,6 +13,7 @@ export const consoleSigninWithoutMfa: DetectionRule = {
     'https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-aws-console-sign-in-events.html',
   ],
   since: '0.1.0',
+  toDo: 'Give the user a second factor, or take its password away: people sign in by federation.',
   joins: 'target',
   wants: ({ name, source }) => source === 'signin.amazonaws.com' && name === 'ConsoleLogin',
   begin: (context) => ({

@@ -22,6 +22,7 @@ export const credentialForAnother: DetectionRule = {
   techniques: ['T1098.001'],
   sources: ['https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateAccessKey.html'],
   since: '0.1.0',
+  toDo: 'Ask both. If nobody meant it, deactivate the credential and look at what was done with it.',
   joins: 'target',
   wants: (call) => call.errorCode === null && CREDENTIALS.has(callName(call)),
   begin: (context) => ({

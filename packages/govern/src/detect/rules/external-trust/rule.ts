@@ -17,6 +17,7 @@ export const externalTrust: DetectionRule = {
     'https://docs.aws.amazon.com/lambda/latest/dg/access-control-resource-based.html',
   ],
   since: '0.1.0',
+  toDo: 'Ask whoever called who that is. If it is a partner, put the account in `trustedAccounts`; if not, write the policy again and look at who came.',
   joins: 'target',
   wants: (call) => call.errorCode === null && WAYS.has(callName(call)),
   begin: (context) => ({

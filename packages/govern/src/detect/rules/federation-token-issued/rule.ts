@@ -10,6 +10,7 @@ export const federationTokenIssued: DetectionRule = {
   techniques: ['T1550.001'],
   sources: ['https://docs.aws.amazon.com/STS/latest/APIReference/API_GetFederationToken.html'],
   since: '0.1.0',
+  toDo: 'Few still federate so. If nobody meant it, deny the user everything with a condition on `aws:TokenIssueTime`, as deleting its key does not end the session.',
   joins: 'target',
   wants: (call) => call.errorCode === null && callName(call) === 'sts:GetFederationToken',
   begin: () => ({

@@ -25,6 +25,7 @@ export const guardrailWeakened: DetectionRule = {
     'https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html',
   ],
   since: '0.1.0',
+  toDo: 'Put it back, and look at what was done in between.',
   joins: 'target',
   wants: (call) => CALLS.has(callName(call)),
   begin: (context) => ({

@@ -16,6 +16,7 @@ export const highPrivilegeRoleAssumed: DetectionRule = {
     'https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-aws-console-sign-in-events.html',
   ],
   since: '0.1.0',
+  toDo: 'Ask whoever called what for. A break-glass role is for emergencies: the use of it is reviewed each time.',
   joins: 'target',
   wants: (call) => call.errorCode === null && !isOfService(call) && isWay(call),
   begin: (context) => ({

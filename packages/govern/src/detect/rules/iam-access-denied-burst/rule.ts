@@ -21,6 +21,7 @@ export const iamAccessDeniedBurst: DetectionRule = {
   techniques: ['T1087.004', 'T1580'],
   sources: ['https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html'],
   since: '0.1.0',
+  toDo: 'Ask whoever called. A program that lost a permission looks the same: its calls are one or two.',
   joins: 'rule',
   wants: ({ errorCode, identity, source }) =>
     isDenial(errorCode) && SOURCES.has(source) && identity.type !== 'AWSService',

@@ -17,6 +17,7 @@ export const iamChangeBurst: DetectionRule = {
   techniques: ['T1136.003', 'T1098'],
   sources: ['https://docs.aws.amazon.com/IAM/latest/UserGuide/cloudtrail-integration.html'],
   since: '0.1.0',
+  toDo: 'A deployment looks like this. One that is meant to be is an exception with an owner, a reason and an end.',
   joins: 'rule',
   wants: (call) => call.errorCode === null && CHANGES.test(callName(call)),
   begin: () => burstDetector(AT_LEAST, 'changed identities and permissions'),

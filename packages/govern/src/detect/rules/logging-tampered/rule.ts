@@ -17,6 +17,7 @@ export const loggingTampered: DetectionRule = {
     'https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html',
   ],
   since: '0.1.0',
+  toDo: 'Turn it on again. What was done in between is in no log of that trail: look at what AWS keeps of the last ninety days, and read the account again.',
   joins: 'target',
   wants: (call) => CALLS.has(callName(call)),
   begin: () => ({

@@ -9,6 +9,7 @@ export const privilegedIdentity: DetectionRule = {
   techniques: ['T1098.003', 'T1136.003'],
   sources: ['https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_manage.html'],
   since: '0.1.0',
+  toDo: 'Ask whoever called. If he did not mean it, take away what the call gave, and look at what the new administrator did since.',
   joins: 'target',
   wants: () => false,
   begin: (context) => ({

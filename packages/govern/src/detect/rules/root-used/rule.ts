@@ -13,6 +13,7 @@ export const rootUsed: DetectionRule = {
     'https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoot.html',
   ],
   since: '0.1.0',
+  toDo: 'Root users are for what nothing else can do. If nobody meant it, change the password, end its keys, and look at what it did.',
   joins: 'rule',
   wants: (call) => isRoot(call) || isRootSession(call),
   begin: () => ({

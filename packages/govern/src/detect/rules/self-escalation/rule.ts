@@ -10,6 +10,7 @@ export const selfEscalation: DetectionRule = {
   techniques: ['T1098.003', 'T1548.005'],
   sources: ['https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_manage.html'],
   since: '0.1.0',
+  toDo: 'Take away what the call gave, end his sessions, and look at what he did since.',
   joins: 'target',
   wants: () => false,
   begin: (context) => ({

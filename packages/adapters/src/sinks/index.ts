@@ -1,0 +1,10 @@
+export { type AwsTarget } from './aws-outcome.ts';
+export { createEventBridgeSink, type EventBridgeOptions } from './eventbridge.ts';
+export { createJsonLinesSink, type JsonLinesOptions } from './json-lines.ts';
+export { createSesSink, createSmtpSink, type SesOptions, type SmtpOptions } from './mail.ts';
+export { createPagerDutySink, type PagerDutyOptions } from './pagerduty.ts';
+export { createSecurityHubSink, type SecurityHubOptions } from './security-hub.ts';
+export type { AlertFormat } from './sink-options.ts';
+export { createSlackSink, type SlackOptions } from './slack.ts';
+export { createSnsSink, type SnsOptions } from './sns.ts';
+export { createWebhookSink, type WebhookOptions } from './webhook.ts';

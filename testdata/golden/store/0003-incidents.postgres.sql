@@ -1,0 +1,10 @@
+create table "watch_sessions" ("epoch" integer primary key, "at_ms" bigint not null);
+create table "watch_batches" ("batch" integer primary key, "at_ms" bigint not null);
+create table "watch_events" ("id_digest" text primary key, "batch" integer not null references "watch_batches" ("batch"), "position" integer not null, "at_ms" bigint not null, "record" text not null);
+create index "watch_events_in_order" on "watch_events" ("batch", "position");
+create table "watch_sources" ("digest" text primary key, "batch" integer not null references "watch_batches" ("batch"));
+create table "incidents" ("incident_key" integer primary key, "id" text not null, "id_digest" text not null unique);
+create table "incident_revisions" ("incident_key" integer not null references "incidents" ("incident_key"), "revision" integer not null, "at_ms" bigint not null, "first_ms" bigint not null, "severity" text not null, "document" text not null, constraint "incident_revisions_key" primary key ("incident_key", "revision"));
+create table "incident_decisions" ("incident_key" integer not null references "incidents" ("incident_key"), "number" integer not null, "revision" integer not null, "kind" text not null, "decided_by" text not null, "note" text, "at_ms" bigint not null, constraint "incident_decisions_key" primary key ("incident_key", "number"));
+create table "alerts" ("alert_key" integer primary key, "sink" text not null, "incident_key" integer not null references "incidents" ("incident_key"), "revision" integer not null, "decision_number" integer not null, "since_ms" bigint not null, "state" text not null, "is_uncertain" integer not null, "attempt_count" integer not null, "at_ms" bigint not null, "because" text, "receipt" text, constraint "alerts_once" unique ("incident_key", "sink", "revision", "decision_number"));
+create index "alerts_by_state" on "alerts" ("state", "sink", "at_ms");
