@@ -117,7 +117,11 @@ async function keep(
   }
   const sourceRows = sources.map((source) => ({ digest: digestOf(source), batch: number }));
   for (const rows of inBatches(sourceRows)) {
-    await transaction.insertInto('watch_sources').values(rows).execute();
+    await transaction
+      .insertInto('watch_sources')
+      .values(rows)
+      .onConflict((conflict) => conflict.column('digest').doNothing())
+      .execute();
   }
   for (const told of incidents) {
     const incident_key = await keepIncident(transaction, told, atMs);

@@ -147,6 +147,15 @@ const KEEPING: readonly WatchStoreCase[] = [
     },
   },
   {
+    name: 'takes sources that were read already, as a file may be found and come at once',
+    async run({ watch }, equal) {
+      const session = await watch.begin(0);
+      equal(await session.take(batch(1, { sources: ['s', 's'] })), 'taken');
+      equal(await session.take(batch(2, { sources: ['t', 's'] })), 'taken');
+      equal([...(await session.knownSources(['s', 't', 'u']))].toSorted(), ['s', 't']);
+    },
+  },
+  {
     name: 'takes nothing of whoever was overtaken',
     async run({ incidents, watch }, equal) {
       const old = await watch.begin(0);
