@@ -2,7 +2,7 @@ import path from 'node:path';
 import { type InputProblem, readText } from '@countersign/adapters/dump';
 import { fail, ok, type Result } from '@countersign/core';
 import type { AlertSink } from '@countersign/govern';
-import { readVariable } from '../config.ts';
+import { prepareSdk, readVariable } from '../config.ts';
 import type { AlertFormatName, SecretEntry, SinkEntry } from '../configuration/watch-section.ts';
 import { alertDocument } from '../documents/alert-document.ts';
 import type { Failure } from '../failure.ts';
@@ -37,6 +37,7 @@ async function openSink(
   const secret = await secretOf(io, name, entry);
   if (!secret.ok) return secret;
   // Mail and the clients of AWS take long to load, and most commands alert nobody.
+  prepareSdk();
   const sinks = await import('@countersign/adapters/sinks');
   const own = secret.value ?? '';
   switch (entry.kind) {

@@ -21,6 +21,8 @@ export type Arrival =
 export interface Following {
   /** What comes, until the command is to end, or standard input does and is alone. */
   readonly arrivals: AsyncIterable<Arrival>;
+  /** Has what came taken, and nothing more come. */
+  readonly stop: () => void;
   readonly close: () => Promise<void>;
 }
 
@@ -54,14 +56,21 @@ class Arrivals {
   }
 }
 
-/** Begins to follow files, directories and standard input. What is there already does not come. */
-export async function followSources(io: Io, sources: readonly string[]): Promise<Following> {
+/**
+ * Begins to follow files, directories and standard input. What is there already does not come.
+ * Where these are all that is followed, it ends with standard input.
+ */
+export async function followSources(
+  io: Io,
+  sources: readonly string[],
+  { isAlone }: { readonly isAlone: boolean },
+): Promise<Following> {
   const arrivals = new Arrivals();
   const onDisk = sources.filter((source) => source !== '-');
   const watcher = onDisk.length === 0 ? null : await watchFiles(io.directory, onDisk, arrivals);
   if (onDisk.length < sources.length) {
     pump(io, arrivals).then(
-      () => watcher === null && arrivals.end(),
+      () => watcher === null && isAlone && arrivals.end(),
       (error: Error) => arrivals.fail(error),
     );
   }
@@ -71,6 +80,7 @@ export async function followSources(io: Io, sources: readonly string[]): Promise
   if (interrupt.aborted) stop();
   return {
     arrivals: arrivals.stream,
+    stop,
     async close() {
       interrupt.removeEventListener('abort', stop);
       arrivals.close();

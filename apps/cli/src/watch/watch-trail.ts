@@ -14,6 +14,7 @@ import { type BegunWatch, beginWatch } from './begin-watch.ts';
 import { type Following, followSources } from './follow-sources.ts';
 import { goOn } from './go-on.ts';
 import { type AlertRoute, type Keeping, NO_KEEPING, StoreKeeping } from './keeping.ts';
+import { isRemote, RemoteSources } from './remote-sources.ts';
 import type { Listener, Watched } from './watched.ts';
 import { Watcher } from './watcher.ts';
 
@@ -58,7 +59,7 @@ export async function watchTrail(
   const keeping = await beginKeeping(io, request, begun.value, progress);
   progress.end();
   const watcher = new Watcher({ ...begun.value, ...keeping, listener, io, rules: request.rules });
-  const read = await readSources(io, request, { watcher, sending: keeping.sending });
+  const read = await readSources(io, request, { watcher, ...keeping });
   if (!read.ok) return read;
   if (!request.isQuiet && request.kept !== undefined) await tellWaiting(io, request.kept);
   const drift = await driftOf(io, request, begun.value);
@@ -90,6 +91,7 @@ async function beginKeeping(
 
 interface Reading {
   readonly watcher: Watcher;
+  readonly keeping: Keeping;
   readonly sending: AlertSending | null;
 }
 
@@ -97,44 +99,106 @@ interface Reading {
 async function readSources(
   io: Io,
   request: WatchRequest,
-  { sending, watcher }: Reading,
+  reading: Reading,
 ): Promise<Result<null, Failure>> {
-  const { isOnce, sources } = request;
-  if (isOnce) {
-    const read = await watcher.readAll(sources, false);
-    const sent = (await sending?.sendOnce()) ?? ok(null);
-    return read.ok ? sent : read;
-  }
-  // Followed first, so that nothing is missed that comes while the rest is read.
-  const following = await followSources(io, sources);
-  const ended = sending?.run().then(async (outcome) => {
-    await following.close();
-    return outcome;
-  });
-  // Whoever waits for it below is told.
-  ended?.catch(() => undefined);
+  const { keeping } = reading;
+  const remote = await RemoteSources.open(io, request.sources, async (source) =>
+    keeping.hasRead(source),
+  );
+  if (!remote.ok) return remote;
   try {
-    const read = await follow(io, request, { watcher, following });
-    await sending?.end();
-    const sent = (await ended) ?? ok(null);
-    return read.ok ? sent : read;
+    return request.isOnce
+      ? await readOnce(request, reading, remote.value)
+      : await followAll(io, request, { ...reading, remote: remote.value });
   } finally {
+    await reading.sending?.end();
+    remote.value.close();
+  }
+}
+
+async function readOnce(
+  { sources }: WatchRequest,
+  { sending, watcher }: Reading,
+  remote: RemoteSources,
+): Promise<Result<null, Failure>> {
+  const onDisk = sources.filter((source) => !isRemote(source));
+  const read = await watcher.readAll(onDisk, false);
+  const taken = read.ok
+    ? await remote.takeAll(async (delivery) => watcher.takeDelivery(delivery))
+    : read;
+  const sent = (await sending?.sendOnce()) ?? ok(null);
+  return taken.ok ? sent : taken;
+}
+
+/** Everything goes on until one of them ends, and then all do. */
+async function followAll(
+  io: Io,
+  request: WatchRequest,
+  { remote, sending, watcher }: Reading & { readonly remote: RemoteSources },
+): Promise<Result<null, Failure>> {
+  const onDisk = request.sources.filter((source) => !isRemote(source));
+  // Followed first, so that nothing is missed that comes while the rest is read.
+  const following = await followSources(io, onDisk, {
+    isAlone: onDisk.length === request.sources.length,
+  });
+  const stop = new AbortController();
+  const interruption = io.interruption();
+  interruption.addEventListener('abort', () => stop.abort(), { once: true });
+  const end = async (outcome: Result<null, Failure>): Promise<Result<null, Failure>> => {
+    stop.abort();
+    following.stop();
     await sending?.end();
+    return outcome;
+  };
+  // One part after the other is taken, whoever has it.
+  let last: Promise<unknown> = Promise.resolve();
+  const inTurn: InTurn = async (take) => {
+    const taken = last.then(take);
+    last = taken.catch(() => null);
+    return taken;
+  };
+  const running = [
+    follow(io, { ...request, sources: onDisk }, { watcher, following, inTurn }).then(end),
+    ...(remote.isEmpty
+      ? []
+      : [
+          remote
+            .follow(
+              async (delivery) => inTurn(async () => watcher.takeDelivery(delivery)),
+              stop.signal,
+            )
+            .then(end),
+        ]),
+    ...(sending === null ? [] : [sending.run().then(end)]),
+  ];
+  try {
+    const outcomes = await Promise.all(running);
+    return outcomes.find((each) => !each.ok) ?? ok(null);
+  } finally {
+    await end(ok(null));
     await following.close();
   }
+}
+
+type InTurn = (take: () => Promise<Result<null, Failure>>) => Promise<Result<null, Failure>>;
+
+interface FollowedFiles {
+  readonly watcher: Watcher;
+  readonly following: Following;
+  readonly inTurn: InTurn;
 }
 
 async function follow(
   { stderr }: Io,
   { isQuiet, sources }: WatchRequest,
-  { following, watcher }: { readonly watcher: Watcher; readonly following: Following },
+  { following, inTurn, watcher }: FollowedFiles,
 ): Promise<Result<null, Failure>> {
   const waiting = sources.filter((source) => source !== '-');
-  const read = await watcher.readAll(waiting, true);
+  const read = await inTurn(async () => watcher.readAll(waiting, true));
   if (!read.ok) return read;
   if (!isQuiet) stderr.write('following; Ctrl+C ends it\n');
   for await (const arrival of following.arrivals) {
-    const taken = await watcher.takeArrival(arrival);
+    const taken = await inTurn(async () => watcher.takeArrival(arrival));
     if (!taken.ok) return taken;
   }
   return ok(null);

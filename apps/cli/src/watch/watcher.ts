@@ -1,3 +1,5 @@
+import { INPUT_LIMITS, plainBytes } from '@countersign/adapters/dump';
+import type { Delivery } from '@countersign/adapters/sources';
 import { type Catalog, fail, ok, type Result } from '@countersign/core';
 import {
   type DetectionRule,
@@ -8,6 +10,7 @@ import {
 } from '@countersign/govern';
 import type { Failure } from '../failure.ts';
 import type { Io } from '../io.ts';
+import { plainText } from '../terminal/plain-text.ts';
 import {
   createFileScanner,
   createLineScanner,
@@ -86,6 +89,27 @@ export class Watcher {
     const result = await this.scanFile(arrival.name, { directory, standardInput });
     const events = this.eventsOf({ file: { name: arrival.name, isNamed: false }, result });
     return this.take(events, result.ok ? [result.value.digest] : []);
+  }
+
+  /** What a service has delivered. */
+  async takeDelivery({ done, parts, troubles }: Delivery): Promise<Result<null, Failure>> {
+    for (const { because, origin } of troubles) this.tally.noteUnreadable(origin, because);
+    const events: TrailEvent[] = [];
+    const read: string[] = [];
+    for (const { bytes, origin, source } of parts) {
+      if (source !== null && (await this.parts.keeping.hasRead(source))) continue;
+      const plain = plainBytes(bytes, origin, INPUT_LIMITS.textBytes);
+      if (plain.ok) events.push(...this.eventsIn(this.scanLines(plain.value, origin)));
+      else this.tally.noteUnreadable(origin, plain.failure.issue.message);
+      if (source !== null) read.push(source);
+    }
+    const taken = await this.take(events, read);
+    if (!taken.ok) return taken;
+    // What was taken and comes again all the same is known then.
+    await done().catch((error: unknown) => {
+      this.parts.io.stderr.write(`${plainText(String(error))}\n`);
+    });
+    return taken;
   }
 
   private eventsOf({ file, result }: FileOutcome): readonly TrailEvent[] {

@@ -8,6 +8,7 @@ export { readInputs } from './read-inputs.ts';
 export {
   isUtf16,
   type PlainBytes,
+  plainBytes,
   type ReadTextOptions,
   readPlain,
   STANDARD_INPUT,

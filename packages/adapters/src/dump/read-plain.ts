@@ -31,9 +31,17 @@ export async function readPlain(
   const name = file === '-' ? STANDARD_INPUT : file;
   const stored = await readBytes(file, name, options);
   if (!stored.ok) return stored;
-  if (!isGzip(stored.value)) return ok({ stored: stored.value, plain: stored.value });
-  const plain = decompress(stored.value, name, options.limits.textBytes);
+  const plain = plainBytes(stored.value, name, options.limits.textBytes);
   return plain.ok ? ok({ stored: stored.value, plain: plain.value }) : plain;
+}
+
+/** Bytes without compression, as many as that may be; gzip is told by its first bytes. */
+export function plainBytes(
+  bytes: Buffer,
+  name: string,
+  maxBytes: number,
+): Result<Buffer, InputProblem> {
+  return isGzip(bytes) ? decompress(bytes, name, maxBytes) : ok(bytes);
 }
 
 async function readBytes(

@@ -1,3 +1,4 @@
+export { EventBridgeClient, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
 export {
   CreateAccessKeyCommand,
   CreateUserCommand,
@@ -5,6 +6,7 @@ export {
   IAMClient,
   PutUserPolicyCommand,
 } from '@aws-sdk/client-iam';
+export { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
 export {
   type InterceptingProxy,
   jsonError,

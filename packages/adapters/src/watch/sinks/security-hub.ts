@@ -5,8 +5,8 @@ import {
   SecurityHubClient,
 } from '@aws-sdk/client-securityhub';
 import type { Alert, AlertSink } from '@countersign/govern';
-import { type AwsTarget, awsFailure, awsReason, clientSettings } from './aws-outcome.ts';
-import { shortened } from './http-request.ts';
+import { awsReason, shortened } from '../aws-reason.ts';
+import { type AwsTarget, awsFailure, clientSettings } from './aws-outcome.ts';
 import type { SinkOptions } from './sink-options.ts';
 
 /** The Security Hub of an account. */

@@ -1,4 +1,5 @@
 import type { SendOutcome } from '@countersign/govern';
+import { shortened } from '../aws-reason.ts';
 import { SEND_LIMIT_MS } from './sink-options.ts';
 
 /** What is asked of a server. */
@@ -90,10 +91,4 @@ export function outcomeOf(answer: HttpAnswer, receipt: string | null = null): Se
   return CONTENT_FAULTS.has(status)
     ? { kind: 'refused', because }
     : { kind: 'failed', because, afterMs };
-}
-
-/** The beginning of a text, on one line. */
-export function shortened(text: string, most = 200): string {
-  const line = text.replaceAll(/\s+/g, ' ').trim();
-  return line.length <= most ? line : `${line.slice(0, most - 1)}…`;
 }

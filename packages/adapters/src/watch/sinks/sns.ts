@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { GetTopicAttributesCommand, PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { type AlertSink, alertText } from '@countersign/govern';
-import { type AwsTarget, awsFailure, awsReason, clientSettings } from './aws-outcome.ts';
-import { shortened } from './http-request.ts';
+import { awsReason, shortened } from '../aws-reason.ts';
+import { type AwsTarget, awsFailure, clientSettings } from './aws-outcome.ts';
 import { plainMessage } from './plain-message.ts';
 import type { AlertFormat, SinkOptions } from './sink-options.ts';
 

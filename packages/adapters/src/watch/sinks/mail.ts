@@ -1,8 +1,8 @@
 import { GetAccountCommand, SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { type AlertSink, type AlertToSend, alertText, type SendOutcome } from '@countersign/govern';
 import { createTransport } from 'nodemailer';
-import { type AwsTarget, awsFailure, awsReason, clientSettings } from './aws-outcome.ts';
-import { shortened } from './http-request.ts';
+import { awsReason, shortened } from '../aws-reason.ts';
+import { type AwsTarget, awsFailure, clientSettings } from './aws-outcome.ts';
 import { plainMessage } from './plain-message.ts';
 import { SEND_LIMIT_MS, type SinkOptions } from './sink-options.ts';
 

@@ -1,5 +1,5 @@
 import type { SendOutcome } from '@countersign/govern';
-import { shortened } from './http-request.ts';
+import { awsReason } from '../aws-reason.ts';
 
 /** What an AWS client is made with; where something is absent, what the SDK finds. */
 export interface AwsTarget {
@@ -34,10 +34,4 @@ export function awsFailure(error: unknown): SendOutcome {
   return error instanceof Error && CONTENT_FAULTS.has(error.name)
     ? { kind: 'refused', because }
     : { kind: 'failed', because, afterMs: null };
-}
-
-/** Why a service of AWS did not do something, in a line. */
-export function awsReason(error: unknown): string {
-  if (!(error instanceof Error)) return shortened(String(error));
-  return shortened(error.name === 'Error' ? error.message : `${error.name}: ${error.message}`);
 }

@@ -13,8 +13,8 @@ import { CreateEmailIdentityCommand, SESv2Client } from '@aws-sdk/client-sesv2';
 import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { hasMoto, MOTO_ACCOUNT, startMoto } from '../aws/testing/index.ts';
-import { asAna, OWN, startTwoAccounts } from '../simulated-aws/testing/two-accounts.ts';
+import { hasMoto, MOTO_ACCOUNT, startMoto } from '../../aws/testing/index.ts';
+import { asAna, OWN, startTwoAccounts } from '../../simulated-aws/testing/two-accounts.ts';
 import {
   createEventBridgeSink,
   createSecurityHubSink,

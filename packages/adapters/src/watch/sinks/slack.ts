@@ -7,7 +7,8 @@ import {
   type Severity,
   type SinkCheck,
 } from '@countersign/govern';
-import { type HttpAnswer, outcomeOf, request, shortened } from './http-request.ts';
+import { shortened } from '../aws-reason.ts';
+import { type HttpAnswer, outcomeOf, request } from './http-request.ts';
 import type { SinkOptions } from './sink-options.ts';
 
 /** A channel of a Slack workspace. */

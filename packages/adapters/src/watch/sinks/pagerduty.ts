@@ -1,5 +1,6 @@
 import { type Alert, type AlertSink, alertText, type Severity } from '@countersign/govern';
-import { outcomeOf, request, shortened } from './http-request.ts';
+import { shortened } from '../aws-reason.ts';
+import { outcomeOf, request } from './http-request.ts';
 import type { AlertFormat, SinkOptions } from './sink-options.ts';
 import { checkReachable } from './webhook.ts';
 

@@ -4,8 +4,8 @@ import {
   PutEventsCommand,
 } from '@aws-sdk/client-eventbridge';
 import type { AlertSink } from '@countersign/govern';
-import { type AwsTarget, awsFailure, awsReason, clientSettings } from './aws-outcome.ts';
-import { shortened } from './http-request.ts';
+import { awsReason, shortened } from '../aws-reason.ts';
+import { type AwsTarget, awsFailure, clientSettings } from './aws-outcome.ts';
 import type { AlertFormat, SinkOptions } from './sink-options.ts';
 
 /** A bus of EventBridge. */

@@ -1,0 +1,6 @@
+export type { DeliveredPart, Delivery, DeliveryTrouble } from './delivery.ts';
+export {
+  openRemoteSource,
+  type RemoteSource,
+  type RemoteSourceOptions,
+} from './open-remote-source.ts';

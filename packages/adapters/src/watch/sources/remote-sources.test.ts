@@ -1,0 +1,175 @@
+import { gzipSync } from 'node:zlib';
+import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  CreateQueueCommand,
+  GetQueueAttributesCommand,
+  SendMessageCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
+import { invariant } from '@countersign/core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hasMoto, MOTO_ACCOUNT, startMoto } from '../../aws/testing/index.ts';
+import { asAna, OWN, startTwoAccounts } from '../../simulated-aws/testing/two-accounts.ts';
+import { type Delivery, openRemoteSource, type RemoteSource } from './index.ts';
+
+interface Endpoint {
+  readonly account: string;
+  readonly aws: {
+    readonly endpoint: string;
+    readonly region: string;
+    readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  };
+  close(): Promise<void>;
+}
+
+async function simulated(): Promise<Endpoint> {
+  const aws = await startTwoAccounts();
+  return { account: OWN, aws: asAna(aws, OWN), close: () => aws.close() };
+}
+
+async function moto(): Promise<Endpoint> {
+  const server = await startMoto();
+  const credentials = { accessKeyId: 'testing', secretAccessKey: 'testing' };
+  const aws = { endpoint: server.url, region: 'us-east-1', credentials };
+  return { account: MOTO_ACCOUNT, aws, close: () => server.stop() };
+}
+
+const NOW_MS = Date.parse('2026-11-28T15:00:00Z');
+const FOLDER = 'AWSLogs/111122223333/CloudTrail/eu-west-1';
+
+const read = new Set<string>();
+const hasRead = async (source: string) => read.has(source);
+
+async function delivered(source: RemoteSource): Promise<readonly Delivery[]> {
+  const found: Delivery[] = [];
+  for await (const delivery of source.deliveries({ nowMs: NOW_MS, mayWait: false })) {
+    found.push(delivery);
+    await delivery.done();
+  }
+  return found;
+}
+
+const origins = (deliveries: readonly Delivery[]) =>
+  deliveries.flatMap(({ parts }) => parts.map(({ origin }) => origin)).toSorted();
+
+describe.each([
+  ['the simulated AWS', simulated, false],
+  ['moto', moto, !hasMoto()],
+] as const)('on %s', (_, start, isAbsent) => {
+  describe.skipIf(isAbsent)('records come', { timeout: 60_000 }, () => {
+    let endpoint: Endpoint;
+    let s3: S3Client;
+    let sqs: SQSClient;
+    let buckets = 0;
+
+    beforeAll(async () => {
+      endpoint = await start();
+      s3 = new S3Client({ ...endpoint.aws, forcePathStyle: true });
+      sqs = new SQSClient(endpoint.aws);
+    }, 60_000);
+
+    afterAll(async () => {
+      await endpoint.close();
+    });
+
+    function open(name: string, maxBytes = 1 << 20): RemoteSource {
+      const source = openRemoteSource(name, { maxBytes, hasRead, aws: endpoint.aws });
+      invariant(source !== null, 'it is a source');
+      return source;
+    }
+
+    async function bucketWith(objects: Readonly<Record<string, string>>): Promise<string> {
+      buckets += 1;
+      const Bucket = `trail-${buckets}`;
+      await s3.send(new CreateBucketCommand({ Bucket }));
+      for (const [Key, text] of Object.entries(objects)) {
+        await s3.send(new PutObjectCommand({ Bucket, Key, Body: gzipSync(text) }));
+      }
+      return Bucket;
+    }
+
+    it('from a bucket, of yesterday and today, each file once', async () => {
+      const bucket = await bucketWith({
+        [`${FOLDER}/2026/11/28/b.json.gz`]: 'b',
+        [`${FOLDER}/2026/11/27/a.json.gz`]: 'a',
+        [`${FOLDER}/2026/11/26/old.json.gz`]: 'old',
+        [`${FOLDER}/2025/12/31/older.json.gz`]: 'older',
+        'AWSLogs/111122223333/CloudTrail-Digest/eu-west-1/2026/11/28/d.json.gz': 'digest',
+        [`${FOLDER}/2026/11/28/note.txt`]: 'no records',
+        'elsewhere/x.json': 'not below the prefix',
+      });
+      const source = open(`s3://${bucket}/AWSLogs/`);
+      const today = `s3://${bucket}/${FOLDER}/2026/11/28/b.json.gz`;
+      const found = await delivered(source);
+      expect(origins(found)).toEqual([`s3://${bucket}/${FOLDER}/2026/11/27/a.json.gz`, today]);
+      const part = found.flatMap(({ parts }) => parts).find(({ origin }) => origin === today);
+      expect(part?.bytes).toEqual(gzipSync('b'));
+      expect(await delivered(source)).toEqual([]);
+      read.add(part?.source ?? '');
+      expect(origins(await delivered(open(`s3://${bucket}`)))).not.toContain(today);
+    });
+
+    it('from a bucket, and what is too large is told', async () => {
+      const bucket = await bucketWith({ 'x/a.json.gz': 'a'.repeat(10) });
+      const [delivery] = await delivered(open(`s3://${bucket}/x/`, 10));
+      expect(delivery?.parts).toEqual([]);
+      expect(delivery?.troubles[0]?.because).toMatch(/^it has \d+ bytes, more than are read$/);
+      await expect(delivered(open('s3://there-is-none/'))).rejects.toThrow(/does not exist/);
+    });
+
+    it('from a queue, and messages that were taken are gone', async () => {
+      const bucket = await bucketWith({ 'a b.json.gz': 'in a bucket' });
+      const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: 'events' }));
+      const object = (key: string) => ({
+        eventSource: 'aws:s3',
+        eventName: 'ObjectCreated:Put',
+        s3: { bucket: { name: bucket }, object: { key } },
+      });
+      const bodies = [
+        '{"detail":{"eventID":"1"}}',
+        JSON.stringify({ Records: [object('a+b.json.gz')] }),
+        JSON.stringify({ Records: [object('none.json.gz')] }),
+      ];
+      for (const MessageBody of bodies) {
+        await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody }));
+      }
+      const source = open(`arn:aws:sqs:us-east-1:${endpoint.account}:events`);
+      const found = await delivered(source);
+      const parts = found.flatMap((each) => each.parts);
+      expect(parts.map(({ bytes }) => bytes)).toEqual([
+        Buffer.from('{"detail":{"eventID":"1"}}'),
+        gzipSync('in a bucket'),
+      ]);
+      expect(parts.map(({ source: of }) => of?.replace(/#.*/, ''))).toEqual([
+        undefined,
+        `s3://${bucket}/a b.json.gz`,
+      ]);
+      expect(found.flatMap((each) => each.troubles)).toMatchObject([
+        { origin: `s3://${bucket}/none.json.gz` },
+      ]);
+      const { Attributes } = await sqs.send(
+        new GetQueueAttributesCommand({
+          QueueUrl,
+          AttributeNames: ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'],
+        }),
+      );
+      expect(Attributes).toEqual({
+        ApproximateNumberOfMessages: '0',
+        ApproximateNumberOfMessagesNotVisible: '1',
+      });
+      source.close();
+    });
+  });
+});
+
+describe('names of sources', () => {
+  it.each([
+    'trail/',
+    's3:/x',
+    's3://UPPER',
+    'arn:aws:sns:us-east-1:111122223333:t',
+    'arn:aws:sqs:x',
+  ])('that are none: %s', (name) => {
+    expect(openRemoteSource(name, { maxBytes: 1, hasRead: async () => false })).toBeNull();
+  });
+});

@@ -1,0 +1,63 @@
+import type { S3Client } from '@aws-sdk/client-s3';
+import { awsReason } from '../aws-reason.ts';
+import type { Delivery } from './delivery.ts';
+import { type ListedObject, listObjects, objectUrl, readObject } from './s3-objects.ts';
+
+/** A bucket into which CloudTrail delivers. */
+export interface S3SourceOptions {
+  readonly bucket: string;
+  /** What the keys of its files begin with. */
+  readonly prefix: string;
+  readonly client: S3Client;
+  /** The largest file that is read, in bytes. */
+  readonly maxBytes: number;
+  /** Whether a file was read to its end before. */
+  readonly hasRead: (source: string) => Promise<boolean>;
+}
+
+/** Files that are delivered together at most. */
+const MANY = 50;
+
+/** Reads what CloudTrail has put into a bucket, each file once as long as it is asked. */
+export class S3Source {
+  private readonly options: S3SourceOptions;
+  private readonly seen = new Set<string>();
+
+  constructor(options: S3SourceOptions) {
+    this.options = options;
+  }
+
+  /** What was not read before, of a day, as `2026/11/28`, or later. */
+  async *sweep(since: string): AsyncIterable<Delivery> {
+    const { bucket, client, hasRead, prefix } = this.options;
+    let found: ListedObject[] = [];
+    for await (const object of listObjects(client, { bucket, prefix, since })) {
+      if (this.seen.has(object.source) || (await hasRead(object.source))) continue;
+      found.push(object);
+      if (found.length < MANY) continue;
+      yield await this.deliver(found);
+      found = [];
+    }
+    if (found.length > 0) yield await this.deliver(found);
+  }
+
+  private async deliver(objects: readonly ListedObject[]): Promise<Delivery> {
+    const { client, maxBytes } = this.options;
+    const read = await Promise.all(
+      objects.map(async (object) => {
+        try {
+          return { part: await readObject(client, object, maxBytes), object };
+        } catch (error) {
+          return { trouble: { origin: objectUrl(object), because: awsReason(error) }, object };
+        }
+      }),
+    );
+    return {
+      parts: read.flatMap(({ part }) => part ?? []),
+      troubles: read.flatMap(({ trouble }) => trouble ?? []),
+      done: async () => {
+        for (const { object, part } of read) if (part !== undefined) this.seen.add(object.source);
+      },
+    };
+  }
+}
