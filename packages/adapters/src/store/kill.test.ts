@@ -5,7 +5,7 @@ import { StoreTrial } from './testing/store-trial.ts';
 import { describeStores } from './testing/test-stores.ts';
 
 /** Each round kills two writers of one store. */
-const ROUNDS = Number(process.env['COUNTERSIGN_KILL_ROUNDS'] ?? 50);
+const ROUNDS = Number(process.env['COUNTERSIGN_KILL_ROUNDS'] ?? 30);
 
 /** Rounds after which a new store is begun, so that what is checked stays small. */
 const ROUNDS_PER_STORE = 10;

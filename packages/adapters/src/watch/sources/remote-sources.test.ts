@@ -63,6 +63,7 @@ describe.each([
     let buckets = 0;
 
     beforeAll(async () => {
+      read.clear();
       endpoint = await start();
       s3 = new S3Client({ ...endpoint.aws, forcePathStyle: true });
       sqs = new SQSClient(endpoint.aws);
