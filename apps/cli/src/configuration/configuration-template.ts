@@ -98,7 +98,6 @@ watch:
   # A file, or postgres://USER@HOST/DATABASE.
   store: null
   # Secrets are never written here: { env: NAME } or { file: PATH } says where they are found.
-  # \`countersign doctor\` tries each of them.
   sinks: {}
   #  security-channel:
   #    kind: slack # or webhook, pagerduty, smtp, ses, sns, eventbridge, security-hub, json-lines

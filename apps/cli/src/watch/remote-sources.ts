@@ -128,6 +128,6 @@ function failed({ name }: RemoteSource, error: unknown): Failure & { readonly me
   return {
     kind: 'outside',
     message: `${name} could not be read: ${because}`,
-    help: 'see `countersign doctor`, and the permissions in docs/watch.md',
+    help: 'see the permissions in docs/watch.md',
   };
 }
