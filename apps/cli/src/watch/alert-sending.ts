@@ -1,10 +1,5 @@
 import { fail, ok, type Result } from '@countersign/core';
-import {
-  AlertSender,
-  type AlertSink,
-  type SenderCounts,
-  type WatchSession,
-} from '@countersign/govern';
+import { AlertSender, type AlertSink, type WatchSession } from '@countersign/govern';
 import type { Failure } from '../failure.ts';
 import type { Io } from '../io.ts';
 import { isRetryable } from '../store/is-retryable.ts';
@@ -23,16 +18,14 @@ export class AlertSending {
   private readonly wakers = new Set<() => void>();
   private timesWoken = 0;
   private isOver = false;
+  /** What is under way. */
+  private running: Promise<unknown> = Promise.resolve();
+  private ending: Promise<void> | null = null;
 
   constructor(io: Io, session: WatchSession, sinks: readonly AlertSink[]) {
     this.io = io;
     const now = (): number => io.nowMs();
     this.senders = new Map(sinks.map((sink) => [sink, new AlertSender({ sink, session, now })]));
-  }
-
-  /** What was done so far, by the names of sinks. */
-  get counts(): ReadonlyMap<string, SenderCounts> {
-    return new Map([...this.senders].map(([{ name }, { counts }]) => [name, counts]));
   }
 
   /** There is something to be sent. */
@@ -55,18 +48,26 @@ export class AlertSending {
     return sent;
   }
 
-  /** Has what is under way finished, and begins nothing any more. */
+  /** Has what is under way finished, begins nothing any more, and ends connections. */
   async end(): Promise<void> {
+    this.ending ??= this.finish();
+    return this.ending;
+  }
+
+  private async finish(): Promise<void> {
     this.isOver = true;
     this.wake();
+    await this.running;
     await Promise.all([...this.senders.keys()].map(async (sink) => sink.close?.()));
   }
 
   private async forEachSender(
     send: (sender: AlertSender) => Promise<Result<null, Failure>>,
   ): Promise<Result<null, Failure>> {
-    const ended = await Promise.all([...this.senders.values()].map(send));
-    return ended.find((each) => !each.ok) ?? ok(null);
+    const sending = Promise.all([...this.senders.values()].map(send));
+    // Whoever had it sent is told of what went wrong.
+    this.running = sending.catch(() => null);
+    return (await sending).find((each) => !each.ok) ?? ok(null);
   }
 
   private async sendOn(sender: AlertSender): Promise<Result<null, Failure>> {

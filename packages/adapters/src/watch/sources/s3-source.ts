@@ -21,7 +21,8 @@ const MANY = 50;
 /** Reads what CloudTrail has put into a bucket, each file once as long as it is asked. */
 export class S3Source {
   private readonly options: S3SourceOptions;
-  private readonly seen = new Set<string>();
+  /** Those of the last listing that were read. */
+  private seen: ReadonlySet<string> = new Set();
 
   constructor(options: S3SourceOptions) {
     this.options = options;
@@ -29,19 +30,34 @@ export class S3Source {
 
   /** What was not read before, of a day, as `2026/11/28`, or later. */
   async *sweep(since: string): AsyncIterable<Delivery> {
+    const seen = new Set<string>();
+    let isWhole = false;
+    try {
+      yield* this.fresh(since, seen);
+      isWhole = true;
+    } finally {
+      // What is gone from the bucket is forgotten, where all of it was looked at.
+      this.seen = isWhole ? seen : new Set([...this.seen, ...seen]);
+    }
+  }
+
+  private async *fresh(since: string, seen: Set<string>): AsyncIterable<Delivery> {
     const { bucket, client, hasRead, prefix } = this.options;
     let found: ListedObject[] = [];
     for await (const object of listObjects(client, { bucket, prefix, since })) {
-      if (this.seen.has(object.source) || (await hasRead(object.source))) continue;
+      if (this.seen.has(object.source) || (await hasRead(object.source))) {
+        seen.add(object.source);
+        continue;
+      }
       found.push(object);
       if (found.length < MANY) continue;
-      yield await this.deliver(found);
+      yield await this.deliver(found, seen);
       found = [];
     }
-    if (found.length > 0) yield await this.deliver(found);
+    if (found.length > 0) yield await this.deliver(found, seen);
   }
 
-  private async deliver(objects: readonly ListedObject[]): Promise<Delivery> {
+  private async deliver(objects: readonly ListedObject[], seen: Set<string>): Promise<Delivery> {
     const { client, maxBytes } = this.options;
     const read = await Promise.all(
       objects.map(async (object) => {
@@ -56,7 +72,7 @@ export class S3Source {
       parts: read.flatMap(({ part }) => part ?? []),
       troubles: read.flatMap(({ trouble }) => trouble ?? []),
       done: async () => {
-        for (const { object, part } of read) if (part !== undefined) this.seen.add(object.source);
+        for (const { object, part } of read) if (part !== undefined) seen.add(object.source);
       },
     };
   }
