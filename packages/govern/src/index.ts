@@ -14,7 +14,6 @@ export {
   type IncidentDecision,
   type IncidentQuery,
   type IncidentState,
-  isAskedFor,
   type KeptDecision,
   type KeptIncident,
   stateAfter,
@@ -25,6 +24,7 @@ export type { AcceptedFinding, Exception } from './audit/exceptions.ts';
 export {
   type Fact,
   type Finding,
+  isAtLeast,
   SEVERITIES,
   type Severity,
   type Subject,

@@ -9,10 +9,10 @@ import {
   type AuditReport,
   type AuditScope,
   type Finding,
+  isAtLeast,
   type Model,
   nearestNames,
   ReachMemory,
-  SEVERITIES,
   scopeOf,
 } from '@countersign/govern';
 import { type Configuration, type FailOn, ruleIdsOf } from '../configuration/configuration.ts';
@@ -157,5 +157,5 @@ function exitCodeFor(findings: readonly Finding[], failOn: FailOn): ExitCode {
 
 /** Whether a finding is as severe as what an audit fails on. */
 export function failsOn({ severity }: Finding, failOn: FailOn): boolean {
-  return failOn !== 'none' && SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(failOn);
+  return failOn !== 'none' && isAtLeast(severity, failOn);
 }

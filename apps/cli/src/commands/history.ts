@@ -2,6 +2,7 @@ import type { OpenStore } from '@countersign/adapters/store';
 import { fail, ok, type Result } from '@countersign/core';
 import {
   type FindingLife,
+  isAtLeast,
   type RecordedFinding,
   SEVERITIES,
   type Severity,
@@ -165,7 +166,7 @@ function isWanted(life: FindingLife, { account, rule, severity, state }: Finding
     (state === undefined || life.state === state) &&
     (rule === undefined || life.rule === rule) &&
     (account === undefined || life.accountId === account) &&
-    (severity === undefined || SEVERITIES.indexOf(life.severity) <= SEVERITIES.indexOf(severity))
+    (severity === undefined || isAtLeast(life.severity, severity))
   );
 }
 

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fail, ok, type Result } from '@countersign/core';
 import {
   type AlertSink,
-  SEVERITIES,
+  isAtLeast,
   type Severity,
   type TakenRecord,
   type ToldIncident,
@@ -103,9 +103,7 @@ export class StoreKeeping implements Keeping {
 
   private alertsAbout({ incident }: ToldIncident, atMs: number): WatchBatch['alerts'] {
     if (incident.lastMs < atMs - LONG_OVER_MS) return [];
-    const told = this.options.routes.filter(
-      ({ least }) => SEVERITIES.indexOf(incident.severity) <= SEVERITIES.indexOf(least),
-    );
+    const told = this.options.routes.filter(({ least }) => isAtLeast(incident.severity, least));
     return told.map(({ sink }) => ({ sink: sink.name, incidentId: incident.id }));
   }
 

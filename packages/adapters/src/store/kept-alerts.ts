@@ -1,4 +1,5 @@
 import type { AlertState } from '@countersign/govern';
+import { greatest } from './greatest.ts';
 import type { AlertRow, StoreTransaction } from './schema.ts';
 import { storedText } from './stored-text.ts';
 
@@ -16,13 +17,10 @@ export async function keepAlerts(
   { atMs, sinks, ...about }: NewAlerts,
 ): Promise<void> {
   if (sinks.length === 0) return;
-  const { greatest } = await transaction
-    .selectFrom('alerts')
-    .select(({ fn }) => fn.max('alert_key').as('greatest'))
-    .executeTakeFirstOrThrow();
+  const last = await greatest(transaction, 'alerts', 'alert_key');
   const rows = sinks.map(
     (sink, index): AlertRow => ({
-      alert_key: (greatest ?? 0) + index + 1,
+      alert_key: last + index + 1,
       sink: storedText(sink),
       ...about,
       since_ms: atMs,

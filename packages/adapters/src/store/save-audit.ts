@@ -6,8 +6,8 @@ import {
   type SaveOutcome,
   type Severity,
 } from '@countersign/govern';
-import { sql } from 'kysely';
 import type { StoreEngine } from './engine.ts';
+import { greatest } from './greatest.ts';
 import { auditRow, contentRow, digestOf, exceptionText, scopeRow } from './rows.ts';
 import type { ContentRow, FindingRow, SightingRow, StoreTransaction } from './schema.ts';
 import { storedText } from './stored-text.ts';
@@ -204,15 +204,4 @@ function keyOf(keys: ReadonlyMap<string, number>, digest: string | undefined): n
   const key = keys.get(digest ?? '');
   invariant(key !== undefined, 'a row of a batch has no key');
   return key;
-}
-
-async function greatest(
-  transaction: StoreTransaction,
-  table: 'audits' | 'scopes' | 'findings' | 'finding_contents',
-  column: 'sequence' | 'scope_key' | 'finding_key' | 'content_key',
-): Promise<number> {
-  const { rows } = await sql<{ readonly greatest: number | null }>`
-    select max(${sql.ref(column)}) as greatest from ${sql.table(table)}
-  `.execute(transaction);
-  return rows[0]?.greatest ?? 0;
 }

@@ -2,7 +2,8 @@ import type { AlertState, Finding, KeptDecision, Severity } from '@countersign/g
 import type { Kysely, Transaction } from 'kysely';
 
 // What the tables hold, as the migrations make them. Rows are inserted and stay as they are, but
-// for those of uses, which add up, and of alerts, which are sent. Texts that may hold any character are written by `storedText`.
+// for those of uses, which add up, and of alerts, which are sent. Texts that may hold any
+// character are written by `storedText`.
 
 /** The tables of a store. */
 export interface StoreSchema {

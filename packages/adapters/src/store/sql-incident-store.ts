@@ -4,7 +4,7 @@ import {
   type IncidentDecision,
   type IncidentQuery,
   type IncidentStore,
-  isAskedFor,
+  isAtLeast,
   type KeptAlert,
   type KeptDecision,
   type KeptIncident,
@@ -35,7 +35,7 @@ export function createSqlIncidentStore(
     incidents: async (query) =>
       read(reader, async (transaction) => {
         const kept = await readKept(transaction, await revisionsFor(transaction, query));
-        return kept.filter((each) => isAskedFor(each, query, SEVERITIES));
+        return kept.filter(({ state }) => query.states?.includes(state) ?? true);
       }),
     startingWith: async (start) =>
       read(reader, async (transaction) => {
@@ -91,9 +91,8 @@ async function revisionsFor(
   transaction: StoreTransaction,
   { severity, sinceMs }: IncidentQuery,
 ): Promise<readonly Revision[]> {
-  const severities = SEVERITIES.slice(
-    0,
-    severity === undefined ? undefined : SEVERITIES.indexOf(severity) + 1,
+  const severities = SEVERITIES.filter(
+    (each) => severity === undefined || isAtLeast(each, severity),
   );
   return latestRevisions(transaction)
     .where('last.severity', 'in', severities)

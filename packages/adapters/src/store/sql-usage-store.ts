@@ -2,10 +2,14 @@ import { joinUsage, type Usage, type UsageStore, usageId } from '@countersign/go
 import { sql } from 'kysely';
 import type { StoreEngine } from './engine.ts';
 import { inBatches } from './in-batches.ts';
-import { explained, read, stream } from './reader.ts';
+import { type DigestColumn, knownDigests, knownTexts } from './known-digests.ts';
+import { stream } from './reader.ts';
 import { digestOf } from './rows.ts';
 import type { StoreDatabase, StoreTransaction, UsageRow } from './schema.ts';
 import { originalText, storedText } from './stored-text.ts';
+import { writeAlone } from './write-alone.ts';
+
+const SOURCES: DigestColumn = { table: 'usage_sources', column: 'digest' };
 
 /** Rows that are read at a time. */
 const PAGE_SIZE = 5000;
@@ -14,49 +18,19 @@ const PAGE_SIZE = 5000;
 export function createSqlUsageStore(database: StoreDatabase, engine: StoreEngine): UsageStore {
   const reader = { database, engine };
   return {
-    async knownSources(sources) {
-      const byDigest = new Map(sources.map((source) => [digestOf(source), source]));
-      const known = await read(reader, async (transaction) =>
-        knownDigests(transaction, [...byDigest.keys()]),
-      );
-      return new Set(known.map((digest) => byDigest.get(digest) ?? ''));
-    },
+    knownSources: async (sources) => knownTexts(reader, SOURCES, sources),
     async add(sources, usages) {
       const rows = rowsOf(usages);
       const digests = [...new Set(sources.map(digestOf))];
-      try {
-        return await database
-          .transaction()
-          .setIsolationLevel('read committed')
-          .execute(async (transaction) => {
-            await engine.lock(transaction, 'saving');
-            const known = await knownDigests(transaction, digests);
-            if (known.length > 0) return 'already-added';
-            await write(transaction, digests, rows);
-            return 'added';
-          });
-      } catch (error) {
-        throw explained(engine, error);
-      }
+      return writeAlone(reader, 'saving', async (transaction) => {
+        const known = await knownDigests(transaction, SOURCES, digests);
+        if (known.length > 0) return 'already-added';
+        await write(transaction, digests, rows);
+        return 'added';
+      });
     },
     usages: () => stream(reader, readUsages),
   };
-}
-
-async function knownDigests(
-  transaction: StoreTransaction,
-  digests: readonly string[],
-): Promise<readonly string[]> {
-  const known: string[] = [];
-  for (const batch of inBatches(digests)) {
-    const rows = await transaction
-      .selectFrom('usage_sources')
-      .select('digest')
-      .where('digest', 'in', batch)
-      .execute();
-    known.push(...rows.map(({ digest }) => digest));
-  }
-  return known;
 }
 
 async function write(

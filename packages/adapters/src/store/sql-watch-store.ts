@@ -10,14 +10,19 @@ import {
 } from '@countersign/govern';
 import { type SqlBool, sql } from 'kysely';
 import type { StoreEngine } from './engine.ts';
+import { greatest } from './greatest.ts';
 import { inBatches } from './in-batches.ts';
 import { decisionFrom, incidentFrom } from './incident-rows.ts';
 import { keepAlerts } from './kept-alerts.ts';
+import { type DigestColumn, knownTexts } from './known-digests.ts';
 import { type Reader, read, stream } from './reader.ts';
 import { digestOf } from './rows.ts';
 import type { AlertRow, StoreDatabase, StoreTransaction } from './schema.ts';
 import { originalText, storedText } from './stored-text.ts';
 import { writeAlone } from './write-alone.ts';
+
+const EVENT_IDS: DigestColumn = { table: 'watch_events', column: 'id_digest' };
+const SOURCES: DigestColumn = { table: 'watch_sources', column: 'digest' };
 
 /** Records that are read at a time. */
 const PAGE_SIZE = 2000;
@@ -28,9 +33,12 @@ export function createSqlWatchStore(database: StoreDatabase, engine: StoreEngine
   return {
     async begin(atMs) {
       return writeAlone(reader, 'watching', async (transaction) => {
-        const epoch = (await lastEpoch(transaction)) + 1;
+        const epoch = (await greatest(transaction, 'watch_sessions', 'epoch')) + 1;
         await transaction.insertInto('watch_sessions').values({ epoch, at_ms: atMs }).execute();
-        return createSession(reader, { epoch, batchesBefore: await lastBatch(transaction) });
+        return createSession(reader, {
+          epoch,
+          batchesBefore: await greatest(transaction, 'watch_batches', 'batch'),
+        });
       });
     },
   };
@@ -49,19 +57,20 @@ function createSession(reader: Reader, { batchesBefore, epoch }: SessionPlace): 
     write: (transaction: StoreTransaction) => Promise<void>,
   ): Promise<Done | 'overtaken'> =>
     writeAlone(reader, 'watching', async (transaction) => {
-      if ((await lastEpoch(transaction)) !== epoch) return 'overtaken';
+      if ((await greatest(transaction, 'watch_sessions', 'epoch')) !== epoch) return 'overtaken';
       await write(transaction);
       return done;
     });
   return {
     taken: () => stream(reader, readTaken),
-    knownEvents: async (ids) => knownAmong(reader, 'watch_events', ids),
-    knownSources: async (sources) => knownAmong(reader, 'watch_sources', sources),
+    knownEvents: async (ids) => knownTexts(reader, EVENT_IDS, ids),
+    knownSources: async (sources) => knownTexts(reader, SOURCES, sources),
     take: async (batch) =>
       change('taken' as const, async (transaction) => {
         const number = batchesBefore + batch.number;
         // Whoever does not know whether it was kept gives it again.
-        if (number > (await lastBatch(transaction))) await keep(transaction, number, batch);
+        const last = await greatest(transaction, 'watch_batches', 'batch');
+        if (number > last) await keep(transaction, number, batch);
       }),
     due: async (sink, nowMs, most) =>
       read(reader, async (transaction) => readDue(transaction, { sink, nowMs, most })),
@@ -81,22 +90,6 @@ function createSession(reader: Reader, { batchesBefore, epoch }: SessionPlace): 
           .execute();
       }),
   };
-}
-
-async function lastEpoch(transaction: StoreTransaction): Promise<number> {
-  const { last } = await transaction
-    .selectFrom('watch_sessions')
-    .select(({ fn }) => fn.max('epoch').as('last'))
-    .executeTakeFirstOrThrow();
-  return last ?? 0;
-}
-
-async function lastBatch(transaction: StoreTransaction): Promise<number> {
-  const { last } = await transaction
-    .selectFrom('watch_batches')
-    .select(({ fn }) => fn.max('batch').as('last'))
-    .executeTakeFirstOrThrow();
-  return last ?? 0;
 }
 
 async function keep(
@@ -146,7 +139,8 @@ async function keepIncident(
     .select('incident_key')
     .where('id_digest', '=', id_digest)
     .executeTakeFirst();
-  const incident_key = known?.incident_key ?? (await lastIncident(transaction)) + 1;
+  const incident_key =
+    known?.incident_key ?? (await greatest(transaction, 'incidents', 'incident_key')) + 1;
   if (known === undefined) {
     await transaction.insertInto('incidents').values({ incident_key, id, id_digest }).execute();
   }
@@ -162,46 +156,6 @@ async function keepIncident(
     })
     .execute();
   return incident_key;
-}
-
-async function lastIncident(transaction: StoreTransaction): Promise<number> {
-  const { last } = await transaction
-    .selectFrom('incidents')
-    .select(({ fn }) => fn.max('incident_key').as('last'))
-    .executeTakeFirstOrThrow();
-  return last ?? 0;
-}
-
-async function knownAmong(
-  reader: Reader,
-  table: 'watch_events' | 'watch_sources',
-  texts: readonly string[],
-): Promise<ReadonlySet<string>> {
-  if (texts.length === 0) return new Set();
-  const byDigest = new Map(texts.map((text) => [digestOf(text), text]));
-  return read(reader, async (transaction) => {
-    const known = new Set<string>();
-    for (const digests of inBatches([...byDigest.keys()])) {
-      for (const digest of await digestsIn(transaction, table, digests)) {
-        const text = byDigest.get(digest);
-        if (text !== undefined) known.add(text);
-      }
-    }
-    return known;
-  });
-}
-
-async function digestsIn(
-  transaction: StoreTransaction,
-  table: 'watch_events' | 'watch_sources',
-  digests: readonly string[],
-): Promise<readonly string[]> {
-  const column = table === 'watch_events' ? 'id_digest' : 'digest';
-  const { rows } = await sql<{ readonly digest: string }>`
-    select ${sql.ref(column)} as digest from ${sql.table(table)}
-    where ${sql.ref(column)} in (${sql.join(digests)})
-  `.execute(transaction);
-  return rows.map(({ digest }) => digest);
 }
 
 async function* readTaken(transaction: StoreTransaction): AsyncIterable<readonly string[]> {

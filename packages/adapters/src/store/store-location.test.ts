@@ -6,12 +6,12 @@ const VERIFIED = { kind: 'verify', rootCertificateFile: null };
 
 describe('the place of a store', () => {
   it.each([
-    ['audits.db', '/work/audits.db'],
+    ['audits.db', '/srv/audits.db'],
     ['../audits.db', '/audits.db'],
     ['/var/lib/audits', '/var/lib/audits'],
-    ['a:b', '/work/a:b'],
+    ['a:b', '/srv/a:b'],
   ])('%s is a file', (text, file) => {
-    expect(readStoreLocation(text, '/work')).toEqual({
+    expect(readStoreLocation(text, '/srv')).toEqual({
       ok: true,
       value: { kind: 'sqlite', file, shown: text },
     });
@@ -64,10 +64,10 @@ describe('the place of a store', () => {
     ['postgres://localhost/d?sslmode=verify-full', VERIFIED],
     [
       'postgres://localhost/d?sslrootcert=ca.pem',
-      { kind: 'verify', rootCertificateFile: '/work/ca.pem' },
+      { kind: 'verify', rootCertificateFile: '/srv/ca.pem' },
     ],
   ])('the connection to %s is protected as it must be', (text, tls) => {
-    expect(readStoreLocation(text, '/work')).toMatchObject({ ok: true, value: { tls } });
+    expect(readStoreLocation(text, '/srv')).toMatchObject({ ok: true, value: { tls } });
   });
 
   it.each([

@@ -1,4 +1,4 @@
-import type { StoreEngine, StoreLock } from './engine.ts';
+import type { StoreLock } from './engine.ts';
 import { explained, type Reader } from './reader.ts';
 import type { StoreTransaction } from './schema.ts';
 
@@ -6,7 +6,7 @@ import type { StoreTransaction } from './schema.ts';
 export async function writeAlone<Answer>(
   { database, engine }: Reader,
   lock: StoreLock,
-  change: (transaction: StoreTransaction, engine: StoreEngine) => Promise<Answer>,
+  change: (transaction: StoreTransaction) => Promise<Answer>,
 ): Promise<Answer> {
   try {
     return await database
@@ -14,7 +14,7 @@ export async function writeAlone<Answer>(
       .setIsolationLevel('read committed')
       .execute(async (transaction) => {
         await engine.lock(transaction, lock);
-        return change(transaction, engine);
+        return change(transaction);
       });
   } catch (error) {
     throw explained(engine, error);

@@ -56,17 +56,3 @@ export interface IncidentQuery {
   /** Those that began at or after an instant, in milliseconds since 1970. */
   readonly sinceMs?: number;
 }
-
-/** Whether an incident is asked for. */
-export function isAskedFor(
-  { incident, state }: KeptIncident,
-  { severity, sinceMs, states }: IncidentQuery,
-  severities: readonly Severity[],
-): boolean {
-  return (
-    (states === undefined || states.includes(state)) &&
-    (severity === undefined ||
-      severities.indexOf(incident.severity) <= severities.indexOf(severity)) &&
-    (sinceMs === undefined || incident.firstMs >= sinceMs)
-  );
-}

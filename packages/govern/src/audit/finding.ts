@@ -7,6 +7,11 @@ export type Severity = 'critical' | 'high' | 'medium' | 'low' | 'info';
 /** From worst to least. */
 export const SEVERITIES: readonly Severity[] = ['critical', 'high', 'medium', 'low', 'info'];
 
+/** Whether something is at least so bad. */
+export function isAtLeast(severity: Severity, least: Severity): boolean {
+  return SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(least);
+}
+
 /** Orders findings: the worst first, then by rule and id. */
 export function worstFirst(a: Finding, b: Finding): number {
   return (

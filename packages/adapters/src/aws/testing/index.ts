@@ -15,7 +15,14 @@ export {
   startProxy,
   xmlError,
 } from './intercepting-proxy.ts';
-export { hasMoto, MOTO_ACCOUNT, type MotoServer, startMoto } from './moto-server.ts';
+export {
+  type AwsEndpoint,
+  hasMoto,
+  MOTO_ACCOUNT,
+  type MotoServer,
+  motoEndpoint,
+  startMoto,
+} from './moto-server.ts';
 export {
   credentialsIn,
   document,

@@ -45,6 +45,25 @@ export async function startMoto(env: Readonly<Record<string, string>> = {}): Pro
   };
 }
 
+/** Something that answers as AWS does, and how clients speak to it. */
+export interface AwsEndpoint {
+  readonly account: string;
+  readonly settings: {
+    readonly endpoint: string;
+    readonly region: string;
+    readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  };
+  close(): Promise<void>;
+}
+
+/** Starts moto for clients of one account. */
+export async function motoEndpoint(): Promise<AwsEndpoint> {
+  const server = await startMoto();
+  const credentials = { accessKeyId: 'testing', secretAccessKey: 'testing' };
+  const settings = { endpoint: server.url, region: 'us-east-1', credentials };
+  return { account: MOTO_ACCOUNT, settings, close: () => server.stop() };
+}
+
 async function untilReady(url: string, child: ChildProcess): Promise<void> {
   for (let tries = 0; tries < START_SECONDS * 5; tries += 1) {
     if (child.exitCode !== null) throw new Error('moto_server ended at once');

@@ -50,6 +50,16 @@ export async function startTwoAccounts(
   return startSimulatedAws({ model, seed: 'two', ...(atMs === null ? {} : { atMs }) });
 }
 
+/** Starts a simulated AWS for clients of one account. */
+export async function simulatedEndpoint(): Promise<{
+  readonly account: string;
+  readonly settings: ClientSettings;
+  readonly close: () => Promise<void>;
+}> {
+  const aws = await startTwoAccounts();
+  return { account: OWN, settings: asAna(aws, OWN), close: () => aws.close() };
+}
+
 function letEverything(): object {
   return {
     Version: '2012-10-17',

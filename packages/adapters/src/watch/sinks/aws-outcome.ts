@@ -1,5 +1,5 @@
 import type { SendOutcome } from '@countersign/govern';
-import { awsReason } from '../aws-reason.ts';
+import { reasonOf } from '../in-a-line.ts';
 
 /** What an AWS client is made with; where something is absent, what the SDK finds. */
 export interface AwsTarget {
@@ -30,7 +30,7 @@ const CONTENT_FAULTS: ReadonlySet<string> = new Set([
 
 /** What becomes of an alert that a service of AWS did not take. */
 export function awsFailure(error: unknown): SendOutcome {
-  const because = awsReason(error);
+  const because = reasonOf(error);
   return error instanceof Error && CONTENT_FAULTS.has(error.name)
     ? { kind: 'refused', because }
     : { kind: 'failed', because, afterMs: null };

@@ -13,8 +13,8 @@ import { CreateEmailIdentityCommand, SESv2Client } from '@aws-sdk/client-sesv2';
 import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { hasMoto, MOTO_ACCOUNT, startMoto } from '../../aws/testing/index.ts';
-import { asAna, OWN, startTwoAccounts } from '../../simulated-aws/testing/two-accounts.ts';
+import { type AwsEndpoint, hasMoto, motoEndpoint } from '../../aws/testing/index.ts';
+import { simulatedEndpoint } from '../../simulated-aws/testing/two-accounts.ts';
 import {
   createEventBridgeSink,
   createSecurityHubSink,
@@ -22,28 +22,6 @@ import {
   createSnsSink,
 } from './index.ts';
 import { sampleAlert } from './testing/sample-alert.ts';
-
-interface Endpoint {
-  readonly account: string;
-  readonly settings: {
-    readonly endpoint: string;
-    readonly region: string;
-    readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
-  };
-  close(): Promise<void>;
-}
-
-async function simulated(): Promise<Endpoint> {
-  const aws = await startTwoAccounts();
-  return { account: OWN, settings: asAna(aws, OWN), close: () => aws.close() };
-}
-
-async function moto(): Promise<Endpoint> {
-  const server = await startMoto();
-  const credentials = { accessKeyId: 'testing', secretAccessKey: 'testing' };
-  const settings = { endpoint: server.url, region: 'us-east-1', credentials };
-  return { account: MOTO_ACCOUNT, settings, close: () => server.stop() };
-}
 
 const format = ({ id }: { readonly id: string }) => ({ alert: id });
 
@@ -61,11 +39,11 @@ function lettingIn(service: string, queueArn: string): string {
 }
 
 describe.each([
-  ['the simulated AWS', simulated, false],
-  ['moto', moto, !hasMoto()],
+  ['the simulated AWS', simulatedEndpoint, false],
+  ['moto', motoEndpoint, !hasMoto()],
 ] as const)('alerts on %s', (_, start, isAbsent) => {
   describe.skipIf(isAbsent)('arrive', { timeout: 60_000 }, () => {
-    let endpoint: Endpoint;
+    let endpoint: AwsEndpoint;
     let sqs: SQSClient;
 
     beforeAll(async () => {
@@ -137,10 +115,10 @@ describe.each([
 });
 
 describe.skipIf(!hasMoto())('alerts on moto alone', { timeout: 60_000 }, () => {
-  let endpoint: Endpoint;
+  let endpoint: AwsEndpoint;
 
   beforeAll(async () => {
-    endpoint = await moto();
+    endpoint = await motoEndpoint();
   }, 60_000);
 
   afterAll(async () => {

@@ -4,9 +4,9 @@ import {
   PutEventsCommand,
 } from '@aws-sdk/client-eventbridge';
 import type { AlertSink } from '@countersign/govern';
-import { awsReason, shortened } from '../aws-reason.ts';
+import { shortened } from '../in-a-line.ts';
 import { type AwsTarget, awsFailure, clientSettings } from './aws-outcome.ts';
-import type { AlertFormat, SinkOptions } from './sink-options.ts';
+import { type AlertFormat, checkBy, type SinkOptions } from './sink-options.ts';
 
 /** A bus of EventBridge. */
 export interface EventBridgeOptions extends SinkOptions {
@@ -17,8 +17,8 @@ export interface EventBridgeOptions extends SinkOptions {
 }
 
 /** What events are called: rules match on it. */
-export const EVENT_SOURCE = 'countersign';
-export const DETAIL_TYPE = 'Countersign Alert';
+const EVENT_SOURCE = 'countersign';
+const DETAIL_TYPE = 'Countersign Alert';
 
 /**
  * Puts alerts on a bus as events of the source `countersign`.
@@ -53,14 +53,11 @@ export function createEventBridgeSink({ aws, bus, format, name }: EventBridgeOpt
         return awsFailure(error);
       }
     },
-    async check() {
-      try {
-        await client.send(new DescribeEventBusCommand({ Name: bus }));
-        return { isWorking: true, told: 'the bus is there' };
-      } catch (error) {
-        return { isWorking: false, because: awsReason(error) };
-      }
-    },
+    check: async () =>
+      checkBy(
+        async () => client.send(new DescribeEventBusCommand({ Name: bus })),
+        'the bus is there',
+      ),
     async close() {
       client.destroy();
     },

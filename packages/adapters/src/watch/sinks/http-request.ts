@@ -1,5 +1,5 @@
 import type { SendOutcome } from '@countersign/govern';
-import { shortened } from '../aws-reason.ts';
+import { shortened } from '../in-a-line.ts';
 import { SEND_LIMIT_MS } from './sink-options.ts';
 
 /** What is asked of a server. */
@@ -44,7 +44,7 @@ export async function request({
     const afterMs = afterOf(response.headers.get('retry-after'));
     return { kind: 'answered', status: response.status, text, afterMs };
   } catch (error) {
-    return { kind: 'unreachable', because: reasonOf(error) };
+    return { kind: 'unreachable', because: unreachableBecause(error) };
   }
 }
 
@@ -68,7 +68,7 @@ function afterOf(header: string | null): number | null {
   return Number.isNaN(atMs) ? null : Math.max(0, atMs - Date.now());
 }
 
-function reasonOf(error: unknown): string {
+function unreachableBecause(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (error.name === 'TimeoutError') return `no answer within ${SEND_LIMIT_MS / 1000} s`;
   const { cause } = error;

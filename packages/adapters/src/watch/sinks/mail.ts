@@ -1,10 +1,10 @@
 import { GetAccountCommand, SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { type AlertSink, type AlertToSend, alertText, type SendOutcome } from '@countersign/govern';
 import { createTransport } from 'nodemailer';
-import { awsReason, shortened } from '../aws-reason.ts';
+import { reasonOf } from '../in-a-line.ts';
 import { type AwsTarget, awsFailure, clientSettings } from './aws-outcome.ts';
 import { plainMessage } from './plain-message.ts';
-import { SEND_LIMIT_MS, type SinkOptions } from './sink-options.ts';
+import { checkBy, SEND_LIMIT_MS, type SinkOptions } from './sink-options.ts';
 
 /** From whom, and to whom. */
 interface MailOptions extends SinkOptions {
@@ -44,56 +44,54 @@ export function createSmtpSink(options: SmtpOptions): AlertSink {
     disableUrlAccess: true,
     ...(user === null ? {} : { auth: { user, pass: password ?? '' } }),
   });
-  return {
-    name: options.name,
-    async send(alert) {
-      try {
-        const { messageId } = await transport.sendMail(mailOf(options, alert));
-        return { kind: 'sent', receipt: messageId };
-      } catch (error) {
-        return smtpFailure(error);
-      }
-    },
-    async check() {
-      try {
-        await transport.verify();
-        return { isWorking: true, told: 'the server takes our mail' };
-      } catch (error) {
-        return { isWorking: false, because: awsReason(error) };
-      }
-    },
-    async close() {
-      transport.close();
-    },
-  };
+  return mailSink(options, {
+    transport,
+    failure: smtpFailure,
+    check: async () => checkBy(async () => transport.verify(), 'the server takes our mail'),
+    close: () => transport.close(),
+  });
 }
 
 /** Sends alerts by Amazon SES. */
 export function createSesSink(options: SesOptions): AlertSink {
   const client = new SESv2Client(clientSettings(options.aws));
   const transport = createTransport({ SES: { sesClient: client, SendEmailCommand } });
+  return mailSink(options, {
+    transport,
+    failure: awsFailure,
+    check: async () =>
+      checkBy(async () => {
+        const { SendingEnabled } = await client.send(new GetAccountCommand({}));
+        if (SendingEnabled !== true) throw new Error('sending is turned off for the account');
+      }, 'the account may send'),
+    close: () => client.destroy(),
+  });
+}
+
+/** What differs from one way to send mail to another. */
+interface MailWay {
+  readonly transport: {
+    sendMail(mail: ReturnType<typeof mailOf>): Promise<{ readonly messageId: string }>;
+  };
+  readonly failure: (error: unknown) => SendOutcome;
+  readonly check: AlertSink['check'];
+  readonly close: () => void;
+}
+
+function mailSink(options: MailOptions, { check, close, failure, transport }: MailWay): AlertSink {
   return {
     name: options.name,
+    check,
     async send(alert) {
       try {
         const { messageId } = await transport.sendMail(mailOf(options, alert));
         return { kind: 'sent', receipt: messageId };
       } catch (error) {
-        return awsFailure(error);
-      }
-    },
-    async check() {
-      try {
-        const { SendingEnabled } = await client.send(new GetAccountCommand({}));
-        return SendingEnabled === true
-          ? { isWorking: true, told: 'the account may send' }
-          : { isWorking: false, because: 'sending is turned off for the account' };
-      } catch (error) {
-        return { isWorking: false, because: awsReason(error) };
+        return failure(error);
       }
     },
     async close() {
-      client.destroy();
+      close();
     },
   };
 }
@@ -120,13 +118,11 @@ function messageIdOf(id: string, from: string): string {
 
 /** A server that says 5 will say so again, but for what it thinks of whoever sends. */
 function smtpFailure(error: unknown): SendOutcome {
-  const because = awsReason(error);
+  const because = reasonOf(error);
   const code =
     typeof error === 'object' && error !== null && 'responseCode' in error
       ? error.responseCode
       : null;
   const isContent = code === 552 || code === 554;
-  return isContent
-    ? { kind: 'refused', because: shortened(because) }
-    : { kind: 'failed', because: shortened(because), afterMs: null };
+  return isContent ? { kind: 'refused', because } : { kind: 'failed', because, afterMs: null };
 }

@@ -1,5 +1,5 @@
 import { type Alert, type AlertSink, alertText, type Severity } from '@countersign/govern';
-import { shortened } from '../aws-reason.ts';
+import { shortened } from '../in-a-line.ts';
 import { outcomeOf, request } from './http-request.ts';
 import type { AlertFormat, SinkOptions } from './sink-options.ts';
 import { checkReachable } from './webhook.ts';

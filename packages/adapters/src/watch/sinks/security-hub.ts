@@ -5,9 +5,9 @@ import {
   SecurityHubClient,
 } from '@aws-sdk/client-securityhub';
 import type { Alert, AlertSink } from '@countersign/govern';
-import { awsReason, shortened } from '../aws-reason.ts';
+import { shortened } from '../in-a-line.ts';
 import { type AwsTarget, awsFailure, clientSettings } from './aws-outcome.ts';
-import type { SinkOptions } from './sink-options.ts';
+import { checkBy, type SinkOptions } from './sink-options.ts';
 
 /** The Security Hub of an account. */
 export interface SecurityHubOptions extends SinkOptions {
@@ -37,14 +37,8 @@ export function createSecurityHubSink({ aws, finding, name }: SecurityHubOptions
         return awsFailure(error);
       }
     },
-    async check() {
-      try {
-        await client.send(new DescribeHubCommand({}));
-        return { isWorking: true, told: 'Security Hub is on' };
-      } catch (error) {
-        return { isWorking: false, because: awsReason(error) };
-      }
-    },
+    check: async () =>
+      checkBy(async () => client.send(new DescribeHubCommand({})), 'Security Hub is on'),
     async close() {
       client.destroy();
     },

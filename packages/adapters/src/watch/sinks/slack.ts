@@ -7,7 +7,7 @@ import {
   type Severity,
   type SinkCheck,
 } from '@countersign/govern';
-import { shortened } from '../aws-reason.ts';
+import { cut, shortened } from '../in-a-line.ts';
 import { type HttpAnswer, outcomeOf, request } from './http-request.ts';
 import type { SinkOptions } from './sink-options.ts';
 
@@ -137,10 +137,6 @@ function section(text: string): SlackBlock {
 /** What comes from outside mentions nobody and links nowhere. */
 function escaped(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-}
-
-function cut(text: string, most: number): string {
-  return text.length <= most ? text : `${text.slice(0, most - 1)}…`;
 }
 
 async function call({ token, url }: SlackOptions, method: string, body: object) {

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { GetTopicAttributesCommand, PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { type AlertSink, alertText } from '@countersign/govern';
-import { awsReason, shortened } from '../aws-reason.ts';
+import { shortened } from '../in-a-line.ts';
 import { type AwsTarget, awsFailure, clientSettings } from './aws-outcome.ts';
 import { plainMessage } from './plain-message.ts';
-import type { AlertFormat, SinkOptions } from './sink-options.ts';
+import { type AlertFormat, checkBy, type SinkOptions } from './sink-options.ts';
 
 /** A topic of SNS. */
 export interface SnsOptions extends SinkOptions {
@@ -50,14 +50,11 @@ export function createSnsSink({ aws, format, name, topic }: SnsOptions): AlertSi
         return awsFailure(error);
       }
     },
-    async check() {
-      try {
-        await client.send(new GetTopicAttributesCommand({ TopicArn: topic }));
-        return { isWorking: true, told: 'the topic is there' };
-      } catch (error) {
-        return { isWorking: false, because: awsReason(error) };
-      }
-    },
+    check: async () =>
+      checkBy(
+        async () => client.send(new GetTopicAttributesCommand({ TopicArn: topic })),
+        'the topic is there',
+      ),
     async close() {
       client.destroy();
     },

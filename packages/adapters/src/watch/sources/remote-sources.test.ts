@@ -8,31 +8,9 @@ import {
 } from '@aws-sdk/client-sqs';
 import { invariant } from '@countersign/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { hasMoto, MOTO_ACCOUNT, startMoto } from '../../aws/testing/index.ts';
-import { asAna, OWN, startTwoAccounts } from '../../simulated-aws/testing/two-accounts.ts';
+import { type AwsEndpoint, hasMoto, motoEndpoint } from '../../aws/testing/index.ts';
+import { simulatedEndpoint } from '../../simulated-aws/testing/two-accounts.ts';
 import { type Delivery, openRemoteSource, type RemoteSource } from './index.ts';
-
-interface Endpoint {
-  readonly account: string;
-  readonly aws: {
-    readonly endpoint: string;
-    readonly region: string;
-    readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
-  };
-  close(): Promise<void>;
-}
-
-async function simulated(): Promise<Endpoint> {
-  const aws = await startTwoAccounts();
-  return { account: OWN, aws: asAna(aws, OWN), close: () => aws.close() };
-}
-
-async function moto(): Promise<Endpoint> {
-  const server = await startMoto();
-  const credentials = { accessKeyId: 'testing', secretAccessKey: 'testing' };
-  const aws = { endpoint: server.url, region: 'us-east-1', credentials };
-  return { account: MOTO_ACCOUNT, aws, close: () => server.stop() };
-}
 
 const NOW_MS = Date.parse('2026-11-28T15:00:00Z');
 const FOLDER = 'AWSLogs/111122223333/CloudTrail/eu-west-1';
@@ -53,11 +31,11 @@ const origins = (deliveries: readonly Delivery[]) =>
   deliveries.flatMap(({ parts }) => parts.map(({ origin }) => origin)).toSorted();
 
 describe.each([
-  ['the simulated AWS', simulated, false],
-  ['moto', moto, !hasMoto()],
+  ['the simulated AWS', simulatedEndpoint, false],
+  ['moto', motoEndpoint, !hasMoto()],
 ] as const)('on %s', (_, start, isAbsent) => {
   describe.skipIf(isAbsent)('records come', { timeout: 60_000 }, () => {
-    let endpoint: Endpoint;
+    let endpoint: AwsEndpoint;
     let s3: S3Client;
     let sqs: SQSClient;
     let buckets = 0;
@@ -65,8 +43,8 @@ describe.each([
     beforeAll(async () => {
       read.clear();
       endpoint = await start();
-      s3 = new S3Client({ ...endpoint.aws, forcePathStyle: true });
-      sqs = new SQSClient(endpoint.aws);
+      s3 = new S3Client({ ...endpoint.settings, forcePathStyle: true });
+      sqs = new SQSClient(endpoint.settings);
     }, 60_000);
 
     afterAll(async () => {
@@ -74,7 +52,7 @@ describe.each([
     });
 
     function open(name: string, maxBytes = 1 << 20): RemoteSource {
-      const source = openRemoteSource(name, { maxBytes, hasRead, aws: endpoint.aws });
+      const source = openRemoteSource(name, { maxBytes, hasRead, aws: endpoint.settings });
       invariant(source !== null, 'it is a source');
       return source;
     }

@@ -1,5 +1,5 @@
 import type { S3Client } from '@aws-sdk/client-s3';
-import { awsReason } from '../aws-reason.ts';
+import { reasonOf } from '../in-a-line.ts';
 import type { Delivery } from './delivery.ts';
 import { type ListedObject, listObjects, objectUrl, readObject } from './s3-objects.ts';
 
@@ -64,7 +64,7 @@ export class S3Source {
         try {
           return { part: await readObject(client, object, maxBytes), object };
         } catch (error) {
-          return { trouble: { origin: objectUrl(object), because: awsReason(error) }, object };
+          return { trouble: { origin: objectUrl(object), because: reasonOf(error) }, object };
         }
       }),
     );

@@ -6,7 +6,7 @@ import {
   ReceiveMessageCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
-import { awsReason } from '../aws-reason.ts';
+import { reasonOf } from '../in-a-line.ts';
 import type { DeliveredPart, Delivery, DeliveryTrouble } from './delivery.ts';
 import { contentOf } from './message-content.ts';
 import { objectUrl, readObject } from './s3-objects.ts';
@@ -97,7 +97,7 @@ export class SqsSource {
       try {
         parts.push(await readObject(this.options.s3, object, this.options.maxBytes));
       } catch (error) {
-        troubles.push({ origin: objectUrl(object), because: awsReason(error) });
+        troubles.push({ origin: objectUrl(object), because: reasonOf(error) });
       }
     }
     return { parts, troubles };

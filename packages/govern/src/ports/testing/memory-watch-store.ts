@@ -6,12 +6,12 @@ import {
   type KeptAlert,
 } from '../../alerts/alert.ts';
 import {
-  isAskedFor,
+  type IncidentQuery,
   type KeptDecision,
   type KeptIncident,
   stateAfter,
 } from '../../alerts/kept-incident.ts';
-import { SEVERITIES } from '../../audit/finding.ts';
+import { isAtLeast } from '../../audit/finding.ts';
 import type { Incident } from '../../detect/incidents.ts';
 import type { IncidentStore } from '../incident-store.ts';
 import type { WatchBatch, WatchSession, WatchStore } from '../watch-store.ts';
@@ -188,7 +188,7 @@ function incidentsOf(kept: Kept): IncidentStore {
     [...kept.incidents.values()].flatMap((entry) => keptIncident(entry) ?? []);
   return {
     async incidents(query) {
-      const asked = all().filter((each) => isAskedFor(each, query, SEVERITIES));
+      const asked = all().filter((each) => isAskedFor(each, query));
       return asked.toSorted((a, b) => b.incident.firstMs - a.incident.firstMs);
     },
     async startingWith(start) {
@@ -227,6 +227,17 @@ function incidentsOf(kept: Kept): IncidentStore {
       return dead.length;
     },
   };
+}
+
+function isAskedFor(
+  { incident, state }: KeptIncident,
+  { severity, sinceMs, states }: IncidentQuery,
+): boolean {
+  return (
+    (states === undefined || states.includes(state)) &&
+    (severity === undefined || isAtLeast(incident.severity, severity)) &&
+    (sinceMs === undefined || incident.firstMs >= sinceMs)
+  );
 }
 
 function keptIncident({ decisions, revisions }: Entry): KeptIncident | null {

@@ -1,14 +1,18 @@
 /** More of a reason is not told. */
 const MAX_REASON = 200;
 
-/** Why a service of AWS did not do something, in a line. */
-export function awsReason(error: unknown): string {
+/** Why something outside was not done, in a line. */
+export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return shortened(String(error));
   return shortened(error.name === 'Error' ? error.message : `${error.name}: ${error.message}`);
 }
 
 /** The beginning of a text, on one line. */
 export function shortened(text: string, most: number = MAX_REASON): string {
-  const line = text.replaceAll(/\s+/g, ' ').trim();
-  return line.length <= most ? line : `${line.slice(0, most - 1)}…`;
+  return cut(text.replaceAll(/\s+/g, ' ').trim(), most);
+}
+
+/** As much of a text as fits. */
+export function cut(text: string, most: number): string {
+  return text.length <= most ? text : `${text.slice(0, most - 1)}…`;
 }
