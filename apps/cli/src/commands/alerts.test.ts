@@ -161,6 +161,12 @@ describe('alerts', () => {
     expect((await listed('--since', '2026-11-22T11:59:10Z')).incidents.length).toBe(1);
     expect((await listed('--severity', 'critical')).incidents.length).toBe(2);
     expect((await listed('--state', 'resolved')).incidents).toEqual([]);
+    expect((await listed('--state', 'resolved', '--state', 'open')).incidents.length).toBe(2);
+    const odd = await run('alerts', 'list', '--state', 'new');
+    expect([odd.exitCode, odd.stderr]).toEqual([
+      2,
+      expect.stringContaining('Allowed choices are open, acknowledged, resolved'),
+    ]);
   });
 
   it('keeps who decided what, and tells the sinks with the next watch', async () => {

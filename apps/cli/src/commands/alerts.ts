@@ -83,9 +83,9 @@ function registerList(alerts: Command, { finish, io }: CommandContext): void {
       ),
   )
     .addOption(
-      new Option('--state <state>', 'only incidents in this state; may be repeated')
-        .choices(INCIDENT_STATES)
-        .argParser(stateOption),
+      new Option('--state <state...>', 'only incidents in one of these states').choices(
+        INCIDENT_STATES,
+      ),
     )
     .addOption(
       new Option('--severity <severity>', 'only incidents of at least this severity').choices(
@@ -98,14 +98,6 @@ function registerList(alerts: Command, { finish, io }: CommandContext): void {
     .action(async (options: ListOptions) => {
       finish(await inStore(io, options, async (store) => list(io, store, options)));
     });
-}
-
-function stateOption(
-  value: string,
-  before: readonly IncidentState[] = [],
-): readonly IncidentState[] {
-  const state = INCIDENT_STATES.find((each) => each === value);
-  return state === undefined ? before : [...before, state];
 }
 
 function registerShow(alerts: Command, { finish, io }: CommandContext): void {

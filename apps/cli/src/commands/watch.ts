@@ -49,8 +49,8 @@ export function registerWatch(program: Command, { finish, io }: CommandContext):
     )
     .argument(
       '[source...]',
-      'what CloudTrail recorded: files, directories, - for standard input, s3://BUCKET/PREFIX,\n' +
-        'or the ARN of a queue of SQS ' +
+      'what CloudTrail recorded: files, directories, - for standard input,\n' +
+        's3://BUCKET/PREFIX, or the ARN of a queue of SQS\n' +
         '(default: those of the configuration)',
     )
     .option('--snapshot <input>', 'the accounts as they were before: a snapshot or a dump')
