@@ -7,6 +7,7 @@ import { registerCollect } from './commands/collect.ts';
 import { registerCompare } from './commands/compare.ts';
 import { registerCompletion } from './commands/completion.ts';
 import { registerConfig } from './commands/config.ts';
+import { registerDoctor } from './commands/doctor.ts';
 import { registerEvidence } from './commands/evidence.ts';
 import { registerExplain } from './commands/explain.ts';
 import { registerFix } from './commands/fix.ts';
@@ -59,6 +60,7 @@ export function createProgram(context: CommandContext): Command {
   registerWatch(program, context);
   registerBacktest(program, context);
   registerAlerts(program, context);
+  registerDoctor(program, context);
   registerExplain(program, context);
   registerWhoCan(program, context);
   registerPaths(program, context);

@@ -18,6 +18,7 @@ export {
   type KeptIncident,
   stateAfter,
 } from './alerts/kept-incident.ts';
+export { testAlerts } from './alerts/test-alert.ts';
 export { type AuditInput, type AuditReport, audit } from './audit/audit.ts';
 export type { Chain } from './audit/chains.ts';
 export type { AcceptedFinding, Exception } from './audit/exceptions.ts';
@@ -237,7 +238,6 @@ export type {
   AlertSink,
   AlertToSend,
   SendOutcome,
-  SinkCheck,
 } from './ports/alert-sink.ts';
 export type {
   AuditMoment,
@@ -252,6 +252,7 @@ export type {
   SaveOutcome,
 } from './ports/audit-store.ts';
 export type { AlertQuery, IncidentStore } from './ports/incident-store.ts';
+export type { ServiceCheck } from './ports/service-check.ts';
 export type { AddOutcome, UsageStore } from './ports/usage-store.ts';
 export type {
   Overtaken,

@@ -4,6 +4,7 @@ import { type AlertSchemas, alertSchemas } from './alerts-schema.ts';
 import type { AuditDocument } from './audit-document.ts';
 import { backtestSchema } from './backtest-schema.ts';
 import type { CompareDocument } from './compare-document.ts';
+import { doctorSchema } from './doctor-schema.ts';
 import { driftSchema } from './drift-schema.ts';
 import { evidenceSchema } from './evidence-schema.ts';
 import type { ExplainDocument } from './explain-document.ts';
@@ -461,6 +462,7 @@ export const DOCUMENT_SCHEMAS: Readonly<
     | 'fix'
     | 'snapshot-diff'
     | 'usage'
+    | 'doctor'
     | 'drift'
     | keyof AlertSchemas
     | keyof HistorySchemas
@@ -484,6 +486,7 @@ export const DOCUMENT_SCHEMAS: Readonly<
   fix,
   'snapshot-diff': snapshotDiff,
   usage,
+  doctor: doctorSchema(),
   drift: driftSchema(),
   ...alertSchemas({ count, instant, incident }),
   ...history,

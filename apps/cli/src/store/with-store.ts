@@ -1,10 +1,18 @@
 import type { OpenStore, StoreError } from '@countersign/adapters/store';
-import { fail, type Result } from '@countersign/core';
+import { fail, ok, type Result } from '@countersign/core';
 import type { Failure } from '../failure.ts';
 import type { Io } from '../io.ts';
 
 /** What `--store` takes, for help. */
 export const STORE_NAMES: string = 'a store: a file, or postgres://USER@HOST/DATABASE';
+
+/** How a store is opened. */
+export interface UseStoreOptions<Answer> {
+  /** Whether one is made where there is none. */
+  readonly mayCreate: boolean;
+  /** The answer where there is none; a failure when absent. */
+  readonly whenNone?: () => Answer;
+}
 
 /**
  * Opens a store, uses it and closes it. Every failure of a store is put in words here.
@@ -14,13 +22,14 @@ export const STORE_NAMES: string = 'a store: a file, or postgres://USER@HOST/DAT
 export async function withStore<Answer>(
   io: Io,
   location: string,
-  { mayCreate }: { readonly mayCreate: boolean },
+  { mayCreate, whenNone }: UseStoreOptions<Answer>,
   use: (store: OpenStore) => Promise<Result<Answer, Failure>>,
 ): Promise<Result<Answer, Failure>> {
   const { openStore, StoreError } = await import('@countersign/adapters/store');
   try {
     const opened = await openStore(location, { directory: io.directory, mayCreate });
     if (!opened.ok) {
+      if (opened.failure.code === 'no-store' && whenNone !== undefined) return ok(whenNone());
       const { help, message } = opened.failure;
       const shown = location.includes('://') ? '' : `${location}: `;
       return fail({

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { INPUT_LIMITS } from '@countersign/adapters/dump';
 import type { Delivery, RemoteSource } from '@countersign/adapters/sources';
 import { fail, ok, type Result } from '@countersign/core';
+import type { ServiceCheck } from '@countersign/govern';
 import { prepareSdk } from '../config.ts';
 import type { Failure } from '../failure.ts';
 import type { Io } from '../io.ts';
@@ -82,6 +83,11 @@ export class RemoteSources {
     const ends = this.sources.map(async (source) => this.followOne(source, take, signal));
     const outcomes = await Promise.all(ends);
     return outcomes.find((each) => !each.ok) ?? ok(null);
+  }
+
+  /** Tells of each whether it can be read. */
+  async check(): Promise<readonly ServiceCheck[]> {
+    return Promise.all(this.sources.map(async (source) => source.check(this.io.nowMs())));
   }
 
   close(): void {

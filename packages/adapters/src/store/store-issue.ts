@@ -10,7 +10,7 @@ export function noStore(): StoreIssue {
   return issue(
     'no-store',
     'there is no store yet',
-    'the first `countersign audit … --store` makes one',
+    'the first `countersign audit … --store` or `countersign watch … --store` makes one',
   );
 }
 

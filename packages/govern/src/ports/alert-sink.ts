@@ -1,4 +1,5 @@
 import type { Alert } from '../alerts/alert.ts';
+import type { ServiceCheck } from './service-check.ts';
 
 /** Where alerts go. */
 export interface AlertSink {
@@ -7,7 +8,7 @@ export interface AlertSink {
   /** Sends an alert within a time of its own; whatever happens is an outcome and never thrown. */
   send(alert: AlertToSend): Promise<SendOutcome>;
   /** Tells whether it could be sent to, without anybody being alerted where that can be had. */
-  check(): Promise<SinkCheck>;
+  check(): Promise<ServiceCheck>;
   /** Ends connections. */
   close?(): Promise<void>;
 }
@@ -28,8 +29,3 @@ export type SendOutcome =
   | { readonly kind: 'failed'; readonly because: string; readonly afterMs: number | null }
   /** Trying again as it is helps nothing. */
   | { readonly kind: 'refused'; readonly because: string };
-
-/** Whether a sink works. */
-export type SinkCheck =
-  | { readonly isWorking: true; readonly told: string }
-  | { readonly isWorking: false; readonly because: string };

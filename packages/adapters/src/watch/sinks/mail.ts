@@ -1,10 +1,11 @@
 import { GetAccountCommand, SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { type AlertSink, type AlertToSend, alertText, type SendOutcome } from '@countersign/govern';
 import { createTransport } from 'nodemailer';
+import { checkBy } from '../check-by.ts';
 import { reasonOf } from '../in-a-line.ts';
 import { type AwsTarget, awsFailure, clientSettings } from './aws-outcome.ts';
 import { plainMessage } from './plain-message.ts';
-import { checkBy, SEND_LIMIT_MS, type SinkOptions } from './sink-options.ts';
+import { SEND_LIMIT_MS, type SinkOptions } from './sink-options.ts';
 
 /** From whom, and to whom. */
 interface MailOptions extends SinkOptions {

@@ -1,5 +1,4 @@
-import type { Alert, SinkCheck } from '@countersign/govern';
-import { reasonOf } from '../in-a-line.ts';
+import type { Alert } from '@countersign/govern';
 
 /** What every sink is made with. */
 export interface SinkOptions {
@@ -12,13 +11,3 @@ export type AlertFormat = (alert: Alert) => object;
 
 /** How long a sink is waited for, in milliseconds. */
 export const SEND_LIMIT_MS = 10_000;
-
-/** Whether something can be asked of a sink; what is told where it can. */
-export async function checkBy(ask: () => Promise<unknown>, told: string): Promise<SinkCheck> {
-  try {
-    await ask();
-    return { isWorking: true, told };
-  } catch (error) {
-    return { isWorking: false, because: reasonOf(error) };
-  }
-}

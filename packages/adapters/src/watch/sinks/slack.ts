@@ -4,8 +4,8 @@ import {
   type AlertToSend,
   alertText,
   type SendOutcome,
+  type ServiceCheck,
   type Severity,
-  type SinkCheck,
 } from '@countersign/govern';
 import { cut, shortened } from '../in-a-line.ts';
 import { type HttpAnswer, outcomeOf, request } from './http-request.ts';
@@ -197,7 +197,7 @@ function tsOf(message: unknown, id: string): string | null {
   return memberOf(payload, 'alert_id') === id && typeof ts === 'string' ? ts : null;
 }
 
-async function checkToken(options: SlackOptions): Promise<SinkCheck> {
+async function checkToken(options: SlackOptions): Promise<ServiceCheck> {
   const answer = await call(options, 'auth.test', {});
   if (answer.kind === 'unreachable') return { isWorking: false, because: answer.because };
   const { error, ok: isTaken, team, user } = saidIn(answer.text);

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { GetTopicAttributesCommand, PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { type AlertSink, alertText } from '@countersign/govern';
+import { checkBy } from '../check-by.ts';
 import { shortened } from '../in-a-line.ts';
 import { type AwsTarget, awsFailure, clientSettings } from './aws-outcome.ts';
 import { plainMessage } from './plain-message.ts';
-import { type AlertFormat, checkBy, type SinkOptions } from './sink-options.ts';
+import { type AlertFormat, type SinkOptions } from './sink-options.ts';
 
 /** A topic of SNS. */
 export interface SnsOptions extends SinkOptions {

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { AlertSink, SinkCheck } from '@countersign/govern';
+import type { AlertSink, ServiceCheck } from '@countersign/govern';
 import { outcomeOf, request } from './http-request.ts';
 import type { AlertFormat, SinkOptions } from './sink-options.ts';
 
@@ -39,7 +39,7 @@ export function createWebhookSink({ format, name, secret, url }: WebhookOptions)
 }
 
 /** Whether somebody answers there, without telling him anything. */
-export async function checkReachable(url: string): Promise<SinkCheck> {
+export async function checkReachable(url: string): Promise<ServiceCheck> {
   const answer = await request({ url, method: 'HEAD' });
   if (answer.kind === 'unreachable') return { isWorking: false, because: answer.because };
   if (answer.status >= 500) return { isWorking: false, because: `it answers ${answer.status}` };

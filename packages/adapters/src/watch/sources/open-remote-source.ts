@@ -1,5 +1,6 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import type { ServiceCheck } from '@countersign/govern';
 import type { AwsTarget } from '../sinks/aws-outcome.ts';
 import type { Delivery } from './delivery.ts';
 import { S3Source } from './s3-source.ts';
@@ -12,6 +13,8 @@ export interface RemoteSource {
   readonly pauseMs: number;
   /** What is there now, and was not read before. */
   deliveries(options: DeliveriesOptions): AsyncIterable<Delivery>;
+  /** Tells whether it can be read, and takes nothing from it. */
+  check(nowMs: number): Promise<ServiceCheck>;
   close(): void;
 }
 
@@ -60,6 +63,7 @@ function bucketSource(
     name,
     pauseMs: SWEEP_MS,
     deliveries: ({ nowMs }) => source.sweep(dayOf(nowMs - BACK_MS)),
+    check: async (nowMs) => source.check(dayOf(nowMs - BACK_MS)),
     close: () => client.destroy(),
   };
 }
@@ -78,6 +82,7 @@ function queueSource(
   return {
     name,
     pauseMs: 0,
+    check: async () => source.check(),
     async *deliveries({ mayWait, signal }) {
       for (;;) {
         const asked = mayWait ? {} : { waitSeconds: 0 };

@@ -138,6 +138,38 @@ describe.each([
       });
       source.close();
     });
+
+    it('from a bucket that is checked, and nothing is taken', async () => {
+      const key = `${FOLDER}/2026/11/28/b.json.gz`;
+      const bucket = await bucketWith({ [key]: 'b' });
+      expect(await open(`s3://${bucket}/`).check(NOW_MS)).toEqual({
+        isWorking: true,
+        told: `it can be listed and read; it holds ${key}`,
+      });
+      expect(await open(`s3://${bucket}/x/`).check(NOW_MS)).toEqual({
+        isWorking: true,
+        told: 'it can be listed, and holds no file of 2026/11/27 or later',
+      });
+      expect(await open('s3://there-is-none/').check(NOW_MS)).toMatchObject({ isWorking: false });
+    });
+
+    it('from a queue that is checked, and its messages stay', async () => {
+      const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: 'checked' }));
+      const source = open(`arn:aws:sqs:us-east-1:${endpoint.account}:checked`);
+      expect(await source.check(NOW_MS)).toEqual({
+        isWorking: true,
+        told: 'messages can be received and deleted; about 0 wait',
+      });
+      await sqs.send(
+        new SendMessageCommand({ QueueUrl, MessageBody: '{"detail":{"eventID":"1"}}' }),
+      );
+      expect(await source.check(NOW_MS)).toMatchObject({
+        told: 'messages can be received and deleted; about 1 wait',
+      });
+      expect(await delivered(source)).toHaveLength(1);
+      const none = open(`arn:aws:sqs:us-east-1:${endpoint.account}:none`);
+      expect(await none.check(NOW_MS)).toMatchObject({ isWorking: false });
+    });
   });
 });
 

@@ -46,6 +46,15 @@ export async function readObject(
   return { origin: objectUrl(object), bytes, source: sourceOf(object, ETag) };
 }
 
+/** Reads the first byte of an object. Throws what the SDK throws. */
+export async function beginningOf(
+  client: S3Client,
+  { bucket: Bucket, key: Key }: ObjectName,
+): Promise<void> {
+  const { Body } = await client.send(new GetObjectCommand({ Bucket, Key, Range: 'bytes=0-0' }));
+  await Body?.transformToByteArray();
+}
+
 /** Lists the files of records below a prefix that are of a day or later, the oldest first of each folder. */
 export async function* listObjects(
   client: S3Client,

@@ -1,7 +1,15 @@
 import type { S3Client } from '@aws-sdk/client-s3';
+import type { ServiceCheck } from '@countersign/govern';
+import { checkBy } from '../check-by.ts';
 import { reasonOf } from '../in-a-line.ts';
 import type { Delivery } from './delivery.ts';
-import { type ListedObject, listObjects, objectUrl, readObject } from './s3-objects.ts';
+import {
+  beginningOf,
+  type ListedObject,
+  listObjects,
+  objectUrl,
+  readObject,
+} from './s3-objects.ts';
 
 /** A bucket into which CloudTrail delivers. */
 export interface S3SourceOptions {
@@ -39,6 +47,24 @@ export class S3Source {
       // What is gone from the bucket is forgotten, where all of it was looked at.
       this.seen = isWhole ? seen : new Set([...this.seen, ...seen]);
     }
+  }
+
+  /** Lists files of a day or later, and reads the beginning of the first. */
+  async check(since: string): Promise<ServiceCheck> {
+    const { bucket, client, prefix } = this.options;
+    return checkBy(
+      async () => {
+        for await (const object of listObjects(client, { bucket, prefix, since })) {
+          await beginningOf(client, object);
+          return object.key;
+        }
+        return null;
+      },
+      (key) =>
+        key === null
+          ? `it can be listed, and holds no file of ${since} or later`
+          : `it can be listed and read; it holds ${key}`,
+    );
   }
 
   private async *fresh(since: string, seen: Set<string>): AsyncIterable<Delivery> {

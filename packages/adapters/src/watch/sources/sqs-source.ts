@@ -1,11 +1,14 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import {
   DeleteMessageBatchCommand,
+  GetQueueAttributesCommand,
   GetQueueUrlCommand,
   type Message,
   ReceiveMessageCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
+import type { ServiceCheck } from '@countersign/govern';
+import { checkBy } from '../check-by.ts';
 import { reasonOf } from '../in-a-line.ts';
 import type { DeliveredPart, Delivery, DeliveryTrouble } from './delivery.ts';
 import { contentOf } from './message-content.ts';
@@ -57,6 +60,40 @@ export class SqsSource {
       signal === undefined ? {} : { abortSignal: signal },
     );
     return Messages.length === 0 ? null : this.deliver(QueueUrl, Messages);
+  }
+
+  /**
+   * Receives a message, reads what it tells of and leaves it there, for which the queue counts
+   * one attempt; then has none deleted.
+   */
+  async check(): Promise<ServiceCheck> {
+    const { client } = this.options;
+    return checkBy(
+      async () => {
+        const QueueUrl = await this.queueUrl();
+        const one = { QueueUrl, MaxNumberOfMessages: 1, WaitTimeSeconds: 0, VisibilityTimeout: 0 };
+        const { Messages = [] } = await client.send(new ReceiveMessageCommand(one));
+        await this.remove(QueueUrl, [{ ReceiptHandle: 'no-message' }]);
+        for (const message of Messages) {
+          const [trouble] = (await this.read(message)).troubles;
+          if (trouble !== undefined) throw new Error(`${trouble.origin}: ${trouble.because}`);
+        }
+        return this.waiting(QueueUrl);
+      },
+      (waiting) => `messages can be received and deleted${waiting}`,
+    );
+  }
+
+  /** How many messages wait, where that may be asked. */
+  private async waiting(QueueUrl: string): Promise<string> {
+    try {
+      const AttributeNames = ['ApproximateNumberOfMessages' as const];
+      const asked = new GetQueueAttributesCommand({ QueueUrl, AttributeNames });
+      const { Attributes } = await this.options.client.send(asked);
+      return `; about ${Attributes?.['ApproximateNumberOfMessages'] ?? '0'} wait`;
+    } catch {
+      return '';
+    }
   }
 
   private async queueUrl(): Promise<string> {
