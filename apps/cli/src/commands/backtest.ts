@@ -71,6 +71,7 @@ async function answer(
     snapshot: options.snapshot ?? null,
     fresh: null,
     isOnce: true,
+    metrics: null,
     configuration: loaded.value.configuration,
     atMs: at.value,
     isQuiet: options.quiet === true,

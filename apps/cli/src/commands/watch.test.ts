@@ -45,6 +45,15 @@ async function watch(records: readonly object[], ...options: readonly string[]):
 }
 
 describe('watch', () => {
+  it('refuses an address of metrics that is none', async () => {
+    const { exitCode, stderr } = await watch([GRANT], '--metrics', 'localhost');
+    expect(exitCode).toBe(2);
+    expect(stderr).toBe(
+      'countersign: metrics cannot be served at `localhost`\n' +
+        'help: write `HOST:PORT`, `[ADDRESS]:PORT` or `PORT`, which is of this machine alone\n',
+    );
+  });
+
   it('tells who made whom an administrator, as lines of JSON', async () => {
     const { exitCode, stderr, stdout } = await watch([GRANT, READS, GRANT], '--json');
     expect(exitCode).toBe(1);

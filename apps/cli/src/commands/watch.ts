@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { openSinks } from '../alerts/open-sinks.ts';
 import type { CommandContext } from '../command-context.ts';
 import { loadConfiguration } from '../configuration/load-configuration.ts';
+import type { WatchEntry } from '../configuration/watch-section.ts';
 import { driftDocument } from '../documents/drift-document.ts';
 import { incidentDocument } from '../documents/incident-document.ts';
 import { signalDocument } from '../documents/signal-document.ts';
@@ -15,10 +16,14 @@ import { renderIncident } from '../report/text/render-incident.ts';
 import { renderSignal } from '../report/text/render-signal.ts';
 import { STORE_NAMES, withStore } from '../store/with-store.ts';
 import { plainText } from '../terminal/plain-text.ts';
+import { startStatusLine } from '../terminal/status-line.ts';
 import { textWidth } from '../terminal/wrap.ts';
 import type { AlertRoute } from '../watch/keeping.ts';
 import { loadRules } from '../watch/load-rules.ts';
-import { type WatchRequest, watchTrail } from '../watch/watch-trail.ts';
+import { METRICS_ADDRESS, readMetricsAddress } from '../watch/metrics-address.ts';
+import { standingText } from '../watch/standing-text.ts';
+import type { WatchRequest } from '../watch/watch-request.ts';
+import { watchTrail } from '../watch/watch-trail.ts';
 import type { Watched } from '../watch/watched.ts';
 import { readInstant } from './read-instant.ts';
 import { repeatable } from './repeatable.ts';
@@ -33,6 +38,7 @@ interface WatchOptions {
   readonly config?: string;
   readonly at?: string;
   readonly json?: true;
+  readonly metrics?: string;
   readonly quiet?: true;
 }
 
@@ -63,6 +69,10 @@ export function registerWatch(program: Command, { finish, io }: CommandContext):
       `keep incidents and alert the sinks of the configuration: ${STORE_NAMES}`,
     )
     .option('--config <file>', 'configuration (default: as for audit)')
+    .option(
+      '--metrics <address>',
+      'serve metrics for Prometheus while following: at HOST:PORT, or PORT of this machine',
+    )
     .option('--at <date>', 'instant at which conditions on dates are judged (default: now)')
     .option('--json', 'a line of JSON for each incident and signal')
     .option('--quiet', 'nothing on standard error but errors')
@@ -103,10 +113,12 @@ async function answer(
 }
 
 async function watch(
-  io: Io,
+  world: Io,
   request: WatchRequest,
   options: WatchOptions,
 ): Promise<Result<ExitCode, Failure>> {
+  const status = startStatusLine(world, options.quiet === true);
+  const { io } = status;
   const look = { width: textWidth(io.stdout.columns), useColor: io.stdout.useColor };
   let code: ExitCode = EXIT.yes;
   const write = (document: object, text: () => string): void => {
@@ -124,7 +136,9 @@ async function watch(
       const document = incidentDocument(incident);
       write(document, () => renderIncident(document, look));
     },
+    standing: (standing) => status.show(standingText(standing)),
   });
+  status.end();
   if (!watched.ok) return watched;
   const { drift } = watched.value;
   if (drift !== null) {
@@ -159,23 +173,46 @@ async function requestFor(
   const loaded = await loadConfiguration(io, options.config ?? null, inputs);
   if (!loaded.ok) return fail({ kind: 'input', problems: loaded.failure });
   const { configuration } = loaded.value;
-  const sources = named.length > 0 ? named : configuration.watch.sources;
-  if (sources.length === 0) return fail(NO_SOURCE);
-  const location = options.store ?? configuration.watch.store;
-  const routes = location === null ? ok([]) : await openSinks(io, configuration.watch.sinks);
-  if (!routes.ok) return routes;
+  const places = await placesOf(io, named, options, configuration.watch);
+  if (!places.ok) return places;
   return ok({
-    sources,
-    snapshot: options.snapshot ?? configuration.watch.snapshot,
+    ...places.value,
     fresh: options.drift ?? null,
     isOnce: options.once === true,
     configuration,
     atMs: at.value,
     isQuiet: options.quiet === true,
-    location,
-    routes: routes.value,
     ...(own.value.length === 0 ? {} : { rules: [...DETECTION_RULES, ...own.value] }),
   });
+}
+
+/** From where everything comes and where it goes: as the options say, else the configuration. */
+async function placesOf(
+  io: Io,
+  named: readonly string[],
+  options: WatchOptions,
+  configured: WatchEntry,
+): Promise<
+  Result<Pick<Planned, 'sources' | 'snapshot' | 'location' | 'routes' | 'metrics'>, Failure>
+> {
+  const sources = named.length > 0 ? named : configured.sources;
+  if (sources.length === 0) return fail(NO_SOURCE);
+  const address = options.metrics ?? configured.metrics;
+  const metrics = address === null ? null : readMetricsAddress(address);
+  if (address !== null && metrics === null) return fail(noAddress(address));
+  const location = options.store ?? configured.store;
+  const routes = location === null ? ok([]) : await openSinks(io, configured.sinks);
+  if (!routes.ok) return routes;
+  const snapshot = options.snapshot ?? configured.snapshot;
+  return ok({ sources, snapshot, location, routes: routes.value, metrics });
+}
+
+function noAddress(text: string): Failure {
+  return {
+    kind: 'usage',
+    message: `metrics cannot be served at \`${text}\``,
+    help: `write ${METRICS_ADDRESS}`,
+  };
 }
 
 const NO_SOURCE: Failure = {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { METRICS_ADDRESS, readMetricsAddress } from '../watch/metrics-address.ts';
 
 /** Where a secret is found; it is never written down itself. */
 export type SecretEntry = { readonly env: string } | { readonly file: string };
@@ -91,11 +92,19 @@ export interface WatchEntry {
   readonly sources: readonly string[];
   readonly snapshot: string | null;
   readonly store: string | null;
+  /** Where metrics are served; `null` where nowhere. */
+  readonly metrics: string | null;
   readonly sinks: Readonly<Record<string, SinkEntry>>;
 }
 
 /** Nothing is watched, and nobody is alerted. */
-export const DEFAULT_WATCH: WatchEntry = { sources: [], snapshot: null, store: null, sinks: {} };
+export const DEFAULT_WATCH: WatchEntry = {
+  sources: [],
+  snapshot: null,
+  store: null,
+  metrics: null,
+  sinks: {},
+};
 
 const secret = z
   .union(
@@ -209,6 +218,12 @@ export const watchSection: z.ZodType<WatchEntry> = z.strictObject({
     .nullable()
     .default(null)
     .describe('Where incidents are kept: a file, or `postgres://USER@HOST/DATABASE`.'),
+  metrics: z
+    .string()
+    .refine((text) => readMetricsAddress(text) !== null, { error: METRICS_ADDRESS })
+    .nullable()
+    .default(null)
+    .describe('Where metrics are served for Prometheus: `HOST:PORT`, or `PORT` of this machine.'),
   sinks: z
     .record(z.string().regex(/^[a-z][a-z0-9-]*$/, 'lower-case words joined by hyphens'), sink)
     .default({})

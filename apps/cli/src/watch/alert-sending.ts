@@ -1,5 +1,10 @@
 import { fail, ok, type Result } from '@countersign/core';
-import { AlertSender, type AlertSink, type WatchSession } from '@countersign/govern';
+import {
+  AlertSender,
+  type AlertSink,
+  type SenderCounts,
+  type WatchSession,
+} from '@countersign/govern';
 import type { Failure } from '../failure.ts';
 import type { Io } from '../io.ts';
 import { isRetryable } from '../store/is-retryable.ts';
@@ -26,6 +31,11 @@ export class AlertSending {
     this.io = io;
     const now = (): number => io.nowMs();
     this.senders = new Map(sinks.map((sink) => [sink, new AlertSender({ sink, session, now })]));
+  }
+
+  /** What was sent so far, by the names of sinks. */
+  get counts(): ReadonlyMap<string, SenderCounts> {
+    return new Map([...this.senders].map(([{ name }, { counts }]) => [name, counts]));
   }
 
   /** There is something to be sent. */

@@ -27,10 +27,12 @@ export type TakeDelivery = (delivery: Delivery) => Promise<Result<null, Failure>
 export class RemoteSources {
   private readonly io: Io;
   private readonly sources: readonly RemoteSource[];
+  private readonly failureCounts = new Map<string, number>();
 
   private constructor(io: Io, sources: readonly RemoteSource[]) {
     this.io = io;
     this.sources = sources;
+    for (const { name } of sources) this.failureCounts.set(name, 0);
   }
 
   /** Opens those of some sources that are no files; names that are wrong are refused. */
@@ -60,6 +62,11 @@ export class RemoteSources {
 
   get isEmpty(): boolean {
     return this.sources.length === 0;
+  }
+
+  /** How often each source that is followed could not be read. */
+  get failures(): ReadonlyMap<string, number> {
+    return this.failureCounts;
   }
 
   /** Takes everything that is there. */
@@ -110,6 +117,7 @@ export class RemoteSources {
         pauseMs = 0;
       } catch (error) {
         if (signal.aborted) break;
+        this.failureCounts.set(source.name, (this.failureCounts.get(source.name) ?? 0) + 1);
         pauseMs = Math.min(LONGEST_PAUSE_MS, pauseMs * 2 || FIRST_PAUSE_MS);
         this.io.stderr.write(`${plainText(failed(source, error).message)}; it is tried again\n`);
       }

@@ -88,12 +88,28 @@ function start(...argv: readonly string[]): ChildProcess {
   });
 }
 
+/** The metrics, once an alert was sent. */
+async function sentSoon(url: string): Promise<Readonly<Record<string, number>>> {
+  for (;;) {
+    const text = await (await fetch(url)).text();
+    const lines = text.split('\n').filter((line) => /^countersign_.* /.test(line));
+    const metrics = Object.fromEntries(
+      lines.map((line): [string, number] => {
+        const end = line.lastIndexOf(' ');
+        return [line.slice(0, end), Number(line.slice(end + 1))];
+      }),
+    );
+    const sent = metrics['countersign_alerts_attempts_total{sink="lines",outcome="sent"}'] ?? 0;
+    if (sent > 0 && metrics['countersign_alerts_waiting{sink="lines"}'] === 0) return metrics;
+  }
+}
+
 describe('watch on a queue that EventBridge sends into', () => {
   it('tells at once that a privileged user came to be, and ends in order', async () => {
     await setUp();
     files.write(
       'countersign.yaml',
-      `watch:\n  sources: ["${QUEUE}"]\n  store: i.db\n  sinks:\n    lines: { kind: json-lines, file: alerts.jsonl }\n`,
+      `watch:\n  sources: ["${QUEUE}"]\n  store: i.db\n  metrics: "0"\n  sinks:\n    lines: { kind: json-lines, file: alerts.jsonl }\n`,
     );
     const watch = start('watch', '--json');
     const told: string[] = [];
@@ -113,13 +129,26 @@ describe('watch on a queue that EventBridge sends into', () => {
       new PutUserPolicyCommand({ UserName: 'eve', PolicyName: 'quiet', PolicyDocument }),
     );
     await Promise.race([first, once(watch, 'close')]);
+    const url = /http:\S+/.exec(stderr.join(''))?.[0] ?? '';
+    expect(await sentSoon(url)).toMatchObject({
+      'countersign_watch_incidents_total{severity="critical"}': 1,
+      countersign_watch_event_lag_seconds_count: expect.any(Number),
+      [`countersign_watch_source_failures_total{source="${QUEUE}"}`]: 0,
+      'countersign_alerts_waiting{sink="lines"}': 0,
+      'countersign_alerts_attempts_total{sink="lines",outcome="failed"}': 0,
+    });
+    expect((await fetch(new URL('/healthz', url))).status).toBe(200);
+    expect((await fetch(new URL('/', url))).status).toBe(404);
+    expect((await fetch(url, { method: 'POST' })).status).toBe(405);
     watch.kill('SIGINT');
     const [code] = await once(watch, 'close');
     expect([code, JSON.parse(told.join('').split('\n')[0] ?? '{}')]).toMatchObject([
       1,
       { title: 'eve is a full administrator', target: `arn:aws:iam::${ACCOUNT}:user/eve` },
     ]);
-    expect(stderr.join('')).toMatch(/^following; Ctrl\+C ends it\n\d+ events, 0 duplicates/);
+    expect(stderr.join('')).toMatch(
+      /^metrics at http:\S+\nfollowing; Ctrl\+C ends it\n\d+ events, 0 duplicates/,
+    );
     const alerts = files
       .read('alerts.jsonl')
       .trimEnd()

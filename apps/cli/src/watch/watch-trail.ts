@@ -1,9 +1,7 @@
 import type { InputContents } from '@countersign/adapters/dump';
-import type { OpenStore } from '@countersign/adapters/store';
 import { fail, ok, type Result } from '@countersign/core';
-import { compareModels, type DetectionRule, type ModelDifferences } from '@countersign/govern';
+import { compareModels, type ModelDifferences } from '@countersign/govern';
 import { readModel } from '../commands/load-model.ts';
-import type { Configuration } from '../configuration/configuration.ts';
 import type { Failure } from '../failure.ts';
 import type { Io } from '../io.ts';
 import { plainText } from '../terminal/plain-text.ts';
@@ -13,36 +11,13 @@ import { AlertSending } from './alert-sending.ts';
 import { type BegunWatch, beginWatch } from './begin-watch.ts';
 import { type Following, followSources } from './follow-sources.ts';
 import { goOn } from './go-on.ts';
-import { type AlertRoute, type Keeping, NO_KEEPING, StoreKeeping } from './keeping.ts';
+import { type Keeping, NO_KEEPING, StoreKeeping } from './keeping.ts';
+import { beginLookingOn } from './looking-on.ts';
 import { isRemote, RemoteSources } from './remote-sources.ts';
+import { WatchMeter } from './watch-meter.ts';
+import type { KeptWatch, WatchRequest } from './watch-request.ts';
 import type { Listener, Watched } from './watched.ts';
 import { Watcher } from './watcher.ts';
-
-/** What is watched, and from which snapshot on. */
-export interface WatchRequest {
-  /** What CloudTrail recorded. */
-  readonly sources: readonly string[];
-  /** The accounts as they were before; `null` where nobody tells. */
-  readonly snapshot: string | null;
-  /** The accounts as they are after, for what was missed; `null` without. */
-  readonly fresh: string | null;
-  readonly configuration: Configuration;
-  /** Instead of those that are built in. */
-  readonly rules?: readonly DetectionRule[];
-  /** Whether what is there is all that is read; otherwise what comes is followed. */
-  readonly isOnce: boolean;
-  /** The instant at which conditions are judged, in milliseconds since 1970. */
-  readonly atMs: number;
-  readonly isQuiet: boolean;
-  /** Where it is kept; nowhere when absent. */
-  readonly kept?: KeptWatch;
-}
-
-/** Where a watch is kept, and who is alerted. */
-export interface KeptWatch {
-  readonly store: OpenStore;
-  readonly routes: readonly AlertRoute[];
-}
 
 /** Replays what was recorded on a snapshot, follows what comes, and hands on what each call did. */
 export async function watchTrail(
@@ -58,8 +33,10 @@ export async function watchTrail(
   }
   const keeping = await beginKeeping(io, request, begun.value, progress);
   progress.end();
-  const watcher = new Watcher({ ...begun.value, ...keeping, listener, io, rules: request.rules });
-  const read = await readSources(io, request, { watcher, ...keeping });
+  const meter = new WatchMeter();
+  const { rules } = request;
+  const watcher = new Watcher({ ...begun.value, ...keeping, listener, io, rules, meter });
+  const read = await readSources(io, request, { watcher, listener, meter, ...keeping });
   if (!read.ok) return read;
   if (!request.isQuiet && request.kept !== undefined) await tellWaiting(io, request.kept);
   const drift = await driftOf(io, request, begun.value);
@@ -90,6 +67,8 @@ async function beginKeeping(
 }
 
 interface Reading {
+  readonly listener: Listener;
+  readonly meter: WatchMeter;
   readonly watcher: Watcher;
   readonly keeping: Keeping;
   readonly sending: AlertSending | null;
@@ -109,7 +88,7 @@ async function readSources(
   try {
     return request.isOnce
       ? await readOnce(request, reading, remote.value)
-      : await followAll(io, request, { ...reading, remote: remote.value });
+      : await followWatched(io, request, { ...reading, remote: remote.value });
   } finally {
     await reading.sending?.end();
     remote.value.close();
@@ -130,11 +109,30 @@ async function readOnce(
   return taken.ok ? sent : taken;
 }
 
+/** Follows what comes, while others look on. */
+async function followWatched(
+  io: Io,
+  request: WatchRequest,
+  reading: FollowedReading,
+): Promise<Result<null, Failure>> {
+  const looking = await beginLookingOn(io, request, reading);
+  if (!looking.ok) return looking;
+  try {
+    return await followAll(io, request, reading);
+  } finally {
+    await looking.value.end();
+  }
+}
+
+interface FollowedReading extends Reading {
+  readonly remote: RemoteSources;
+}
+
 /** Everything goes on until one of them ends, and then all do. */
 async function followAll(
   io: Io,
   request: WatchRequest,
-  { remote, sending, watcher }: Reading & { readonly remote: RemoteSources },
+  { remote, sending, watcher }: FollowedReading,
 ): Promise<Result<null, Failure>> {
   const onDisk = request.sources.filter((source) => !isRemote(source));
   // Followed first, so that nothing is missed that comes while the rest is read.

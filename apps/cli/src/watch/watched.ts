@@ -20,12 +20,24 @@ export interface Watched {
   readonly drift: ModelDifferences | null;
 }
 
+/** How far a watch is. */
+export interface WatchStanding {
+  readonly events: number;
+  readonly incidents: number;
+  /** When the latest event happened, and how much later it was kept; `null` before the first. */
+  readonly latest: { readonly happenedMs: number; readonly lagMs: number } | null;
+  /** How many attempts to alert somebody failed, or were given up. */
+  readonly failedAlerts: number;
+}
+
 /** Who is told of what. */
 export interface Listener {
   /** What a call did. */
   readonly signal: (signal: Signal) => void;
   /** What somebody did; again where it becomes worse. */
   readonly incident: (incident: Incident) => void;
+  /** How far the watch is, each second while it follows. */
+  readonly standing?: (standing: WatchStanding) => void;
   /** What a rule found in an event. */
   readonly detection?: (detection: Detection) => void;
 }

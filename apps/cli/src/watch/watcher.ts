@@ -21,6 +21,7 @@ import { type FileOutcome, scanFiles } from '../trail/scan-files.ts';
 import { findTrailFiles } from '../trail/trail-files.ts';
 import type { Arrival } from './follow-sources.ts';
 import type { Keeping } from './keeping.ts';
+import type { WatchMeter } from './watch-meter.ts';
 import type { Listener, Watched } from './watched.ts';
 
 /** What a watcher works with. */
@@ -31,6 +32,7 @@ export interface WatcherParts {
   readonly watch: TrailWatch;
   readonly keeping: Keeping;
   readonly listener: Listener;
+  readonly meter: WatchMeter;
 }
 
 /** Takes what was recorded, has it kept, and hands on what it did. */
@@ -131,7 +133,8 @@ export class Watcher {
     came: readonly TrailEvent[],
     sources: readonly string[],
   ): Promise<Result<null, Failure>> {
-    const { keeping, listener, watch } = this.parts;
+    const { io, keeping, listener, meter, watch } = this.parts;
+    const readMs = io.nowMs();
     const events = await keeping.fresh(came);
     const incidents = watch.take(events, {
       signal: (signal) => {
@@ -142,8 +145,14 @@ export class Watcher {
     });
     const kept = await keeping.keep({ events, sources, incidents });
     if (!kept.ok) return kept;
+    const keptMs = io.nowMs();
+    const happenedMs = events.map(({ atMs }) => atMs);
+    meter.took({ happenedMs, keptMs, tookMs: keptMs - readMs });
     for (const { incident, revision } of incidents) {
-      if (revision === 1) this.incidents += 1;
+      if (revision === 1) {
+        this.incidents += 1;
+        meter.told(incident.severity);
+      }
       listener.incident(incident);
     }
     return ok(null);
