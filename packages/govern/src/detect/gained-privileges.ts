@@ -2,7 +2,7 @@ import type { Severity } from '../audit/finding.ts';
 import type { Change } from '../inventory/change.ts';
 import { findRole } from '../inventory/model.ts';
 import { starterId } from '../reach/reach-path.ts';
-import type { Gained, Signal } from '../trail/live-model.ts';
+import { type Gained, idsOf, type Signal } from '../trail/live-model.ts';
 import type { DetectionContext, Found } from './detection-rule.ts';
 import { isOutOfReach } from './out-of-reach.ts';
 
@@ -23,7 +23,11 @@ export function gainedPrivileges(signal: Signal, context: DetectionContext): Fou
   const [first] = worstFirst;
   if (first === undefined) return null;
   const subjects = signal.changes.flatMap((change) => subjectOf(change) ?? []);
-  const own = gains.find(({ finding }) => subjects.includes(starterId(finding.from)));
+  const oneself = idsOf(signal.event, signal.actor);
+  const caller = worstFirst.find(({ finding }) => oneself.has(starterId(finding.from)));
+  const subject = gains.find(({ finding }) => subjects.includes(starterId(finding.from)));
+  // Who did it for himself is told as who did; else whoever it was done to.
+  const own = caller ?? subject;
   const told = own === undefined ? worstFirst : [own, ...worstFirst.filter((each) => each !== own)];
   const rest = told.length - MAX_NAMED;
   const sentences = told.slice(0, MAX_NAMED).map(({ why }) => why);
@@ -31,9 +35,9 @@ export function gainedPrivileges(signal: Signal, context: DetectionContext): Fou
     severity: severityOf(gains),
     title: told[0]?.why ?? first.why,
     target:
-      own === undefined
+      (subject ?? caller) === undefined
         ? (subjects[0] ?? starterId(first.finding.from))
-        : starterId(own.finding.from),
+        : starterId((subject ?? caller ?? first).finding.from),
     why: `${sentences.join('; ')}${rest > 0 ? `; and ${rest} more` : ''}`,
   };
 }

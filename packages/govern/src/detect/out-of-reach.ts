@@ -30,7 +30,8 @@ function isLetIn(judge: Judge, role: Role, type: string, value: string): boolean
   );
 }
 
-function candidatesIn(account: Account, value: string): readonly PrincipalEntity[] {
+/** Principals of an account whom the `AWS` entry of a trust policy may mean. */
+export function candidatesIn(account: Account, value: string): readonly PrincipalEntity[] {
   const named = account.users.get(value) ?? account.roles.get(value);
   if (named !== undefined) return [named];
   const isAnyone = isAccountId(value) || value.endsWith(':root') || value.includes('assumed-role');

@@ -1,8 +1,9 @@
 import { type Catalog, type Issue, ok, type Result } from '@countersign/core';
 import { applyChange } from '../inventory/apply/apply.ts';
 import type { Change } from '../inventory/change.ts';
-import type { Model } from '../inventory/model.ts';
-import { createJudge } from '../judge/judge.ts';
+import type { Model, PrincipalEntity } from '../inventory/model.ts';
+import { administratorWith } from '../judge/administrator.ts';
+import { createJudge, type Judge } from '../judge/judge.ts';
 import type { Person } from '../people/person.ts';
 import { createReach, type Reach } from '../reach/reach.ts';
 import { ReachMemory } from '../reach/reach-memory.ts';
@@ -15,11 +16,15 @@ export interface ReachFinding {
   readonly from: Starter;
   /** `null` where it is about administrators. */
   readonly conflict: Conflict | null;
+  /** That it is about whoever came to be one before as well, and needs no step any more. */
+  readonly isNowDirect?: true;
 }
 
 /** What findings a change has led to, and which are gone. */
 export interface ChangedFindings {
+  /** Also who could make himself an administrator before, and is one now. */
   readonly appeared: readonly ReachFinding[];
+  /** Also who was one, and could still make himself one. */
   readonly gone: readonly ReachFinding[];
 }
 
@@ -75,8 +80,8 @@ export class ReachWatch {
     const before = this.state;
     this.state = this.look(changed.value);
     return ok({
-      appeared: missingIn(before, this.state),
-      gone: missingIn(this.state, before),
+      appeared: [...missingIn(before, this.state), ...madeDirect(before, this.state)],
+      gone: [...missingIn(this.state, before), ...madeDirect(this.state, before)],
     });
   }
 
@@ -92,7 +97,9 @@ export class ReachWatch {
     const violators = violatorsByConflict({ duties, judge, reach });
     return {
       model,
+      judge,
       reach,
+      direct: new Map(),
       found: [{ conflict: null, who: reach.administrator.whoComes() }, ...violators],
     };
   }
@@ -102,7 +109,10 @@ export class ReachWatch {
 interface State {
   readonly model: Model;
   readonly reach: Reach;
+  readonly judge: Judge;
   readonly found: readonly Found[];
+  /** The full administrators of accounts who need no step, as far as they were asked for. */
+  readonly direct: Map<string, readonly PrincipalEntity[]>;
 }
 
 interface Found {
@@ -116,6 +126,42 @@ function missingIn(other: State, { found }: State): readonly ReachFinding[] {
   return found.flatMap(({ conflict, who }, topic) =>
     thoseNotIn(other.found[topic]?.who ?? [], who).map((from) => ({ conflict, from })),
   );
+}
+
+/** Who comes to be an administrator in both states, and only in the later one without a step. */
+function madeDirect(earlier: State, later: State): readonly ReachFinding[] {
+  if (earlier.model === later.model) return [];
+  const cameThere = new Set(earlier.found[0]?.who.map(starterId));
+  const isEverywhere = earlier.model.organization !== later.model.organization;
+  return [...later.model.accounts.values()]
+    .filter(({ id }) => isEverywhere || isOtherAccount(earlier, later, id))
+    .flatMap(({ id }) => {
+      const before = new Set(directIn(earlier, id).map(starterId));
+      return directIn(later, id)
+        .filter((from) => !before.has(starterId(from)) && cameThere.has(starterId(from)))
+        .map((from): ReachFinding => ({ conflict: null, from, isNowDirect: true }));
+    });
+}
+
+function isOtherAccount(earlier: State, later: State, id: string): boolean {
+  return earlier.model.accounts.get(id) !== later.model.accounts.get(id);
+}
+
+/** The full administrators of an account who need no step. */
+function directIn(
+  { direct, judge, model, reach }: State,
+  accountId: string,
+): readonly PrincipalEntity[] {
+  const account = model.accounts.get(accountId);
+  const found =
+    direct.get(accountId) ??
+    [...(account?.users.values() ?? []), ...(account?.roles.values() ?? [])].filter(
+      (entity) =>
+        reach.administrator.has(entity) &&
+        administratorWith(judge, entity, judge.policiesOf(entity)) !== null,
+    );
+  direct.set(accountId, found);
+  return found;
 }
 
 /** Those of some who are not among others: most are the same at both ends of the lists. */

@@ -18,7 +18,10 @@ export interface Signal {
   readonly rule: 'privileged-identity' | 'self-escalation' | null;
   /** What the call changed in the model, in order. */
   readonly changes: readonly Change[];
-  /** Who comes to be an administrator, or to hold two duties, and did not before. */
+  /**
+   * Who comes to be an administrator, or to hold two duties, and did not before; and who could
+   * make himself an administrator before, and is one now.
+   */
   readonly appeared: readonly Gained[];
   /** Who was or did, and does not any more. */
   readonly gone: readonly ReachFinding[];
@@ -180,14 +183,15 @@ export class LiveModel {
       note(changed.value.appeared, appeared, gone);
       note(changed.value.gone, gone, appeared);
     }
-    const gained = [...appeared.values()];
+    const gained = [...appeared.values()].filter((each) => !isToldOtherwise(each, appeared));
     return {
       event,
       actor,
       rule: ruleFor(event, actor, gained),
       changes,
       appeared: gained.map((finding) => ({ finding, why: this.whyOf(finding) })),
-      gone: [...gone.values()],
+      // Who still comes to it by steps has lost nothing that counts.
+      gone: [...gone.values()].filter(({ isNowDirect }) => isNowDirect !== true),
       unknown,
       before,
       isRevised: false,
@@ -252,17 +256,27 @@ function note(
   }
 }
 
-function findingId({ conflict, from }: ReachFinding): string {
-  return `${conflict?.rule ?? 'administrator'} ${starterId(from)}`;
+function findingId({ conflict, from, isNowDirect }: ReachFinding): string {
+  const topic = isNowDirect === true ? 'direct administrator' : 'administrator';
+  return `${conflict?.rule ?? topic} ${starterId(from)}`;
 }
 
-function ruleFor(
-  { identity }: TrailEvent,
-  { arn, person }: Actor,
-  gained: readonly ReachFinding[],
-): Signal['rule'] {
+/** Whether it is told already that somebody comes to be an administrator at all. */
+function isToldOtherwise(
+  { conflict, from, isNowDirect }: ReachFinding,
+  appeared: ReadonlyMap<string, ReachFinding>,
+): boolean {
+  return isNowDirect === true && appeared.has(findingId({ conflict, from }));
+}
+
+/** By what whoever called may be found in a model: what he called as, and who he is. */
+export function idsOf({ identity }: TrailEvent, { arn, person }: Actor): ReadonlySet<string> {
+  return new Set([arn, identity.issuerArn, person].filter((each) => each !== null));
+}
+
+function ruleFor(event: TrailEvent, actor: Actor, gained: readonly ReachFinding[]): Signal['rule'] {
   if (gained.length === 0) return null;
-  const oneself = new Set([arn, identity.issuerArn, person].filter((each) => each !== null));
+  const oneself = idsOf(event, actor);
   const isOwn = gained.some(({ from }) => oneself.has(starterId(from)));
   return isOwn ? 'self-escalation' : 'privileged-identity';
 }

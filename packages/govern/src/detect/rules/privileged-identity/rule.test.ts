@@ -83,6 +83,33 @@ describe('privileged-identity fires on', () => {
   });
 });
 
+const lets = (...AWS: readonly string[]) =>
+  recorded(1, 'UpdateAssumeRolePolicy', {
+    roleName: 'admin',
+    policyDocument: JSON.stringify(trust({ AWS })),
+  });
+
+describe('privileged-identity and trust policies of administrators', () => {
+  const able: TestAccount = {
+    users: {
+      ana: { inline: [allow('iam:UpdateAssumeRolePolicy')] },
+      bob: { inline: [allow('iam:UpdateAssumeRolePolicy')] },
+      root: { inline: [ALL] },
+    },
+    roles: { admin: { inline: [ALL], trust: trust({ AWS: arnOf('user/root') }) } },
+  };
+  it('tells whom somebody else let in', () => {
+    expect(foundBy(privilegedIdentity, able, [lets(arnOf('user/bob'))])).toEqual([
+      'critical: bob can act as the administrator role admin [role/admin]',
+    ]);
+  });
+
+  it('stays silent on who was let in before, or needs it not', () => {
+    expect(foundBy(privilegedIdentity, able, [lets(arnOf('user/root'))])).toEqual([]);
+    expect(foundBy(privilegedIdentity, able, [lets(arnOf('user/nobody'))])).toEqual([]);
+  });
+});
+
 describe('privileged-identity stays silent on', () => {
   const organization = {
     units: { ou: { scp: deny('*'), accounts: ['111122223333'] } },

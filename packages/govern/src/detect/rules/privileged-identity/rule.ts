@@ -1,5 +1,6 @@
 import type { DetectionRule } from '../../detection-rule.ts';
 import { gainedPrivileges } from '../../gained-privileges.ts';
+import { letIntoAdministrator } from '../../let-into-administrator.ts';
 
 /** Tells of calls by which somebody else came to be privileged. */
 export const privilegedIdentity: DetectionRule = {
@@ -16,7 +17,12 @@ export const privilegedIdentity: DetectionRule = {
     *onSignal(signal) {
       const gained =
         signal.rule === 'privileged-identity' ? gainedPrivileges(signal, context) : null;
-      if (gained !== null) yield gained;
+      if (gained !== null) {
+        yield gained;
+        return;
+      }
+      const letIn = signal.rule === null ? letIntoAdministrator(signal, context) : null;
+      if (letIn !== null && !letIn.isOwn) yield letIn;
     },
   }),
 };

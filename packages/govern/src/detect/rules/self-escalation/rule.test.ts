@@ -22,6 +22,32 @@ describe('self-escalation fires on', () => {
   });
 });
 
+describe('self-escalation fires on what somebody could do already', () => {
+  const able: TestAccount = {
+    users: { ana: { inline: [allow(['iam:PutUserPolicy', 'iam:UpdateAssumeRolePolicy'])] } },
+    roles: {
+      admin: { inline: [ALL], trust: trust({ Service: 'ec2.amazonaws.com' }) },
+      idle: { trust: trust({ Service: 'ec2.amazonaws.com' }) },
+    },
+  };
+
+  it('a policy that makes him an administrator who could become one', () => {
+    expect(foundBy(selfEscalation, able, [putsPolicy(1, { userName: 'ana' }, ALL)])).toEqual([
+      'critical: ana did it to himself: ana is a full administrator [user/ana]',
+    ]);
+  });
+
+  it('a trust policy that lets him into an administrator role', () => {
+    const policyDocument = JSON.stringify(trust({ AWS: arnOf('user/ana') }));
+    const edits = (roleName: string) =>
+      recorded(1, 'UpdateAssumeRolePolicy', { roleName, policyDocument });
+    expect(foundBy(selfEscalation, able, [edits('admin')])).toEqual([
+      'critical: ana did it to himself: ana can act as the administrator role admin [role/admin]',
+    ]);
+    expect(foundBy(selfEscalation, able, [edits('idle')])).toEqual([]);
+  });
+});
+
 describe('self-escalation stays silent on', () => {
   it('what somebody gives others', () => {
     expect(foundBy(selfEscalation, BEFORE, [putsPolicy(1, { userName: 'bob' }, ALL)])).toEqual([]);
