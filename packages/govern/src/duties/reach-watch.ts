@@ -47,6 +47,7 @@ export interface ReachWatchOptions {
 export class ReachWatch {
   private readonly options: ReachWatchOptions;
   private readonly memory = new ReachMemory();
+  private readonly administrators: State['administrators'] = new WeakMap();
   private state: State;
 
   constructor(options: ReachWatchOptions) {
@@ -100,6 +101,7 @@ export class ReachWatch {
       judge,
       reach,
       direct: new Map(),
+      administrators: this.administrators,
       found: [{ conflict: null, who: reach.administrator.whoComes() }, ...violators],
     };
   }
@@ -113,6 +115,11 @@ interface State {
   readonly found: readonly Found[];
   /** The full administrators of accounts who need no step, as far as they were asked for. */
   readonly direct: Map<string, readonly PrincipalEntity[]>;
+  /** Whether somebody needs no step, with all else of a model that it rests on. */
+  readonly administrators: WeakMap<
+    PrincipalEntity,
+    { readonly from: readonly unknown[]; readonly isOne: boolean }
+  >;
 }
 
 interface Found {
@@ -131,16 +138,15 @@ function missingIn(other: State, { found }: State): readonly ReachFinding[] {
 /** Who comes to be an administrator in both states, and only in the later one without a step. */
 function madeDirect(earlier: State, later: State): readonly ReachFinding[] {
   if (earlier.model === later.model) return [];
-  const cameThere = new Set(earlier.found[0]?.who.map(starterId));
   const isEverywhere = earlier.model.organization !== later.model.organization;
-  return [...later.model.accounts.values()]
-    .filter(({ id }) => isEverywhere || isOtherAccount(earlier, later, id))
-    .flatMap(({ id }) => {
-      const before = new Set(directIn(earlier, id).map(starterId));
-      return directIn(later, id)
-        .filter((from) => !before.has(starterId(from)) && cameThere.has(starterId(from)))
-        .map((from): ReachFinding => ({ conflict: null, from, isNowDirect: true }));
-    });
+  const fresh = [...later.model.accounts.keys()]
+    .filter((id) => isEverywhere || isOtherAccount(earlier, later, id))
+    .flatMap((id) => thoseNotIn(directIn(earlier, id), directIn(later, id)));
+  if (fresh.length === 0) return [];
+  const cameThere = new Set(earlier.found[0]?.who.map(starterId));
+  return fresh
+    .filter((from) => cameThere.has(starterId(from)))
+    .map((from) => ({ conflict: null, from, isNowDirect: true }));
 }
 
 function isOtherAccount(earlier: State, later: State, id: string): boolean {
@@ -149,17 +155,25 @@ function isOtherAccount(earlier: State, later: State, id: string): boolean {
 
 /** The full administrators of an account who need no step. */
 function directIn(
-  { direct, judge, model, reach }: State,
+  { administrators, direct, judge, model, reach }: State,
   accountId: string,
 ): readonly PrincipalEntity[] {
+  const known = direct.get(accountId);
   const account = model.accounts.get(accountId);
-  const found =
-    direct.get(accountId) ??
-    [...(account?.users.values() ?? []), ...(account?.roles.values() ?? [])].filter(
-      (entity) =>
-        reach.administrator.has(entity) &&
-        administratorWith(judge, entity, judge.policiesOf(entity)) !== null,
-    );
+  if (known !== undefined || account === undefined) return known ?? [];
+  const from = [account.groups, account.policies, model.awsManagedPolicies, model.organization];
+  const isOne = (entity: PrincipalEntity): boolean => {
+    const before = administrators.get(entity);
+    if (before !== undefined && from.every((each, at) => each === before.from[at])) {
+      return before.isOne;
+    }
+    const now = administratorWith(judge, entity, judge.policiesOf(entity)) !== null;
+    administrators.set(entity, { from, isOne: now });
+    return now;
+  };
+  const found = [...account.users.values(), ...account.roles.values()].filter(
+    (entity) => reach.administrator.has(entity) && isOne(entity),
+  );
   direct.set(accountId, found);
   return found;
 }
