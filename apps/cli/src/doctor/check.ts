@@ -1,6 +1,5 @@
 import type { ServiceCheck } from '@countersign/govern';
-import type { Failure } from '../failure.ts';
-import { problemLine } from '../failure.ts';
+import { type Failure, problemLine } from '../failure.ts';
 
 /** What of an installation is looked at. */
 export const CHECKED_PARTS = [

@@ -315,6 +315,15 @@ async function played(
   }
 }
 
+/** Plays every attack, each on an account of its own. */
+async function playedAll(second: string): Promise<Readonly<Record<string, readonly string[]>>> {
+  const told: Record<string, readonly string[]> = {};
+  for (const [id, [actions, attack]] of Object.entries(ATTACKS)) {
+    told[id] = await played(actions, attack, second);
+  }
+  return told;
+}
+
 const refused: Attack = async ({ iam }) => {
   await expect(
     iam.send(new PutUserPolicyCommand({ UserName: 'eve', ...grantAll() })),
@@ -323,11 +332,7 @@ const refused: Attack = async ({ iam }) => {
 
 describe('attacks on a simulated AWS', () => {
   it('by one person are told with who did it and to whom', async () => {
-    const told: Record<string, readonly string[]> = {};
-    for (const [id, [actions, attack]] of Object.entries(ATTACKS)) {
-      told[id] = await played(actions, attack, 'eve');
-    }
-    expect(told).toMatchInlineSnapshot(`
+    expect(await playedAll('eve')).toMatchInlineSnapshot(`
       {
         "iam-001": [
           "critical self-escalation: user/eve → user/eve",
@@ -401,11 +406,7 @@ describe('attacks on a simulated AWS', () => {
   }, 60_000);
 
   it('by two persons are told of each', async () => {
-    const told: Record<string, readonly string[]> = {};
-    for (const [id, [actions, attack]] of Object.entries(ATTACKS)) {
-      told[id] = await played(actions, attack, 'mallory');
-    }
-    expect(told).toMatchInlineSnapshot(`
+    expect(await playedAll('mallory')).toMatchInlineSnapshot(`
       {
         "iam-001": [
           "critical self-escalation: user/eve → user/eve",

@@ -28,6 +28,7 @@ export function gainedPrivileges(signal: Signal, context: DetectionContext): Fou
   const subject = gains.find(({ finding }) => subjects.includes(starterId(finding.from)));
   // Who did it for himself is told as who did; else whoever it was done to.
   const own = caller ?? subject;
+  const about = subject ?? caller;
   const told = own === undefined ? worstFirst : [own, ...worstFirst.filter((each) => each !== own)];
   const rest = told.length - MAX_NAMED;
   const sentences = told.slice(0, MAX_NAMED).map(({ why }) => why);
@@ -35,9 +36,9 @@ export function gainedPrivileges(signal: Signal, context: DetectionContext): Fou
     severity: severityOf(gains),
     title: told[0]?.why ?? first.why,
     target:
-      (subject ?? caller) === undefined
+      about === undefined
         ? (subjects[0] ?? starterId(first.finding.from))
-        : starterId((subject ?? caller ?? first).finding.from),
+        : starterId(about.finding.from),
     why: `${sentences.join('; ')}${rest > 0 ? `; and ${rest} more` : ''}`,
   };
 }

@@ -1,5 +1,4 @@
-import type { PrincipalEntity, Role } from '../inventory/model.ts';
-import { findRole } from '../inventory/model.ts';
+import { findAccount, findRole, type PrincipalEntity, type Role } from '../inventory/model.ts';
 import { askToAssume } from '../judge/assume-role.ts';
 import type { Judge } from '../judge/judge.ts';
 import { idsOf, type Signal } from '../trail/live-model.ts';
@@ -7,9 +6,10 @@ import type { DetectionContext, Found } from './detection-rule.ts';
 import { candidatesIn } from './out-of-reach.ts';
 
 /** Whom an edited trust policy lets into the role of a full administrator. */
-export interface LetIn extends Found {
-  /** Whether whoever edited it is one of them. */
-  readonly isOwn: boolean;
+interface LetIn {
+  /** `self-escalation`: whoever edited it is one of them. */
+  readonly rule: NonNullable<Signal['rule']>;
+  readonly found: Found;
 }
 
 /** So many are named; of others it is told how many they are. */
@@ -37,7 +37,7 @@ export function letIntoAdministrator(signal: Signal, context: DetectionContext):
 
 /** Those whom a role lets in, and did not before. */
 function enteredBy(judge: Judge, role: Role, before: Role): readonly PrincipalEntity[] {
-  const account = judge.model.accounts.get(role.arn.split(':')[4] ?? '');
+  const account = findAccount(judge.model, role.arn);
   const named = role.trust.policy.statements.flatMap(({ effect, principal }) =>
     effect === 'Allow' && principal !== undefined && !principal.negated ? principal.entries : [],
   );
@@ -65,10 +65,12 @@ function told(
   const more = inOrder.length - names.length;
   const who = `${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
   return {
-    isOwn: own !== undefined,
-    severity: 'critical',
-    title: `${who} can act as the administrator role ${name}`,
-    target: arn,
-    why: `the trust policy of ${name}, a full administrator, lets in ${who} now and did not before`,
+    rule: own === undefined ? 'privileged-identity' : 'self-escalation',
+    found: {
+      severity: 'critical',
+      title: `${who} can act as the administrator role ${name}`,
+      target: arn,
+      why: `the trust policy of ${name}, a full administrator, lets in ${who} now and did not before`,
+    },
   };
 }

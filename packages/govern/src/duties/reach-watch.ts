@@ -47,7 +47,8 @@ export interface ReachWatchOptions {
 export class ReachWatch {
   private readonly options: ReachWatchOptions;
   private readonly memory = new ReachMemory();
-  private readonly administrators: State['administrators'] = new WeakMap();
+  /** Whether somebody needs no step to be an administrator, as long as it rests on the same. */
+  private readonly known = new WeakMap<PrincipalEntity, KnownAdministrator>();
   private state: State;
 
   constructor(options: ReachWatchOptions) {
@@ -80,15 +81,44 @@ export class ReachWatch {
     if (!changed.ok) return changed;
     const before = this.state;
     this.state = this.look(changed.value);
+    const direct = this.directChanges(before, this.state);
     return ok({
-      appeared: [...missingIn(before, this.state), ...madeDirect(before, this.state)],
-      gone: [...missingIn(this.state, before), ...madeDirect(this.state, before)],
+      appeared: [...missingIn(before, this.state), ...direct.appeared],
+      gone: [...missingIn(this.state, before), ...direct.gone],
     });
   }
 
   /** Goes on from another model, such as one that was before. */
   moveTo(model: Model): void {
     if (model !== this.state.model) this.state = this.look(model);
+  }
+
+  /** Who comes to be an administrator in both states, and without a step only in one. */
+  private directChanges(before: State, now: State): ChangedFindings {
+    const accounts = accountsChanged(before, now);
+    const directBefore = accounts.flatMap((id) => this.directIn(before, id));
+    const directNow = accounts.flatMap((id) => this.directIn(now, id));
+    return {
+      appeared: nowDirect(thoseNotIn(directBefore, directNow), before),
+      gone: nowDirect(thoseNotIn(directNow, directBefore), now),
+    };
+  }
+
+  /** The full administrators of an account who need no step. */
+  private directIn({ judge, model, reach }: State, id: string): readonly PrincipalEntity[] {
+    const account = model.accounts.get(id);
+    if (account === undefined) return [];
+    const from = [account.groups, account.policies, model.awsManagedPolicies, model.organization];
+    const isOne = (entity: PrincipalEntity): boolean => {
+      const known = this.known.get(entity);
+      if (known?.from.every((each, at) => each === from[at]) === true) return known.isOne;
+      const now = administratorWith(judge, entity, judge.policiesOf(entity)) !== null;
+      this.known.set(entity, { from, isOne: now });
+      return now;
+    };
+    return [...account.users.values(), ...account.roles.values()].filter(
+      (entity) => reach.administrator.has(entity) && isOne(entity),
+    );
   }
 
   private look(model: Model): State {
@@ -100,11 +130,15 @@ export class ReachWatch {
       model,
       judge,
       reach,
-      direct: new Map(),
-      administrators: this.administrators,
       found: [{ conflict: null, who: reach.administrator.whoComes() }, ...violators],
     };
   }
+}
+
+/** Whether somebody is an administrator without a step, and all else of a model that it rests on. */
+interface KnownAdministrator {
+  readonly from: readonly unknown[];
+  readonly isOne: boolean;
 }
 
 /** Who is found in a model, topic by topic; always the same topics in the same order. */
@@ -113,13 +147,6 @@ interface State {
   readonly reach: Reach;
   readonly judge: Judge;
   readonly found: readonly Found[];
-  /** The full administrators of accounts who need no step, as far as they were asked for. */
-  readonly direct: Map<string, readonly PrincipalEntity[]>;
-  /** Whether somebody needs no step, with all else of a model that it rests on. */
-  readonly administrators: WeakMap<
-    PrincipalEntity,
-    { readonly from: readonly unknown[]; readonly isOne: boolean }
-  >;
 }
 
 interface Found {
@@ -135,47 +162,21 @@ function missingIn(other: State, { found }: State): readonly ReachFinding[] {
   );
 }
 
-/** Who comes to be an administrator in both states, and only in the later one without a step. */
-function madeDirect(earlier: State, later: State): readonly ReachFinding[] {
-  if (earlier.model === later.model) return [];
-  const isEverywhere = earlier.model.organization !== later.model.organization;
-  const fresh = [...later.model.accounts.keys()]
-    .filter((id) => isEverywhere || isOtherAccount(earlier, later, id))
-    .flatMap((id) => thoseNotIn(directIn(earlier, id), directIn(later, id)));
-  if (fresh.length === 0) return [];
-  const cameThere = new Set(earlier.found[0]?.who.map(starterId));
-  return fresh
-    .filter((from) => cameThere.has(starterId(from)))
+/** Those of some who come to be administrators in a state at all, as findings of their own. */
+function nowDirect(some: readonly Starter[], { found }: State): readonly ReachFinding[] {
+  if (some.length === 0) return [];
+  const comes = new Set(found[0]?.who.map(starterId));
+  return some
+    .filter((from) => comes.has(starterId(from)))
     .map((from) => ({ conflict: null, from, isNowDirect: true }));
 }
 
-function isOtherAccount(earlier: State, later: State, id: string): boolean {
-  return earlier.model.accounts.get(id) !== later.model.accounts.get(id);
-}
-
-/** The full administrators of an account who need no step. */
-function directIn(
-  { administrators, direct, judge, model, reach }: State,
-  accountId: string,
-): readonly PrincipalEntity[] {
-  const known = direct.get(accountId);
-  const account = model.accounts.get(accountId);
-  if (known !== undefined || account === undefined) return known ?? [];
-  const from = [account.groups, account.policies, model.awsManagedPolicies, model.organization];
-  const isOne = (entity: PrincipalEntity): boolean => {
-    const before = administrators.get(entity);
-    if (before !== undefined && from.every((each, at) => each === before.from[at])) {
-      return before.isOne;
-    }
-    const now = administratorWith(judge, entity, judge.policiesOf(entity)) !== null;
-    administrators.set(entity, { from, isOne: now });
-    return now;
-  };
-  const found = [...account.users.values(), ...account.roles.values()].filter(
-    (entity) => reach.administrator.has(entity) && isOne(entity),
+/** Accounts that may have other administrators in one state than in another. */
+function accountsChanged({ model: before }: State, { model: now }: State): readonly string[] {
+  const isEverywhere = before.organization !== now.organization;
+  return [...now.accounts.keys()].filter(
+    (id) => isEverywhere || before.accounts.get(id) !== now.accounts.get(id),
   );
-  direct.set(accountId, found);
-  return found;
 }
 
 /** Those of some who are not among others: most are the same at both ends of the lists. */

@@ -7,7 +7,7 @@ import type { AlertSink } from '@countersign/govern';
 import { checkBy } from '../check-by.ts';
 import { shortened } from '../in-a-line.ts';
 import { type AwsTarget, awsFailure, clientSettings } from './aws-outcome.ts';
-import { type AlertFormat, type SinkOptions } from './sink-options.ts';
+import type { AlertFormat, SinkOptions } from './sink-options.ts';
 
 /** A bus of EventBridge. */
 export interface EventBridgeOptions extends SinkOptions {

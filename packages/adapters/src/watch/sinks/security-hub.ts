@@ -8,7 +8,7 @@ import type { Alert, AlertSink } from '@countersign/govern';
 import { checkBy } from '../check-by.ts';
 import { shortened } from '../in-a-line.ts';
 import { type AwsTarget, awsFailure, clientSettings } from './aws-outcome.ts';
-import { type SinkOptions } from './sink-options.ts';
+import type { SinkOptions } from './sink-options.ts';
 
 /** The Security Hub of an account. */
 export interface SecurityHubOptions extends SinkOptions {

@@ -5,7 +5,7 @@ import { checkBy } from '../check-by.ts';
 import { shortened } from '../in-a-line.ts';
 import { type AwsTarget, awsFailure, clientSettings } from './aws-outcome.ts';
 import { plainMessage } from './plain-message.ts';
-import { type AlertFormat, type SinkOptions } from './sink-options.ts';
+import type { AlertFormat, SinkOptions } from './sink-options.ts';
 
 /** A topic of SNS. */
 export interface SnsOptions extends SinkOptions {

@@ -1,6 +1,5 @@
 import type { DetectionRule } from '../../detection-rule.ts';
-import { gainedPrivileges } from '../../gained-privileges.ts';
-import { letIntoAdministrator } from '../../let-into-administrator.ts';
+import { gainOf } from '../../gain-of.ts';
 
 /** Tells of calls by which somebody else came to be privileged. */
 export const privilegedIdentity: DetectionRule = {
@@ -15,14 +14,8 @@ export const privilegedIdentity: DetectionRule = {
   wants: () => false,
   begin: (context) => ({
     *onSignal(signal) {
-      const gained =
-        signal.rule === 'privileged-identity' ? gainedPrivileges(signal, context) : null;
-      if (gained !== null) {
-        yield gained;
-        return;
-      }
-      const letIn = signal.rule === null ? letIntoAdministrator(signal, context) : null;
-      if (letIn !== null && !letIn.isOwn) yield letIn;
+      const gained = gainOf(signal, 'privileged-identity', context);
+      if (gained !== null) yield gained;
     },
   }),
 };

@@ -1,7 +1,5 @@
-import type { Signal } from '../../../trail/live-model.ts';
-import type { DetectionContext, DetectionRule, Found } from '../../detection-rule.ts';
-import { gainedPrivileges } from '../../gained-privileges.ts';
-import { letIntoAdministrator } from '../../let-into-administrator.ts';
+import type { DetectionRule } from '../../detection-rule.ts';
+import { gainOf } from '../../gain-of.ts';
 import { nameOfCaller } from '../../told.ts';
 
 /** Tells of calls by which whoever called came to be privileged. */
@@ -17,18 +15,12 @@ export const selfEscalation: DetectionRule = {
   wants: () => false,
   begin: (context) => ({
     *onSignal(signal) {
-      const found = foundIn(signal, context);
-      if (found === null) return;
-      yield { ...found, title: `${nameOfCaller(signal.actor)} did it to himself: ${found.title}` };
+      const gained = gainOf(signal, 'self-escalation', context);
+      if (gained === null) return;
+      yield {
+        ...gained,
+        title: `${nameOfCaller(signal.actor)} did it to himself: ${gained.title}`,
+      };
     },
   }),
 };
-
-/** What whoever called gained, or into what he let himself. */
-function foundIn(signal: Signal, context: DetectionContext): Found | null {
-  if (signal.rule === 'self-escalation') return gainedPrivileges(signal, context);
-  const letIn = signal.rule === null ? letIntoAdministrator(signal, context) : null;
-  if (letIn?.isOwn !== true) return null;
-  const { isOwn: _, ...found } = letIn;
-  return found;
-}
