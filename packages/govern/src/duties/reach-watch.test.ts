@@ -84,6 +84,26 @@ describe('a watch', { timeout: 120_000 }, () => {
     );
   });
 
+  it('tells who could become an administrator and becomes one, and is none any more', () => {
+    const watching = watch();
+    const ana = arnOf('user/ana');
+    const puts = (...actions: readonly string[]) => {
+      const policy = policyOf(allow(actions));
+      const change = { entityArn: ana, policyName: 'own', policy } as const;
+      const changed = watching.apply({ kind: 'put-inline-policy', ...change });
+      invariant(changed.ok, 'the change can be made');
+      return changed.value;
+    };
+    expect(told(puts('iam:PutUserPolicy').appeared)).toContain(`administrator ${ana}`);
+    const made = puts('*');
+    expect(told(made.appeared)).toContain(`${DIRECT} ${ana}`);
+    expect(told(made.appeared)).not.toContain(`administrator ${ana}`);
+    expect(told(made.gone)).toEqual([]);
+    const undone = puts('iam:PutUserPolicy');
+    expect(undone.appeared).toEqual([]);
+    expect(told(undone.gone)).toContain(`${DIRECT} ${ana}`);
+  });
+
   it('tells of everybody whom a change makes an administrator', () => {
     const watching = watch();
     const ana = arnOf('user/ana');
