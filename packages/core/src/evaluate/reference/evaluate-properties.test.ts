@@ -117,6 +117,23 @@ function withDeny(layers: PolicyLayers): PolicyLayers {
   return { ...layers, identity: [...layers.identity, attached('identity', DENY)] };
 }
 
+/** The same layers with another user, of another account, wherever the resource's policy names one. */
+function namingAnotherUser(layers: PolicyLayers): PolicyLayers {
+  const { resource } = layers;
+  if (resource === null) return layers;
+  const statements = resource.policy.statements.map((statement) => {
+    const { principal } = statement;
+    if (principal === undefined) return statement;
+    const entries = principal.entries.map((entry) =>
+      entry.value === USER_ARN ? { ...entry, value: OTHER_USER_ARN } : entry,
+    );
+    return { ...statement, principal: { ...principal, entries } };
+  });
+  return { ...layers, resource: { ...resource, policy: { ...resource.policy, statements } } };
+}
+
+const OTHER_USER_ARN = `arn:aws:iam::${OTHER_ACCOUNT}:user/another`;
+
 function denied(decision: Decision): boolean {
   return decision.decision === 'ExplicitlyDenied' || decision.decision === 'ImplicitlyDenied';
 }
@@ -146,7 +163,9 @@ describe('evaluateReference: properties', () => {
         const context = contextOf({ x, y, z });
         // A role whose session is not known stands for each of its sessions.
         const principal = request.principal.kind === 'role' ? SESSION : request.principal;
-        const told = evaluateReference({ ...request, principal, context }, layers);
+        // A federated user is told of no user who made him: here it was another than is named.
+        const world = request.principal === FEDERATED ? namingAnotherUser(layers) : layers;
+        const told = evaluateReference({ ...request, principal, context }, world);
         expect(possibleAfter(open.decision)).toContain(told.decision);
       }),
       { numRuns: 3000 },
