@@ -2,6 +2,7 @@ import type { DetectionRule } from './detection-rule.ts';
 import { bothHalves } from './rules/both-halves/rule.ts';
 import { consoleSigninWithoutMfa } from './rules/console-signin-without-mfa/rule.ts';
 import { credentialForAnother } from './rules/credential-for-another/rule.ts';
+import { escalationStepTaken } from './rules/escalation-step-taken/rule.ts';
 import { externalTrust } from './rules/external-trust/rule.ts';
 import { federationTokenIssued } from './rules/federation-token-issued/rule.ts';
 import { guardrailWeakened } from './rules/guardrail-weakened/rule.ts';
@@ -20,6 +21,7 @@ export const DETECTION_RULES: readonly DetectionRule[] = [
   rootUsed,
   loggingTampered,
   guardrailWeakened,
+  escalationStepTaken,
   externalTrust,
   credentialForAnother,
   bothHalves,

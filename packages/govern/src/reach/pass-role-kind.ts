@@ -15,6 +15,8 @@ import type { Actor, Allowed, StepContext, StepKind } from './step-kind.ts';
 export interface PassRoleSpec extends Pick<StepKind, 'id' | 'aliases' | 'title' | 'page'> {
   /** The service principals that the role may be passed to; it has to trust that one. */
   readonly services: readonly string[];
+  /** The calls that name the role, as CloudTrail names them without a version. */
+  readonly passedIn: readonly string[];
   /** Alternatives, each without `iam:PassRole`; the first that is allowed is told. */
   readonly chains: readonly Chain[];
   /** A service that has to be passed another role, or the same one, besides. */
@@ -26,10 +28,17 @@ export interface PassRoleSpec extends Pick<StepKind, 'id' | 'aliases' | 'title' 
  *
  * @see {@link https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html}
  */
-export function passRoleKind({ services, chains, alongside, ...about }: PassRoleSpec): StepKind {
+export function passRoleKind({
+  services,
+  chains,
+  alongside,
+  passedIn,
+  ...about
+}: PassRoleSpec): StepKind {
   return {
     ...about,
     actions: ['iam:PassRole', ...sharedActions(chains)],
+    shown: { calls: passedIn, services },
     looksAt: ['trust'],
     *find(context, actor) {
       const chain = firstAllowed(actor, chains);

@@ -44,6 +44,13 @@ describe.each(STEP_KINDS.map((kind) => [kind.id, kind] as const))('the step %s',
     for (const action of kind.actions) expect(action).toMatch(/^[a-z\d-]+:[A-Z][A-Za-z\d]+$/);
   });
 
+  it('is shown by calls where it passes a role or takes something over, and by no others', () => {
+    const isShown = /^(?:pass-role-to|take-over)-/.test(id);
+    expect(kind.shown !== undefined).toBe(isShown);
+    expect(kind.shown?.calls.length).not.toBe(0);
+    for (const call of kind.shown?.calls ?? []) expect(call).toMatch(/^[a-z\d-]+:[A-Z][A-Za-z]+$/);
+  });
+
   it('has a test', () => {
     expect(fs.existsSync(new URL(`${id}/step.test.ts`, STEPS_DIRECTORY))).toBe(true);
   });

@@ -59,6 +59,7 @@ describe('a step that passes a role to an instance', () => {
   const kind = passRoleKind({
     ...ABOUT,
     services: ['ec2.amazonaws.com'],
+    passedIn: [],
     chains: [{ actions: ['ec2:RunInstances'] }],
   });
   const PASSING = ['iam:PassRole', 'ec2:RunInstances'];
@@ -86,6 +87,7 @@ describe('a step that takes over a function', () => {
     ...ABOUT,
     runner: 'a Lambda function',
     services: ['lambda.amazonaws.com'],
+    shownBy: { calls: [] },
     chains: [{ actions: ['lambda:UpdateFunctionCode'], needs: 'something that invokes it' }],
   });
   const actions = ['lambda:UpdateFunctionCode'];
@@ -112,6 +114,7 @@ describe('a step that takes over a function of an account whose functions are kn
     ...ABOUT,
     runner: 'a Lambda function',
     services: ['lambda.amazonaws.com'],
+    shownBy: { calls: [] },
     chains: [{ actions: ['lambda:UpdateFunctionCode', 'lambda:InvokeFunction'] }],
     found: { type: 'lambda:function' },
   });
@@ -148,6 +151,7 @@ describe('a step that takes over an instance', () => {
     ...ABOUT,
     runner: 'an EC2 instance',
     services: ['ec2.amazonaws.com'],
+    shownBy: { calls: [] },
     chains: [{ actions: ['ssm:SendCommand'] }],
   });
 
@@ -163,6 +167,7 @@ describe('a step that takes over an instance', () => {
       ...ABOUT,
       runner: 'an EC2 instance',
       services: ['ec2.amazonaws.com'],
+      shownBy: { calls: [] },
       chains: [{ actions: ['ssm:SendCommand'] }],
       found: { type: 'ec2:instance', needs: 'that Systems Manager manages it' },
     });

@@ -7,6 +7,7 @@ import type {
   PrincipalEntity,
   Role,
   User,
+  WorkloadType,
 } from '../inventory/model.ts';
 import type { AskOptions } from '../judge/judge.ts';
 import type { Issuer } from '../judge/web-identity.ts';
@@ -113,6 +114,27 @@ export interface StepContext {
   readonly rolesFor: (service: string, accountId: string) => Iterable<Role>;
 }
 
+/**
+ * The calls by which somebody who takes a step comes to act as a role, where they change nothing
+ * about identities or policies. Their names are those of CloudTrail without a version, as in
+ * `lambda:CreateFunction`.
+ */
+export interface ShownBy {
+  readonly calls: readonly string[];
+  /** Names of the parameters that tell what is taken over; absent where the call names the role. */
+  readonly names?: readonly string[];
+  /** Without one of these parameters the call takes nothing over. */
+  readonly withAny?: readonly string[];
+}
+
+/** The calls that show that a step is taken, and who has to have the role for it. */
+export interface StepShown extends ShownBy {
+  /** The service principals that may assume the role. */
+  readonly services: readonly string[];
+  /** As what it is found in an inventory that is taken over; absent where no inventory tells. */
+  readonly type?: WorkloadType;
+}
+
 /** Everything that is known of one way to gain more. */
 export interface StepKind {
   /** Kebab-case, ours, never reused. */
@@ -127,6 +149,8 @@ export interface StepKind {
   readonly actions: readonly string[];
   /** Without one of these actions it cannot be taken either. */
   readonly oneOf?: readonly string[];
+  /** How calls show that it is taken; absent where changes of the model show it. */
+  readonly shown?: StepShown;
   /** What it looks at of those whom it is about; steps are found again when that changes. */
   readonly looksAt: readonly Aspect[];
   /** Every step of this kind that the actor can take, whichever of the principals it stands for takes it. */

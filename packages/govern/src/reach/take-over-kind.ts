@@ -8,7 +8,7 @@ import {
   serviceRoles,
   sharedActions,
 } from './run-chain.ts';
-import type { Actor, StepContext, StepKind, TakenStep } from './step-kind.ts';
+import type { Actor, ShownBy, StepContext, StepKind, TakenStep } from './step-kind.ts';
 
 /** Something that runs with a role already, and what makes it run the caller's code. */
 export interface TakeOverSpec extends Pick<StepKind, 'id' | 'aliases' | 'title' | 'page'> {
@@ -16,6 +16,8 @@ export interface TakeOverSpec extends Pick<StepKind, 'id' | 'aliases' | 'title' 
   readonly runner: string;
   /** The service principals by which it has its role. */
   readonly services: readonly string[];
+  /** The calls that take it over. */
+  readonly shownBy: ShownBy;
   /** Alternatives; the first that is allowed is told. */
   readonly chains: readonly Chain[];
   /** As what it is found in an inventory; absent where no inventory tells. */
@@ -42,11 +44,13 @@ export function takeOverKind({
   found,
   runner,
   services,
+  shownBy,
   ...about
 }: TakeOverSpec): StepKind {
   return {
     ...about,
     actions: sharedActions(chains),
+    shown: { ...shownBy, services, ...(found === undefined ? {} : { type: found.type }) },
     looksAt: ['trust'],
     *find(context, actor) {
       const chain = firstAllowed(actor, chains);

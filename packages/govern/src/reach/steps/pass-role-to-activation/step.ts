@@ -8,6 +8,7 @@ export const passRoleToActivation: StepKind = passRoleKind({
   title: 'passing a role to a hybrid activation of Systems Manager',
   page: 'https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_CreateActivation.html',
   services: ['ssm.amazonaws.com'],
+  passedIn: ['ssm:CreateActivation', 'ssm:UpdateManagedInstanceRole'],
   chains: [
     { actions: ['ssm:CreateActivation'] },
     { actions: ['ssm:UpdateManagedInstanceRole'], needs: "a hybrid managed node of the caller's" },

@@ -14,6 +14,11 @@ export const passRoleToAgentCore: StepKind = passRoleKind({
   title: 'passing a role to what runs in Bedrock AgentCore',
   page: 'https://docs.aws.amazon.com/bedrock-agentcore-control/latest/APIReference/API_CreateCodeInterpreter.html',
   services: ['bedrock-agentcore.amazonaws.com'],
+  passedIn: [
+    'bedrock-agentcore:CreateBrowser',
+    'bedrock-agentcore:CreateCodeInterpreter',
+    'bedrock-agentcore:CreateAgentRuntime',
+  ],
   chains: [
     {
       actions: [

@@ -8,6 +8,7 @@ export const passRoleToAirflow: StepKind = passRoleKind({
   title: 'passing a role to an Airflow environment',
   page: 'https://docs.aws.amazon.com/mwaa/latest/API/API_CreateEnvironment.html',
   services: ['airflow.amazonaws.com'],
+  passedIn: ['airflow:CreateEnvironment'],
   chains: [
     { actions: ['airflow:CreateEnvironment'], needs: "a bucket with workflows of the caller's" },
   ],

@@ -8,5 +8,6 @@ export const passRoleToAmplifyApp: StepKind = passRoleKind({
   title: 'passing a role to an app of Amplify',
   page: 'https://docs.aws.amazon.com/amplify/latest/APIReference/API_CreateApp.html',
   services: ['amplify.amazonaws.com'],
+  passedIn: ['amplify:CreateApp'],
   chains: [{ actions: ['amplify:CreateApp', 'amplify:CreateBranch', 'amplify:StartJob'] }],
 });

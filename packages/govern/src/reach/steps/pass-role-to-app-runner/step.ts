@@ -8,6 +8,7 @@ export const passRoleToAppRunner: StepKind = passRoleKind({
   title: 'passing a role to an App Runner service',
   page: 'https://docs.aws.amazon.com/apprunner/latest/api/API_CreateService.html',
   services: ['tasks.apprunner.amazonaws.com'],
+  passedIn: ['apprunner:CreateService', 'apprunner:UpdateService'],
   chains: [
     { actions: ['apprunner:CreateService'] },
     { actions: ['apprunner:UpdateService'], needs: 'an App Runner service' },

@@ -8,6 +8,7 @@ export const passRoleToAppStream: StepKind = passRoleKind({
   title: 'passing a role to an image builder of AppStream',
   page: 'https://docs.aws.amazon.com/appstream2/latest/APIReference/API_CreateImageBuilder.html',
   services: ['appstream.amazonaws.com'],
+  passedIn: ['appstream2:CreateImageBuilder'],
   chains: [
     { actions: ['appstream:CreateImageBuilder', 'appstream:CreateImageBuilderStreamingURL'] },
   ],

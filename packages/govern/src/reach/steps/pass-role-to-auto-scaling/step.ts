@@ -8,6 +8,7 @@ export const passRoleToAutoScaling: StepKind = passRoleKind({
   title: 'passing a role to the instances of an Auto Scaling group',
   page: 'https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_CreateLaunchConfiguration.html',
   services: ['ec2.amazonaws.com'],
+  passedIn: ['autoscaling:CreateLaunchConfiguration'],
   chains: [
     { actions: ['autoscaling:CreateLaunchConfiguration', 'autoscaling:CreateAutoScalingGroup'] },
     {

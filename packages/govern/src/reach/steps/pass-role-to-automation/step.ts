@@ -8,5 +8,6 @@ export const passRoleToAutomation: StepKind = passRoleKind({
   title: 'passing a role to a Systems Manager automation',
   page: 'https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_StartAutomationExecution.html',
   services: ['ssm.amazonaws.com'],
+  passedIn: ['ssm:StartAutomationExecution', 'ssm:CreateDocument'],
   chains: [{ actions: ['ssm:CreateDocument', 'ssm:StartAutomationExecution'] }],
 });

@@ -8,6 +8,7 @@ export const passRoleToBatchJob: StepKind = passRoleKind({
   title: 'passing a role to a Batch job',
   page: 'https://docs.aws.amazon.com/batch/latest/APIReference/API_RegisterJobDefinition.html',
   services: ['ecs-tasks.amazonaws.com'],
+  passedIn: ['batch:RegisterJobDefinition'],
   chains: [
     {
       actions: [

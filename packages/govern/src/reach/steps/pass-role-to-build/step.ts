@@ -8,6 +8,12 @@ export const passRoleToBuild: StepKind = passRoleKind({
   title: 'passing a role to a CodeBuild project',
   page: 'https://docs.aws.amazon.com/codebuild/latest/APIReference/API_CreateProject.html',
   services: ['codebuild.amazonaws.com'],
+  passedIn: [
+    'codebuild:CreateProject',
+    'codebuild:UpdateProject',
+    'codebuild:StartBuild',
+    'codebuild:StartBuildBatch',
+  ],
   chains: [
     { actions: ['codebuild:CreateProject', 'codebuild:StartBuild'] },
     { actions: ['codebuild:CreateProject', 'codebuild:StartBuildBatch'] },

@@ -11,6 +11,7 @@ export const passRoleToDataPipeline: StepKind = passRoleKind({
   title: 'passing a role to a pipeline of Data Pipeline',
   page: 'https://docs.aws.amazon.com/datapipeline/latest/APIReference/API_PutPipelineDefinition.html',
   services: ['datapipeline.amazonaws.com', 'ec2.amazonaws.com'],
+  passedIn: ['datapipeline:PutPipelineDefinition'],
   chains: [
     {
       actions: [

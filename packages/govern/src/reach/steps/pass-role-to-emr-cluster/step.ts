@@ -11,6 +11,7 @@ export const passRoleToEmrCluster: StepKind = passRoleKind({
   title: 'passing a role to the instances of an EMR cluster',
   page: 'https://docs.aws.amazon.com/emr/latest/APIReference/API_RunJobFlow.html',
   services: ['ec2.amazonaws.com'],
+  passedIn: ['elasticmapreduce:RunJobFlow'],
   alongside: 'elasticmapreduce.amazonaws.com',
   chains: [{ actions: ['elasticmapreduce:RunJobFlow'] }],
 });

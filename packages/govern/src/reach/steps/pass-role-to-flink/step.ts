@@ -8,6 +8,7 @@ export const passRoleToFlink: StepKind = passRoleKind({
   title: 'passing a role to an application of Managed Service for Apache Flink',
   page: 'https://docs.aws.amazon.com/managed-flink/latest/apiv2/API_CreateApplication.html',
   services: ['kinesisanalytics.amazonaws.com'],
+  passedIn: ['kinesisanalytics:CreateApplication'],
   chains: [
     { actions: ['kinesisanalytics:CreateApplication', 'kinesisanalytics:StartApplication'] },
   ],

@@ -11,6 +11,7 @@ export const passRoleToFunction: StepKind = passRoleKind({
   title: 'passing a role to a Lambda function',
   page: 'https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html',
   services: ['lambda.amazonaws.com'],
+  passedIn: ['lambda:CreateFunction', 'lambda:UpdateFunctionConfiguration'],
   chains: [
     { actions: ['lambda:CreateFunction', 'lambda:InvokeFunction'] },
     { actions: ['lambda:CreateFunction', 'lambda:CreateEventSourceMapping'] },

@@ -8,6 +8,7 @@ export const passRoleToGameServer: StepKind = passRoleKind({
   title: 'passing a role to a fleet of GameLift',
   page: 'https://docs.aws.amazon.com/gameliftservers/latest/developerguide/gamelift-sdk-server-resources.html',
   services: ['gamelift.amazonaws.com'],
+  passedIn: ['gamelift:CreateFleet'],
   chains: [
     {
       actions: [

@@ -8,6 +8,7 @@ export const passRoleToGlue: StepKind = passRoleKind({
   title: 'passing a role to a Glue job, session or endpoint',
   page: 'https://docs.aws.amazon.com/glue/latest/webapi/API_CreateJob.html',
   services: ['glue.amazonaws.com'],
+  passedIn: ['glue:CreateJob', 'glue:UpdateJob', 'glue:CreateSession', 'glue:CreateDevEndpoint'],
   chains: [
     { actions: ['glue:CreateJob', 'glue:StartJobRun'] },
     { actions: ['glue:CreateJob', 'glue:CreateTrigger'] },

@@ -8,6 +8,7 @@ export const passRoleToGraphqlApi: StepKind = passRoleKind({
   title: 'passing a role to a data source of AppSync',
   page: 'https://docs.aws.amazon.com/appsync/latest/APIReference/API_CreateDataSource.html',
   services: ['appsync.amazonaws.com'],
+  passedIn: ['appsync:CreateDataSource'],
   chains: [
     {
       actions: [

@@ -11,5 +11,6 @@ export const passRoleToHealthOmics: StepKind = passRoleKind({
   title: 'passing a role to a run of HealthOmics',
   page: 'https://docs.aws.amazon.com/omics/latest/api/API_StartRun.html',
   services: ['omics.amazonaws.com'],
+  passedIn: ['omics:StartRun'],
   chains: [{ actions: ['omics:CreateWorkflow', 'omics:StartRun', 's3:GetObject'] }],
 });

@@ -12,6 +12,7 @@ export const passRoleToIdentityPool: StepKind = {
   title: 'passing a role to a Cognito identity pool',
   page: 'https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_SetIdentityPoolRoles.html',
   actions: ['iam:PassRole', 'cognito-identity:SetIdentityPoolRoles'],
+  shown: { calls: ['cognito-identity:SetIdentityPoolRoles'], services: [COGNITO] },
   looksAt: ['trust'],
   *find({ roles }, actor) {
     const setting = actor.ask('cognito-identity:SetIdentityPoolRoles', {});

@@ -8,6 +8,7 @@ export const passRoleToImageBuild: StepKind = passRoleKind({
   title: 'passing a role to the instances of Image Builder',
   page: 'https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_CreateInfrastructureConfiguration.html',
   services: ['ec2.amazonaws.com'],
+  passedIn: ['imagebuilder:CreateInfrastructureConfiguration'],
   chains: [
     {
       actions: [

@@ -8,6 +8,12 @@ export const passRoleToInstance: StepKind = passRoleKind({
   title: 'passing a role to an EC2 instance',
   page: 'https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RunInstances.html',
   services: ['ec2.amazonaws.com'],
+  passedIn: [
+    'ec2:RunInstances',
+    'ec2:RequestSpotInstances',
+    'ec2:AssociateIamInstanceProfile',
+    'ec2:ReplaceIamInstanceProfileAssociation',
+  ],
   chains: [
     { actions: ['ec2:RunInstances'] },
     { actions: ['ec2:RequestSpotInstances'] },

@@ -8,6 +8,7 @@ export const passRoleToPipeline: StepKind = passRoleKind({
   title: 'passing a role to a pipeline of CodePipeline',
   page: 'https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-Commands.html',
   services: ['codepipeline.amazonaws.com'],
+  passedIn: ['codepipeline:CreatePipeline', 'codepipeline:UpdatePipeline'],
   chains: [
     { actions: ['codepipeline:CreatePipeline'] },
     {

@@ -8,6 +8,7 @@ export const passRoleToPod: StepKind = passRoleKind({
   title: 'passing a role to the pods of an EKS cluster',
   page: 'https://docs.aws.amazon.com/eks/latest/APIReference/API_CreatePodIdentityAssociation.html',
   services: ['pods.eks.amazonaws.com'],
+  passedIn: ['eks:CreatePodIdentityAssociation'],
   chains: [
     {
       actions: [

@@ -8,6 +8,7 @@ export const passRoleToProduct: StepKind = passRoleKind({
   title: 'passing a role to a launch constraint of Service Catalog',
   page: 'https://docs.aws.amazon.com/servicecatalog/latest/dg/API_CreateConstraint.html',
   services: ['servicecatalog.amazonaws.com'],
+  passedIn: ['servicecatalog:CreateConstraint'],
   chains: [
     {
       actions: [

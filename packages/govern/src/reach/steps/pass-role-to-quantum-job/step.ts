@@ -8,5 +8,6 @@ export const passRoleToQuantumJob: StepKind = passRoleKind({
   title: 'passing a role to a hybrid job of Braket',
   page: 'https://docs.aws.amazon.com/braket/latest/APIReference/API_CreateJob.html',
   services: ['braket.amazonaws.com'],
+  passedIn: ['braket:CreateJob'],
   chains: [{ actions: ['braket:CreateJob'] }],
 });

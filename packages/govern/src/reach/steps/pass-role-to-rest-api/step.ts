@@ -8,5 +8,6 @@ export const passRoleToRestApi: StepKind = passRoleKind({
   title: 'passing a role to an integration of API Gateway',
   page: 'https://docs.aws.amazon.com/apigateway/latest/api/API_PutIntegration.html',
   services: ['apigateway.amazonaws.com'],
+  passedIn: ['apigateway:PutIntegration'],
   chains: [{ actions: ['apigateway:POST', 'apigateway:PUT'] }],
 });

@@ -8,6 +8,7 @@ export const passRoleToRoleAlias: StepKind = passRoleKind({
   title: 'passing a role to a role alias of AWS IoT',
   page: 'https://docs.aws.amazon.com/iot/latest/developerguide/authorizing-direct-aws.html',
   services: ['credentials.iot.amazonaws.com'],
+  passedIn: ['iot:CreateRoleAlias'],
   chains: [
     {
       actions: [

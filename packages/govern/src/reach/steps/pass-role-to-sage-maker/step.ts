@@ -8,6 +8,14 @@ export const passRoleToSageMaker: StepKind = passRoleKind({
   title: 'passing a role to a SageMaker job, model or notebook',
   page: 'https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateTrainingJob.html',
   services: ['sagemaker.amazonaws.com'],
+  passedIn: [
+    'sagemaker:CreateTrainingJob',
+    'sagemaker:CreateProcessingJob',
+    'sagemaker:CreateNotebookInstance',
+    'sagemaker:CreateHyperParameterTuningJob',
+    'sagemaker:CreateModel',
+    'sagemaker:CreateUserProfile',
+  ],
   chains: [
     { actions: ['sagemaker:CreateTrainingJob'] },
     { actions: ['sagemaker:CreateProcessingJob'] },

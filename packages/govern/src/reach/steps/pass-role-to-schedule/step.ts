@@ -8,6 +8,7 @@ export const passRoleToSchedule: StepKind = passRoleKind({
   title: 'passing a role to an EventBridge schedule',
   page: 'https://docs.aws.amazon.com/scheduler/latest/APIReference/API_CreateSchedule.html',
   services: ['scheduler.amazonaws.com'],
+  passedIn: ['scheduler:CreateSchedule', 'scheduler:UpdateSchedule'],
   chains: [
     { actions: ['scheduler:CreateSchedule'] },
     { actions: ['scheduler:UpdateSchedule'], needs: 'a schedule' },

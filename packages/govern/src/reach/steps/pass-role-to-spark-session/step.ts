@@ -8,6 +8,7 @@ export const passRoleToSparkSession: StepKind = passRoleKind({
   title: 'passing a role to a workgroup of Athena for Spark',
   page: 'https://docs.aws.amazon.com/athena/latest/APIReference/API_StartSession.html',
   services: ['athena.amazonaws.com'],
+  passedIn: ['athena:CreateWorkGroup'],
   chains: [
     {
       actions: [

@@ -12,6 +12,7 @@ export const passRoleToStackSet: StepKind = passRoleKind({
   title: 'passing an administration role to a CloudFormation stack set',
   page: 'https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateStackSet.html',
   services: ['cloudformation.amazonaws.com'],
+  passedIn: ['cloudformation:CreateStackSet', 'cloudformation:UpdateStackSet'],
   chains: [
     {
       actions: ['cloudformation:CreateStackSet', 'cloudformation:CreateStackInstances'],

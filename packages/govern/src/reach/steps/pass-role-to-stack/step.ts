@@ -8,6 +8,11 @@ export const passRoleToStack: StepKind = passRoleKind({
   title: 'passing a role to a CloudFormation stack',
   page: 'https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateStack.html',
   services: ['cloudformation.amazonaws.com'],
+  passedIn: [
+    'cloudformation:CreateStack',
+    'cloudformation:UpdateStack',
+    'cloudformation:CreateChangeSet',
+  ],
   chains: [
     { actions: ['cloudformation:CreateStack'] },
     { actions: ['cloudformation:CreateChangeSet', 'cloudformation:ExecuteChangeSet'] },

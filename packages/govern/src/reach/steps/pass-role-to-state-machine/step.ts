@@ -8,6 +8,7 @@ export const passRoleToStateMachine: StepKind = passRoleKind({
   title: 'passing a role to a Step Functions state machine',
   page: 'https://docs.aws.amazon.com/step-functions/latest/apireference/API_CreateStateMachine.html',
   services: ['states.amazonaws.com'],
+  passedIn: ['states:TestState', 'states:CreateStateMachine', 'states:UpdateStateMachine'],
   chains: [
     { actions: ['states:TestState'] },
     { actions: ['states:CreateStateMachine', 'states:StartExecution'] },

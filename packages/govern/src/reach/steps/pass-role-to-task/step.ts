@@ -11,6 +11,7 @@ export const passRoleToTask: StepKind = passRoleKind({
   title: 'passing a role to an ECS task',
   page: 'https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html',
   services: ['ecs-tasks.amazonaws.com'],
+  passedIn: ['ecs:RegisterTaskDefinition', 'ecs:RunTask', 'ecs:StartTask'],
   chains: [
     { actions: ['ecs:CreateCluster', 'ecs:RegisterTaskDefinition', 'ecs:RunTask'] },
     { actions: ['ecs:CreateCluster', 'ecs:RegisterTaskDefinition', 'ecs:CreateService'] },

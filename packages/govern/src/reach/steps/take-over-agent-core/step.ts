@@ -9,6 +9,16 @@ export const takeOverAgentCore: StepKind = takeOverKind({
   page: 'https://docs.aws.amazon.com/bedrock-agentcore/latest/APIReference/API_InvokeCodeInterpreter.html',
   runner: 'a code interpreter, agent runtime or browser',
   services: ['bedrock-agentcore.amazonaws.com'],
+  shownBy: {
+    calls: [
+      'bedrock-agentcore:StartCodeInterpreterSession',
+      'bedrock-agentcore:InvokeCodeInterpreter',
+      'bedrock-agentcore:InvokeAgentRuntimeCommand',
+      'bedrock-agentcore:StartBrowserSession',
+      'bedrock-agentcore:ConnectBrowserAutomationStream',
+    ],
+    names: ['codeInterpreterIdentifier', 'agentRuntimeArn', 'browserIdentifier'],
+  },
   chains: [
     {
       actions: [

@@ -9,5 +9,6 @@ export const takeOverAmplifyApp: StepKind = takeOverKind({
   page: 'https://docs.aws.amazon.com/amplify/latest/APIReference/API_UpdateApp.html',
   runner: 'an app of Amplify',
   services: ['amplify.amazonaws.com'],
+  shownBy: { calls: ['amplify:UpdateApp'], names: ['appId'] },
   chains: [{ actions: ['amplify:UpdateApp', 'amplify:StartJob'] }],
 });

@@ -9,5 +9,6 @@ export const takeOverAppRunner: StepKind = takeOverKind({
   page: 'https://docs.aws.amazon.com/apprunner/latest/api/API_UpdateService.html',
   runner: 'an App Runner service',
   services: ['tasks.apprunner.amazonaws.com'],
+  shownBy: { calls: ['apprunner:UpdateService'], names: ['serviceArn'] },
   chains: [{ actions: ['apprunner:UpdateService'] }],
 });

@@ -9,5 +9,15 @@ export const takeOverBatchJob: StepKind = takeOverKind({
   page: 'https://docs.aws.amazon.com/batch/latest/APIReference/API_SubmitJob.html',
   runner: 'a Batch job definition',
   services: ['ecs-tasks.amazonaws.com'],
+  shownBy: {
+    calls: ['batch:SubmitJob'],
+    names: ['jobDefinition'],
+    withAny: [
+      'containerOverrides',
+      'nodeOverrides',
+      'eksPropertiesOverride',
+      'ecsPropertiesOverride',
+    ],
+  },
   chains: [{ actions: ['batch:SubmitJob'], needs: 'a Batch job queue' }],
 });

@@ -9,6 +9,16 @@ export const takeOverBuild: StepKind = takeOverKind({
   page: 'https://docs.aws.amazon.com/codebuild/latest/APIReference/API_StartBuild.html',
   runner: 'a CodeBuild project',
   services: ['codebuild.amazonaws.com'],
+  shownBy: {
+    calls: ['codebuild:StartBuild', 'codebuild:StartBuildBatch'],
+    names: ['projectName'],
+    withAny: [
+      'buildspecOverride',
+      'sourceLocationOverride',
+      'imageOverride',
+      'environmentVariablesOverride',
+    ],
+  },
   chains: [{ actions: ['codebuild:StartBuild'] }, { actions: ['codebuild:StartBuildBatch'] }],
   found: { type: 'codebuild:project' },
 });

@@ -9,6 +9,7 @@ export const takeOverByDeployment: StepKind = takeOverKind({
   page: 'https://docs.aws.amazon.com/codedeploy/latest/APIReference/API_CreateDeployment.html',
   runner: 'an EC2 instance of a deployment group',
   services: ['ec2.amazonaws.com'],
+  shownBy: { calls: ['codedeploy:CreateDeployment'], names: ['deploymentGroupName'] },
   chains: [
     {
       actions: [

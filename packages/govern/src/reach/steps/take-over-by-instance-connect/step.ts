@@ -12,6 +12,13 @@ export const takeOverByInstanceConnect: StepKind = takeOverKind({
   page: 'https://docs.aws.amazon.com/ec2-instance-connect/latest/APIReference/API_SendSSHPublicKey.html',
   runner: 'an EC2 instance',
   services: ['ec2.amazonaws.com'],
+  shownBy: {
+    calls: [
+      'ec2-instance-connect:SendSSHPublicKey',
+      'ec2-instance-connect:SendSerialConsoleSSHPublicKey',
+    ],
+    names: ['instanceId'],
+  },
   chains: [
     { actions: ['ec2-instance-connect:SendSSHPublicKey'] },
     { actions: ['ec2-instance-connect:SendSerialConsoleSSHPublicKey'] },

@@ -9,5 +9,6 @@ export const takeOverEmrCluster: StepKind = takeOverKind({
   page: 'https://docs.aws.amazon.com/emr/latest/APIReference/API_AddJobFlowSteps.html',
   runner: 'an EMR cluster',
   services: ['ec2.amazonaws.com'],
+  shownBy: { calls: ['elasticmapreduce:AddJobFlowSteps'], names: ['jobFlowId'] },
   chains: [{ actions: ['elasticmapreduce:AddJobFlowSteps'] }],
 });

@@ -9,5 +9,6 @@ export const takeOverFlink: StepKind = takeOverKind({
   page: 'https://docs.aws.amazon.com/managed-flink/latest/apiv2/API_UpdateApplication.html',
   runner: 'a running Flink application',
   services: ['kinesisanalytics.amazonaws.com'],
+  shownBy: { calls: ['kinesisanalytics:UpdateApplication'], names: ['applicationName'] },
   chains: [{ actions: ['kinesisanalytics:UpdateApplication'] }],
 });

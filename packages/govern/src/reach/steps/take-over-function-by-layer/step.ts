@@ -9,6 +9,11 @@ export const takeOverFunctionByLayer: StepKind = takeOverKind({
   page: 'https://docs.aws.amazon.com/lambda/latest/api/API_UpdateFunctionConfiguration.html',
   runner: 'a Lambda function',
   services: ['lambda.amazonaws.com'],
+  shownBy: {
+    calls: ['lambda:UpdateFunctionConfiguration'],
+    names: ['functionName'],
+    withAny: ['layers'],
+  },
   chains: [
     { actions: ['lambda:UpdateFunctionConfiguration', 'lambda:InvokeFunction'] },
     { actions: ['lambda:UpdateFunctionConfiguration'], needs: 'something that invokes it' },

@@ -9,6 +9,7 @@ export const takeOverFunction: StepKind = takeOverKind({
   page: 'https://docs.aws.amazon.com/lambda/latest/api/API_UpdateFunctionCode.html',
   runner: 'a Lambda function',
   services: ['lambda.amazonaws.com'],
+  shownBy: { calls: ['lambda:UpdateFunctionCode'], names: ['functionName'] },
   chains: [
     { actions: ['lambda:UpdateFunctionCode', 'lambda:InvokeFunction'] },
     { actions: ['lambda:UpdateFunctionCode', 'lambda:AddPermission'] },

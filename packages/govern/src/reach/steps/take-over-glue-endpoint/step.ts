@@ -9,6 +9,11 @@ export const takeOverGlueEndpoint: StepKind = takeOverKind({
   page: 'https://docs.aws.amazon.com/glue/latest/webapi/API_UpdateDevEndpoint.html',
   runner: 'a Glue development endpoint',
   services: ['glue.amazonaws.com'],
+  shownBy: {
+    calls: ['glue:UpdateDevEndpoint'],
+    names: ['endpointName'],
+    withAny: ['publicKey', 'addPublicKeys'],
+  },
   chains: [{ actions: ['glue:UpdateDevEndpoint'] }],
   found: { type: 'glue:devendpoint' },
 });

@@ -12,6 +12,10 @@ export const takeOverLaunchTemplate: StepKind = takeOverKind({
   page: 'https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateLaunchTemplateVersion.html',
   runner: "an Auto Scaling group, by a launch template's default version,",
   services: ['ec2.amazonaws.com'],
+  shownBy: {
+    calls: ['ec2:CreateLaunchTemplateVersion', 'ec2:ModifyLaunchTemplate'],
+    names: ['launchTemplateId', 'launchTemplateName'],
+  },
   chains: [{ actions: ['ec2:CreateLaunchTemplateVersion', 'ec2:ModifyLaunchTemplate'] }],
   found: {
     type: 'ec2:launch-template',

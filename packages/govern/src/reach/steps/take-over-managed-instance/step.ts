@@ -9,6 +9,7 @@ export const takeOverManagedInstance: StepKind = takeOverKind({
   page: 'https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_StartSession.html',
   runner: 'an EC2 instance',
   services: ['ec2.amazonaws.com'],
+  shownBy: { calls: ['ssm:StartSession', 'ssm:SendCommand'], names: ['target', 'instanceIds'] },
   chains: [{ actions: ['ssm:StartSession'] }, { actions: ['ssm:SendCommand'] }],
   found: { type: 'ec2:instance' },
 });

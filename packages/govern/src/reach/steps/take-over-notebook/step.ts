@@ -9,6 +9,10 @@ export const takeOverNotebook: StepKind = takeOverKind({
   page: 'https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreatePresignedNotebookInstanceUrl.html',
   runner: 'a SageMaker notebook',
   services: ['sagemaker.amazonaws.com'],
+  shownBy: {
+    calls: ['sagemaker:CreatePresignedNotebookInstanceUrl', 'sagemaker:UpdateNotebookInstance'],
+    names: ['notebookInstanceName'],
+  },
   chains: [
     { actions: ['sagemaker:CreatePresignedNotebookInstanceUrl'] },
     {

@@ -9,5 +9,6 @@ export const takeOverPod: StepKind = takeOverKind({
   page: 'https://docs.aws.amazon.com/eks/latest/APIReference/API_AssociateAccessPolicy.html',
   runner: 'a pod of an EKS cluster',
   services: ['pods.eks.amazonaws.com'],
+  shownBy: { calls: ['eks:AssociateAccessPolicy'], names: ['name', 'clusterName'] },
   chains: [{ actions: ['eks:CreateAccessEntry', 'eks:AssociateAccessPolicy'] }],
 });

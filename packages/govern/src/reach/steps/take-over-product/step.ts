@@ -9,6 +9,7 @@ export const takeOverProduct: StepKind = takeOverKind({
   page: 'https://docs.aws.amazon.com/servicecatalog/latest/dg/API_CreateProvisioningArtifact.html',
   runner: 'a product of Service Catalog',
   services: ['servicecatalog.amazonaws.com'],
+  shownBy: { calls: ['servicecatalog:CreateProvisioningArtifact'], names: ['productId'] },
   chains: [
     { actions: ['servicecatalog:CreateProvisioningArtifact', 'servicecatalog:ProvisionProduct'] },
   ],

@@ -9,6 +9,7 @@ export const takeOverRoleAlias: StepKind = takeOverKind({
   page: 'https://docs.aws.amazon.com/iot/latest/developerguide/authorizing-direct-aws.html',
   runner: 'a device with a role alias of AWS IoT',
   services: ['credentials.iot.amazonaws.com'],
+  shownBy: { calls: ['iot:AttachPolicy'], names: ['policyName'] },
   chains: [
     { actions: ['iot:CreateKeysAndCertificate', 'iot:CreatePolicy', 'iot:AttachPolicy'] },
     {

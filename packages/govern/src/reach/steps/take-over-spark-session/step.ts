@@ -9,5 +9,6 @@ export const takeOverSparkSession: StepKind = takeOverKind({
   page: 'https://docs.aws.amazon.com/athena/latest/APIReference/API_StartCalculationExecution.html',
   runner: 'a workgroup of Athena for Spark',
   services: ['athena.amazonaws.com'],
+  shownBy: { calls: ['athena:StartCalculationExecution'], names: ['sessionId'] },
   chains: [{ actions: ['athena:StartSession', 'athena:StartCalculationExecution'] }],
 });

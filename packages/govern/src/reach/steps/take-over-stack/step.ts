@@ -12,6 +12,10 @@ export const takeOverStack: StepKind = takeOverKind({
   page: 'https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_UpdateStack.html',
   runner: 'a CloudFormation stack',
   services: ['cloudformation.amazonaws.com'],
+  shownBy: {
+    calls: ['cloudformation:UpdateStack', 'cloudformation:ExecuteChangeSet'],
+    names: ['stackName'],
+  },
   chains: [
     { actions: ['cloudformation:UpdateStack'] },
     { actions: ['cloudformation:CreateChangeSet', 'cloudformation:ExecuteChangeSet'] },

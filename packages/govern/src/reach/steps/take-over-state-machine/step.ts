@@ -12,6 +12,11 @@ export const takeOverStateMachine: StepKind = takeOverKind({
   page: 'https://docs.aws.amazon.com/step-functions/latest/apireference/API_UpdateStateMachine.html',
   runner: 'a Step Functions state machine',
   services: ['states.amazonaws.com'],
+  shownBy: {
+    calls: ['states:UpdateStateMachine'],
+    names: ['stateMachineArn'],
+    withAny: ['definition'],
+  },
   chains: [
     { actions: ['states:UpdateStateMachine', 'states:StartExecution'] },
     { actions: ['states:UpdateStateMachine'], needs: 'something that starts it' },

@@ -9,6 +9,7 @@ export const takeOverStudio: StepKind = takeOverKind({
   page: 'https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreatePresignedDomainUrl.html',
   runner: 'a user profile of a SageMaker domain',
   services: ['sagemaker.amazonaws.com'],
+  shownBy: { calls: ['sagemaker:CreatePresignedDomainUrl'], names: ['userProfileName'] },
   chains: [{ actions: ['sagemaker:CreatePresignedDomainUrl'] }],
   found: { type: 'sagemaker:user-profile' },
 });

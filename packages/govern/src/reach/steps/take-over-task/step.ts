@@ -12,6 +12,7 @@ export const takeOverTask: StepKind = takeOverKind({
   page: 'https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ExecuteCommand.html',
   runner: 'an ECS task with ECS Exec',
   services: ['ecs-tasks.amazonaws.com'],
+  shownBy: { calls: ['ecs:ExecuteCommand'], names: ['task'] },
   chains: [{ actions: ['ecs:ExecuteCommand'] }],
   found: { type: 'ecs:task' },
 });

@@ -9,6 +9,7 @@ export const takeOverUserData: StepKind = takeOverKind({
   page: 'https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyInstanceAttribute.html',
   runner: 'an EC2 instance',
   services: ['ec2.amazonaws.com'],
+  shownBy: { calls: ['ec2:ModifyInstanceAttribute'], names: ['instanceId'], withAny: ['userData'] },
   chains: [{ actions: ['ec2:StopInstances', 'ec2:ModifyInstanceAttribute', 'ec2:StartInstances'] }],
   found: { type: 'ec2:instance' },
 });
