@@ -10,46 +10,23 @@ import {
   CreatePolicyVersionCommand,
   CreateRoleCommand,
   DeleteAccessKeyCommand,
-  IAMClient,
   PutGroupPolicyCommand,
   PutRolePolicyCommand,
   PutUserPolicyCommand,
   UpdateAssumeRolePolicyCommand,
   UpdateLoginProfileCommand,
 } from '@aws-sdk/client-iam';
-import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
+import { AssumeRoleCommand } from '@aws-sdk/client-sts';
 import { invariant } from '@countersign/core';
-import {
-  buildModel,
-  DEFAULT_CONFLICTS,
-  DEFAULT_DUTIES,
-  Detections,
-  type Incident,
-  Incidents,
-  LiveModel,
-  type Model,
-  ReachWatch,
-  readDump,
-  readTrailEvent,
-  TrailWatch,
-} from '@countersign/govern';
+import { buildModel, type Model, readDump } from '@countersign/govern';
 import { describe, expect, it } from 'vitest';
-import { loadCatalog } from '../catalog/index.ts';
-import { type SimulatedAws, startSimulatedAws } from './index.ts';
+import { ACCOUNT, type Attack, arn, document, type Hand, played } from './testing/attacks.ts';
 
-const ACCOUNT = '111122223333';
-const AT_MS = Date.UTC(2026, 10, 28, 12);
-const catalog = loadCatalog();
 const PATHS = fileURLToPath(
   new URL('../../../../../shared/data/escalation-paths.json', import.meta.url),
 );
 const lacksShared = !fs.existsSync(PATHS) && process.env['REQUIRE_SHARED'] !== '1';
 
-const arn = (name: string): string => `arn:aws:iam::${ACCOUNT}:${name}`;
-const document = (Action: readonly string[], rest: object = { Resource: '*' }): object => ({
-  Version: '2012-10-17',
-  Statement: [{ Effect: 'Allow', Action, ...rest }],
-});
 const ALL = JSON.stringify(document(['*']));
 const trusting = (AWS: string): string =>
   JSON.stringify(document(['sts:AssumeRole'], { Principal: { AWS } }));
@@ -119,40 +96,6 @@ function accountFor(actions: readonly string[]): Model {
   invariant(built.ok, 'the account fits together');
   return built.value.model;
 }
-
-/** Somebody who calls. */
-interface Hand {
-  readonly name: string;
-  readonly iam: IAMClient;
-  readonly sts: STSClient;
-}
-
-function handOf(aws: SimulatedAws, name: string): Hand {
-  const owner = { kind: 'user', accountId: ACCOUNT, arn: arn(`user/${name}`) } as const;
-  const { id, secret } = aws.createAccessKey(owner);
-  const credentials = { accessKeyId: id, secretAccessKey: secret };
-  const settings = { endpoint: aws.url, region: 'us-east-1', maxAttempts: 1, credentials };
-  return { name, iam: new IAMClient(settings), sts: new STSClient(settings) };
-}
-
-/** What a watch tells of what was recorded, the last word on each incident. */
-function incidentsOf(before: Model, aws: SimulatedAws): readonly Incident[] {
-  const duties = { duties: DEFAULT_DUTIES, conflicts: DEFAULT_CONFLICTS };
-  const watch = new ReachWatch({ model: before, catalog, atMs: AT_MS, duties });
-  const live = new LiveModel({ watch });
-  const detections = new Detections({ live, watch, catalog, atMs: AT_MS });
-  const trail = new TrailWatch({ live, detections, incidents: new Incidents() });
-  const told = new Map<string, Incident>();
-  for (const record of aws.records) {
-    const event = readTrailEvent({ ...record }, '');
-    invariant(event.ok, 'what is recorded is an event');
-    for (const { incident } of trail.take([event.value])) told.set(incident.id, incident);
-  }
-  return [...told.values()];
-}
-
-/** A way to escalate, by its public number: who does what. */
-type Attack = (first: Hand, second: Hand) => Promise<unknown>;
 
 async function assume({ name, sts }: Hand, role: string): Promise<void> {
   await sts.send(new AssumeRoleCommand({ RoleArn: arn(`role/${role}`), RoleSessionName: name }));
@@ -296,30 +239,11 @@ async function letIn({ iam }: Hand, { name }: Hand, RoleName: string): Promise<v
   await iam.send(new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument }));
 }
 
-/** Plays calls by two hands on an account, and tells what a watch makes of them. */
-async function played(
-  actions: readonly string[],
-  attack: Attack,
-  second: string,
-): Promise<readonly string[]> {
-  const before = accountFor(actions);
-  const aws = await startSimulatedAws({ model: before, atMs: AT_MS, seed: 'attacks' });
-  try {
-    await attack(handOf(aws, 'eve'), handOf(aws, second));
-    return incidentsOf(before, aws).map(({ actor, rules, severity, target }) => {
-      const [who, whom] = [actor.arn, target ?? '-'].map((each) => each.replace(/^.*:/, ''));
-      return `${severity} ${rules.join('+')}: ${who} → ${whom}`;
-    });
-  } finally {
-    await aws.close();
-  }
-}
-
 /** Plays every attack, each on an account of its own. */
 async function playedAll(second: string): Promise<Readonly<Record<string, readonly string[]>>> {
   const told: Record<string, readonly string[]> = {};
   for (const [id, [actions, attack]] of Object.entries(ATTACKS)) {
-    told[id] = await played(actions, attack, second);
+    told[id] = await played(accountFor(actions), attack, second);
   }
   return told;
 }
@@ -496,7 +420,7 @@ describe('attacks on a simulated AWS', () => {
   });
 
   it('that are denied are none', async () => {
-    expect(await played(['iam:ListUsers'], refused, 'eve')).toEqual([]);
+    expect(await played(accountFor(['iam:ListUsers']), refused, 'eve')).toEqual([]);
   });
 });
 
@@ -522,11 +446,11 @@ const creates: Attack = async (first, second) => {
 
 describe('what two persons do who each hold one key', () => {
   it('is no incident', async () => {
-    expect(await played(POWERS, creates, 'mallory')).toEqual([]);
+    expect(await played(accountFor(POWERS), creates, 'mallory')).toEqual([]);
   });
 
   it('is one where one person does both', async () => {
-    expect(await played(POWERS, creates, 'eve')).toEqual([
+    expect(await played(accountFor(POWERS), creates, 'eve')).toEqual([
       'medium both-halves: user/eve → role/app-new',
     ]);
   });

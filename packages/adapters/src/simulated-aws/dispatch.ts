@@ -128,7 +128,7 @@ function recordOf(
     userIdentity: userIdentityOf(caller),
     eventTime: eventTime(atMs),
     eventSource: service.eventSource,
-    eventName: name,
+    eventName: operation.recordedAs ?? name,
     awsRegion: region,
     sourceIPAddress: circumstances.sourceIp,
     userAgent: circumstances.userAgent,

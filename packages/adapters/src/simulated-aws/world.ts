@@ -1,5 +1,11 @@
 import { type Issue, invariant } from '@countersign/core';
-import { type Account, applyChange, type Change, type Model } from '@countersign/govern';
+import {
+  type Account,
+  applyChange,
+  type Change,
+  type Model,
+  type Workload,
+} from '@countersign/govern';
 import type { SimulatedClock } from './clock.ts';
 import { Credentials } from './credentials.ts';
 import { EventRules } from './event-rules.ts';
@@ -88,6 +94,8 @@ export class World {
   readonly queues: Queues = new Queues();
   readonly subscriptions: Subscriptions = new Subscriptions();
   readonly eventRules: EventRules = new EventRules();
+  /** What calls have begun to run, by its ARN. */
+  readonly begun: Map<string, Workload> = new Map();
   /** What was called, oldest first. */
   readonly records: TrailRecord[] = [];
   private current: Model;

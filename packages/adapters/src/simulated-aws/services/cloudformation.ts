@@ -1,5 +1,6 @@
 import { type Call, type Operation, reading, type Service } from './operation.ts';
 import { pageOf, TOKENS } from './paging.ts';
+import { runOperations } from './run-with-role.ts';
 import { type Running, runningOf } from './workloads.ts';
 
 const OPERATIONS: Readonly<Record<string, Operation>> = {
@@ -11,6 +12,37 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
       return { Stacks: page.items.map((each) => stackMembers(call, each)), ...page.members };
     },
   ),
+  ...runOperations('cloudformation', {
+    CreateStack: {
+      on: 'stack/{StackName}/begun',
+      role: ['RoleARN'],
+      to: 'cloudformation.amazonaws.com',
+      begins: 'cloudformation:stack',
+      answer: (_, { arn }) => ({ StackId: arn }),
+    },
+    UpdateStack: {
+      on: 'stack/{StackName}/*',
+      role: ['RoleARN'],
+      to: 'cloudformation.amazonaws.com',
+    },
+    CreateChangeSet: {
+      on: 'stack/{StackName}/*',
+      role: ['RoleARN'],
+      to: 'cloudformation.amazonaws.com',
+    },
+    ExecuteChangeSet: { on: 'stack/{StackName}/*' },
+    CreateStackSet: {
+      on: 'stackset/{StackSetName}:*',
+      role: ['AdministrationRoleARN'],
+      to: 'cloudformation.amazonaws.com',
+    },
+    UpdateStackSet: {
+      on: 'stackset/{StackSetName}:*',
+      role: ['AdministrationRoleARN'],
+      to: 'cloudformation.amazonaws.com',
+    },
+    CreateStackInstances: { on: 'stackset/{StackSetName}:*' },
+  }),
 };
 
 /** CloudFormation, as far as stacks and their roles go. */

@@ -1,5 +1,6 @@
 import { anything, type Call, type Operation, reading, type Service } from './operation.ts';
 import { type PagingNames, pageOf } from './paging.ts';
+import { runOperations } from './run-with-role.ts';
 import { lastPart, runningOf } from './workloads.ts';
 
 const PAGING: PagingNames = { size: 'maxResults', token: 'nextToken', nextToken: 'nextToken' };
@@ -28,6 +29,19 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
       };
     },
   },
+  ...runOperations('codebuild', {
+    CreateProject: {
+      on: 'project/{name}',
+      role: ['serviceRole'],
+      to: 'codebuild.amazonaws.com',
+      begins: 'codebuild:project',
+      answer: ({ input }, { arn, role }) => ({
+        project: { name: input.text('name'), arn, serviceRole: role?.arn },
+      }),
+    },
+    StartBuild: { on: 'project/{projectName}' },
+    StartBuildBatch: { on: 'project/{projectName}' },
+  }),
 };
 
 /** CodeBuild, as far as projects and their roles go. */

@@ -1,5 +1,6 @@
 import { anything, type Call, type Operation, reading, type Service } from './operation.ts';
 import { type PagingNames, pageOf } from './paging.ts';
+import { runOperations } from './run-with-role.ts';
 import { lastPart, profileArn, type Running, runningOf } from './workloads.ts';
 
 /** The regions that every account has enabled. */
@@ -7,6 +8,9 @@ const REGIONS = ['eu-central-1', 'us-east-1'] as const;
 
 const PAGING: PagingNames = { size: 'MaxResults', token: 'NextToken', nextToken: 'nextToken' };
 const PAGE = { names: PAGING, otherwise: 1000, max: 1000 } as const;
+
+/** The parameters that name an instance profile. */
+const PROFILE = ['IamInstanceProfile.Arn', 'IamInstanceProfile.Name'] as const;
 
 const OPERATIONS: Readonly<Record<string, Operation>> = {
   DescribeRegions: reading(anything, () => ({
@@ -24,6 +28,28 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
     const page = pageOf(call.input, runningOf(call, 'ec2:launch-template'), PAGE);
     const versions = page.items.map((each) => templateVersion(call, each));
     return { launchTemplateVersionSet: versions, ...page.members };
+  }),
+  ...runOperations('ec2', {
+    RunInstances: {
+      on: 'instance/i-0begun',
+      role: PROFILE,
+      to: 'ec2.amazonaws.com',
+      begins: 'ec2:instance',
+      answer: (_, { arn }) => ({
+        instancesSet: [{ instanceId: lastPart({ resource: arn }) }],
+      }),
+    },
+    RequestSpotInstances: {
+      on: 'spot-instances-request/*',
+      role: PROFILE.map((path) => `LaunchSpecification.${path}`),
+      to: 'ec2.amazonaws.com',
+      answer: () => ({ spotInstanceRequestSet: [{ spotInstanceRequestId: 'sir-begun' }] }),
+    },
+    StopInstances: { on: 'instance/*', answer: () => ({ instancesSet: [] }) },
+    StartInstances: { on: 'instance/*', answer: () => ({ instancesSet: [] }) },
+    ModifyInstanceAttribute: { on: 'instance/{InstanceId}' },
+    CreateLaunchTemplateVersion: { on: 'launch-template/{LaunchTemplateId}' },
+    ModifyLaunchTemplate: { on: 'launch-template/{LaunchTemplateId}' },
   }),
 };
 

@@ -1,6 +1,7 @@
 import { ServiceError } from '../service-error.ts';
 import { anything, type Call, type Operation, reading, type Service } from './operation.ts';
 import { type PagingNames, pageOf } from './paging.ts';
+import { runOperations } from './run-with-role.ts';
 import { lastPart, type Running, runningOf } from './workloads.ts';
 
 const PAGING: PagingNames = { size: 'maxResults', token: 'nextToken', nextToken: 'nextToken' };
@@ -34,6 +35,21 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
       throw new ServiceError('ClientException', 'Unable to describe task definition.');
     }
     return { taskDefinition: { taskDefinitionArn: arn, taskRoleArn: task.roleArn ?? undefined } };
+  }),
+  ...runOperations('ecs', {
+    CreateCluster: { on: 'cluster/{clusterName}' },
+    RegisterTaskDefinition: {
+      role: ['taskRoleArn'],
+      to: 'ecs-tasks.amazonaws.com',
+      answer: ({ accountId, input, region }, { role }) => {
+        const family = input.text('family');
+        const arn = `arn:aws:ecs:${region}:${accountId}:task-definition/${family}:1`;
+        return { taskDefinition: { taskDefinitionArn: arn, taskRoleArn: role?.arn } };
+      },
+    },
+    RunTask: { on: 'task-definition/{taskDefinition}' },
+    StartTask: { on: 'task-definition/{taskDefinition}' },
+    CreateService: { on: 'service/{cluster}/{serviceName}' },
   }),
 };
 

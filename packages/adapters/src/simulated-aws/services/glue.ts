@@ -2,6 +2,7 @@ import { ServiceError } from '../service-error.ts';
 import { anything, type Call, type Operation, reading, type Service } from './operation.ts';
 import { pageOf, TOKENS } from './paging.ts';
 import { policyText } from './resource-policies.ts';
+import { runOperations } from './run-with-role.ts';
 import { lastPart, runningOf } from './workloads.ts';
 
 const OPERATIONS: Readonly<Record<string, Operation>> = {
@@ -19,6 +20,23 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
       RoleArn: each.roleArn ?? undefined,
     }));
     return { DevEndpoints, ...page.members };
+  }),
+  ...runOperations('glue', {
+    CreateDevEndpoint: {
+      on: 'devEndpoint/{EndpointName}',
+      role: ['RoleArn'],
+      to: 'glue.amazonaws.com',
+      begins: 'glue:devendpoint',
+      answer: ({ input }, { role }) => ({
+        EndpointName: input.text('EndpointName'),
+        RoleArn: role?.arn,
+      }),
+    },
+    UpdateDevEndpoint: { on: 'devEndpoint/{EndpointName}' },
+    CreateJob: { on: 'job/{Name}', role: ['Role'], to: 'glue.amazonaws.com' },
+    UpdateJob: { on: 'job/{JobName}', role: ['JobUpdate.Role'], to: 'glue.amazonaws.com' },
+    StartJobRun: { on: 'job/{JobName}' },
+    CreateTrigger: { on: 'trigger/{Name}' },
   }),
 };
 

@@ -3,6 +3,7 @@ import { anything, type Call, type Operation, reading, type Service } from './op
 import { type PagingNames, pageOf } from './paging.ts';
 import { policyText } from './resource-policies.ts';
 import { restJson } from './rest-json.ts';
+import { runOperations } from './run-with-role.ts';
 import { lastPart, runningOf } from './workloads.ts';
 
 const PAGING: PagingNames = { size: 'MaxItems', token: 'Marker', nextToken: 'NextMarker' };
@@ -16,11 +17,28 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
     const found = call.world.resources.get(functionArn(call));
     const Policy = found === undefined ? null : policyText(found);
     if (Policy !== null) return { Policy };
-    throw new ServiceError(
-      'ResourceNotFoundException',
-      'The resource you requested does not exist.',
-      404,
-    );
+    throw notFound();
+  }),
+  ...runOperations('lambda', {
+    CreateFunction: {
+      on: 'function:{FunctionName}',
+      role: ['Role'],
+      to: 'lambda.amazonaws.com',
+      begins: 'lambda:function',
+      recordedAs: 'CreateFunction20150331',
+      answer: (_, { arn, role }) => functionMembers(arn, role?.arn ?? null),
+    },
+    UpdateFunctionCode: {
+      on: 'function:{FunctionName}',
+      recordedAs: 'UpdateFunctionCode20150331v2',
+      answer: (call, { arn }) => functionMembers(arn, functionAt(call, arn)),
+    },
+    AddPermission: {
+      on: 'function:{FunctionName}',
+      recordedAs: 'AddPermission20150331v2',
+    },
+    CreateEventSourceMapping: { recordedAs: 'CreateEventSourceMapping20150331' },
+    InvokeFunction: { on: 'function:{FunctionName}', isDataEvent: true },
   }),
 };
 
@@ -31,6 +49,11 @@ export const LAMBDA: Service = {
   eventSource: 'lambda.amazonaws.com',
   protocol: restJson({
     'GET /2015-03-31/functions': 'ListFunctions',
+    'POST /2015-03-31/functions': 'CreateFunction',
+    'PUT /2015-03-31/functions/{FunctionName}/code': 'UpdateFunctionCode',
+    'POST /2015-03-31/functions/{FunctionName}/policy': 'AddPermission',
+    'POST /2015-03-31/functions/{FunctionName}/invocations': 'InvokeFunction',
+    'POST /2015-03-31/event-source-mappings': 'CreateEventSourceMapping',
     'GET /2015-03-31/functions/{FunctionName}/policy': 'GetPolicy',
   }),
   operations: new Map(Object.entries(OPERATIONS)),
@@ -45,11 +68,24 @@ function functionsIn(call: Call) {
   }
   return [...roles]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([arn, role]) => ({
-      FunctionName: lastPart({ resource: arn }),
-      FunctionArn: arn,
-      Role: role ?? undefined,
-    }));
+    .map(([arn, role]) => functionMembers(arn, role));
+}
+
+function functionMembers(arn: string, role: string | null) {
+  const FunctionName = lastPart({ resource: arn });
+  return { FunctionName, FunctionArn: arn, Role: role ?? undefined };
+}
+
+/** The ARN of the role of a function. */
+function functionAt(call: Call, arn: string): string | null {
+  const found = runningOf(call, 'lambda:function').find((each) => each.arn === arn);
+  if (found === undefined) throw notFound();
+  return found.roleArn;
+}
+
+function notFound(): ServiceError {
+  const message = 'The resource you requested does not exist.';
+  return new ServiceError('ResourceNotFoundException', message, 404);
 }
 
 function functionArn({ accountId, input, region }: Call): string {

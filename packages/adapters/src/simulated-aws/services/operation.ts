@@ -37,6 +37,8 @@ export interface Operation {
   readonly isAnswerRecorded?: true;
   /** Whether it is about data, so that the history of CloudTrail does not hold it. */
   readonly isDataEvent?: true;
+  /** As what CloudTrail records it, where that is not its name. */
+  readonly recordedAs?: string;
   /** What is waited for before it is done, once it is allowed. */
   readonly wait?: (call: Call) => Promise<void>;
 }

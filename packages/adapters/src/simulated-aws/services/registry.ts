@@ -1,11 +1,15 @@
 import { ACCESS_ANALYZER } from './access-analyzer/access-analyzer.ts';
+import { AGENT_CORE } from './agent-core.ts';
 import { API_GATEWAY } from './api-gateway.ts';
+import { APP_RUNNER } from './app-runner.ts';
 import { BACKUP } from './backup.ts';
 import { CLOUDFORMATION } from './cloudformation.ts';
 import { CLOUDTRAIL } from './cloudtrail.ts';
 import { CODEBUILD } from './codebuild.ts';
+import { DATA_PIPELINE } from './data-pipeline.ts';
 import { DYNAMODB } from './dynamodb.ts';
 import { EC2 } from './ec2.ts';
+import { EC2_INSTANCE_CONNECT } from './ec2-instance-connect.ts';
 import { ECR } from './ecr.ts';
 import { ECS } from './ecs.ts';
 import { EFS } from './efs.ts';
@@ -23,6 +27,7 @@ import { SAGEMAKER } from './sagemaker.ts';
 import { SECRETS_MANAGER } from './secrets-manager.ts';
 import { SNS } from './sns.ts';
 import { SQS } from './sqs/sqs.ts';
+import { SSM } from './ssm.ts';
 import { SSO_ADMIN } from './sso-admin.ts';
 import { STATES } from './states.ts';
 import { STS } from './sts.ts';
@@ -37,11 +42,15 @@ export const SERVICES: readonly Service[] = [
   CLOUDTRAIL,
   API_GATEWAY,
   ACCESS_ANALYZER,
+  AGENT_CORE,
+  APP_RUNNER,
   BACKUP,
   CLOUDFORMATION,
   CODEBUILD,
+  DATA_PIPELINE,
   DYNAMODB,
   EC2,
+  EC2_INSTANCE_CONNECT,
   ECR,
   ECS,
   EFS,
@@ -55,5 +64,6 @@ export const SERVICES: readonly Service[] = [
   SECRETS_MANAGER,
   SNS,
   SQS,
+  SSM,
   STATES,
 ];

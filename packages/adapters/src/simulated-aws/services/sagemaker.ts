@@ -1,6 +1,7 @@
 import { ServiceError } from '../service-error.ts';
 import { anything, type Call, type Operation, reading, type Service } from './operation.ts';
 import { pageOf, TOKENS } from './paging.ts';
+import { runOperations } from './run-with-role.ts';
 import { lastPart, type Running, runningOf } from './workloads.ts';
 
 const PAGE = { names: TOKENS, otherwise: 100, max: 100 } as const;
@@ -50,6 +51,32 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
     const arn = profileArn(call);
     const { roleArn } = found(profilesIn(call).find((each) => each.arn === arn));
     return { UserProfileArn: arn, UserSettings: { ExecutionRole: roleArn ?? undefined } };
+  }),
+  ...runOperations('sagemaker', {
+    CreateNotebookInstance: {
+      on: 'notebook-instance/{NotebookInstanceName}',
+      role: ['RoleArn'],
+      to: 'sagemaker.amazonaws.com',
+      begins: 'sagemaker:notebook-instance',
+      answer: (_, { arn }) => ({ NotebookInstanceArn: arn }),
+    },
+    CreateTrainingJob: {
+      on: 'training-job/{TrainingJobName}',
+      role: ['RoleArn'],
+      to: 'sagemaker.amazonaws.com',
+    },
+    CreateProcessingJob: {
+      on: 'processing-job/{ProcessingJobName}',
+      role: ['RoleArn'],
+      to: 'sagemaker.amazonaws.com',
+    },
+    CreatePresignedNotebookInstanceUrl: { on: 'notebook-instance/{NotebookInstanceName}' },
+    CreateNotebookInstanceLifecycleConfig: {
+      on: 'notebook-instance-lifecycle-config/{NotebookInstanceLifecycleConfigName}',
+    },
+    StopNotebookInstance: { on: 'notebook-instance/{NotebookInstanceName}' },
+    UpdateNotebookInstance: { on: 'notebook-instance/{NotebookInstanceName}' },
+    StartNotebookInstance: { on: 'notebook-instance/{NotebookInstanceName}' },
   }),
 };
 

@@ -13,9 +13,10 @@ export interface Running {
 
 /** What runs of a type in the account and region of a call, in the order of ARNs. */
 export function runningOf({ accountId, region, world }: Call, type: WorkloadType): Running[] {
-  return world
-    .account(accountId)
-    .workloads.items.filter((each) => each.type === type)
+  const known = world.account(accountId).workloads.items;
+  const begun = [...world.begun.values()].filter(({ arn }) => parseArn(arn)?.account === accountId);
+  return [...known, ...begun]
+    .filter((each) => each.type === type)
     .map(partsOf)
     .filter((each) => each.region === region)
     .toSorted((a, b) => (a.arn < b.arn ? -1 : 1));

@@ -12,6 +12,7 @@ const SERVICES = {
   glue: 'glue',
   instance: 'ec2',
   pipeline: 'datapipeline',
+  stack: 'cloudformation',
   web: 'tasks.apprunner',
 } as const;
 
@@ -44,6 +45,7 @@ const BEFORE: TestAccount = {
       items: [
         workload('lambda:function', 'lambda', 'function:pay', 'function-admin'),
         workload('lambda:function', 'lambda', 'function:show', 'function-plain'),
+        workload('cloudformation:stack', 'cloudformation', 'stack/web/1', 'stack-admin'),
         workload('codebuild:project', 'codebuild', 'project/deploy', 'build-admin'),
         {
           ...workload('ec2:instance', 'ec2', 'instance/i-0aa', ''),
@@ -162,6 +164,20 @@ describe('escalation-step-taken fires on', () => {
       found(begins, calls('ec2-instance-connect:SendSSHPublicKey', { instanceId: 'i-0bb' })),
     ).toEqual([
       'high: ana came to act as the administrator role instance-admin by logging in to an EC2 instance by Instance Connect [role/instance-admin]',
+    ]);
+  });
+});
+
+describe('escalation-step-taken fires on what an inventory knows', () => {
+  it('though a call about it named no role before', () => {
+    const names = { stackName: 'arn:aws:cloudformation:us-east-1:111122223333:stack/web/1' };
+    expect(
+      found(
+        calls('cloudformation:CreateChangeSet', names),
+        calls('cloudformation:ExecuteChangeSet', names),
+      ),
+    ).toEqual([
+      'high: ana came to act as the administrator role stack-admin by changing a CloudFormation stack [role/stack-admin]',
     ]);
   });
 });

@@ -115,14 +115,13 @@ function takenIn(call: Call, { shown, title }: ShownKind, context: DetectionCont
   const names = namesGiven(texts, shown);
   const arn = begun.roleOf(event, shown, names);
   const why = `it runs with the role, and ${callName(event)} lets the caller say what it does`;
-  if (arn !== undefined) {
-    const role = arn === null ? undefined : account.roles.get(arn);
-    return { title, roles: role === undefined ? [] : [role], why };
-  }
+  const given = arn === undefined || arn === null ? undefined : account.roles.get(arn);
+  if (given !== undefined) return { title, roles: [given], why };
   const workloads = workloadsNamed(account, event, { names, type: shown.type });
   if (workloads.length > 0) {
     return { title, roles: workloads.flatMap((each) => roleOf(account, each)), why };
   }
+  if (arn !== undefined) return null;
   const answered = namedTexts(event.responseElements).filter(namesRole);
   if (answered.length > 0) {
     const roles = rolesNamed(context.judge().model, account.id, answered);
