@@ -20,8 +20,10 @@ import { AssumeRoleCommand } from '@aws-sdk/client-sts';
 import { invariant } from '@countersign/core';
 import { buildModel, type Model, readDump } from '@countersign/govern';
 import { describe, expect, it } from 'vitest';
+import { loadCatalog } from '../catalog/index.ts';
 import { ACCOUNT, type Attack, arn, document, type Hand, played } from './testing/attacks.ts';
 
+const catalog = loadCatalog();
 const PATHS = fileURLToPath(
   new URL('../../../../../shared/data/escalation-paths.json', import.meta.url),
 );
@@ -243,7 +245,7 @@ async function letIn({ iam }: Hand, { name }: Hand, RoleName: string): Promise<v
 async function playedAll(second: string): Promise<Readonly<Record<string, readonly string[]>>> {
   const told: Record<string, readonly string[]> = {};
   for (const [id, [actions, attack]] of Object.entries(ATTACKS)) {
-    told[id] = await played(accountFor(actions), attack, second);
+    told[id] = await played(accountFor(actions), attack, { catalog, second });
   }
   return told;
 }
@@ -420,7 +422,9 @@ describe('attacks on a simulated AWS', () => {
   });
 
   it('that are denied are none', async () => {
-    expect(await played(accountFor(['iam:ListUsers']), refused, 'eve')).toEqual([]);
+    expect(
+      await played(accountFor(['iam:ListUsers']), refused, { catalog, second: 'eve' }),
+    ).toEqual([]);
   });
 });
 
@@ -446,11 +450,11 @@ const creates: Attack = async (first, second) => {
 
 describe('what two persons do who each hold one key', () => {
   it('is no incident', async () => {
-    expect(await played(accountFor(POWERS), creates, 'mallory')).toEqual([]);
+    expect(await played(accountFor(POWERS), creates, { catalog, second: 'mallory' })).toEqual([]);
   });
 
   it('is one where one person does both', async () => {
-    expect(await played(accountFor(POWERS), creates, 'eve')).toEqual([
+    expect(await played(accountFor(POWERS), creates, { catalog, second: 'eve' })).toEqual([
       'medium both-halves: user/eve → role/app-new',
     ]);
   });

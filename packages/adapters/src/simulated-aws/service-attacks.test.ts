@@ -89,8 +89,10 @@ import { SendCommandCommand, SSMClient, StartSessionCommand } from '@aws-sdk/cli
 import { invariant } from '@countersign/core';
 import { buildModel, type Model, readDump, type Workload } from '@countersign/govern';
 import { describe, expect, it } from 'vitest';
+import { loadCatalog } from '../catalog/index.ts';
 import { ACCOUNT, type Attack, arn, document, type Hand, played } from './testing/attacks.ts';
 
+const catalog = loadCatalog();
 const PATHS = fileURLToPath(
   new URL('../../../../../shared/data/escalation-paths.json', import.meta.url),
 );
@@ -479,7 +481,7 @@ async function playedAll(second: string): Promise<readonly string[]> {
     const attack = ATTACKS[id];
     invariant(attack !== undefined, id);
     const actions = required.map(({ action }) => action);
-    const incidents = await played(accountFor(actions), attack, second);
+    const incidents = await played(accountFor(actions), attack, { catalog, second });
     told.push(`${id}: ${incidents.join(', ')}`);
   }
   return told;
@@ -595,8 +597,8 @@ describe.skipIf(lacksShared)('attacks by services on a simulated AWS', () => {
   }, 120_000);
 
   it('are attempts, rated low, where the role may not be passed', async () => {
-    expect(await played(accountFor(['lambda:CreateFunction']), refused, 'eve')).toEqual([
-      'low escalation-step-taken: user/eve → role/runner',
-    ]);
+    expect(
+      await played(accountFor(['lambda:CreateFunction']), refused, { catalog, second: 'eve' }),
+    ).toEqual(['low escalation-step-taken: user/eve → role/runner']);
   });
 });

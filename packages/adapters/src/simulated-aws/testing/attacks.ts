@@ -1,6 +1,6 @@
 import { IAMClient } from '@aws-sdk/client-iam';
 import { STSClient } from '@aws-sdk/client-sts';
-import { invariant } from '@countersign/core';
+import { type Catalog, invariant } from '@countersign/core';
 import {
   DEFAULT_CONFLICTS,
   DEFAULT_DUTIES,
@@ -13,13 +13,11 @@ import {
   readTrailEvent,
   TrailWatch,
 } from '@countersign/govern';
-import { loadCatalog } from '../../catalog/index.ts';
 import { type SimulatedAws, startSimulatedAws } from '../index.ts';
 
 /** The account that is attacked. */
 export const ACCOUNT = '111122223333';
 const AT_MS = Date.UTC(2026, 10, 28, 12);
-const catalog = loadCatalog();
 
 /** The ARN of something of IAM in the account. */
 export const arn = (name: string): string => `arn:aws:iam::${ACCOUNT}:${name}`;
@@ -54,7 +52,7 @@ function handOf(aws: SimulatedAws, name: string): Hand {
 }
 
 /** What a watch tells of what was recorded, the last word on each incident. */
-function incidentsOf(before: Model, aws: SimulatedAws): readonly Incident[] {
+function incidentsOf(before: Model, aws: SimulatedAws, catalog: Catalog): readonly Incident[] {
   const duties = { duties: DEFAULT_DUTIES, conflicts: DEFAULT_CONFLICTS };
   const watch = new ReachWatch({ model: before, catalog, atMs: AT_MS, duties });
   const live = new LiveModel({ watch });
@@ -76,12 +74,12 @@ export type Attack = (first: Hand, second: Hand) => Promise<unknown>;
 export async function played(
   before: Model,
   attack: Attack,
-  second: string,
+  { catalog, second }: { readonly catalog: Catalog; readonly second: string },
 ): Promise<readonly string[]> {
   const aws = await startSimulatedAws({ model: before, atMs: AT_MS, seed: 'attacks' });
   try {
     await attack(handOf(aws, 'eve'), handOf(aws, second));
-    return incidentsOf(before, aws).map(({ actor, rules, severity, target }) => {
+    return incidentsOf(before, aws, catalog).map(({ actor, rules, severity, target }) => {
       const [who, whom] = [actor.arn, target ?? '-'].map((each) => each.replace(/^.*:/, ''));
       return `${severity} ${rules.join('+')}: ${who} → ${whom}`;
     });
