@@ -2,6 +2,7 @@ import type { DetectionRule } from './detection-rule.ts';
 import { bothHalves } from './rules/both-halves/rule.ts';
 import { consoleSigninWithoutMfa } from './rules/console-signin-without-mfa/rule.ts';
 import { credentialForAnother } from './rules/credential-for-another/rule.ts';
+import { dormantIdentityUsed } from './rules/dormant-identity-used/rule.ts';
 import { escalationStepTaken } from './rules/escalation-step-taken/rule.ts';
 import { externalTrust } from './rules/external-trust/rule.ts';
 import { federationTokenIssued } from './rules/federation-token-issued/rule.ts';
@@ -28,6 +29,7 @@ export const DETECTION_RULES: readonly DetectionRule[] = [
   federationTokenIssued,
   highPrivilegeRoleAssumed,
   consoleSigninWithoutMfa,
+  dormantIdentityUsed,
   iamAccessDeniedBurst,
   iamChangeBurst,
 ];

@@ -1,8 +1,7 @@
 import { findRole } from '../../../inventory/model.ts';
 import { callName } from '../../../trail/call-name.ts';
-import { textIn } from '../../../trail/members.ts';
-import type { TrailEvent } from '../../../trail/trail-event.ts';
-import type { DetectionRule, RecordedCall } from '../../detection-rule.ts';
+import { assumedRole, mayAssumeRole } from '../../assumed-role.ts';
+import type { DetectionRule } from '../../detection-rule.ts';
 import { given, nameIn, nameOfCaller } from '../../told.ts';
 
 /** Tells of sessions of roles that may do everything, or are kept for emergencies. */
@@ -18,10 +17,10 @@ export const highPrivilegeRoleAssumed: DetectionRule = {
   since: '0.1.0',
   toDo: 'Ask whoever called what for. A break-glass role is for emergencies: the use of it is reviewed each time.',
   joins: 'target',
-  wants: (call) => call.errorCode === null && !isOfService(call) && isWay(call),
+  wants: mayAssumeRole,
   begin: (context) => ({
     *onEvent({ actor, event }) {
-      const arn = roleOf(event);
+      const arn = assumedRole(event);
       const role = arn === null ? undefined : findRole(context.judge().model, arn);
       if (role === undefined || actor.kind === 'service') return;
       const privilege = context.privilegeOf(role);
@@ -43,30 +42,3 @@ export const highPrivilegeRoleAssumed: DetectionRule = {
     },
   }),
 };
-
-const ASSUMES: ReadonlySet<string> = new Set([
-  'sts:AssumeRole',
-  'sts:AssumeRoleWithSAML',
-  'sts:AssumeRoleWithWebIdentity',
-]);
-
-/** Sign-ins of sessions: what the console shows of somebody whom a provider or another role brought. */
-const SIGN_INS: ReadonlySet<string> = new Set(['signin:SwitchRole', 'signin:ConsoleLogin']);
-
-function isWay(call: RecordedCall): boolean {
-  const name = callName(call);
-  return ASSUMES.has(name) || (SIGN_INS.has(name) && call.identity.type === 'AssumedRole');
-}
-
-/** Services assume the roles of what runs with them over and over. */
-function isOfService({ identity }: RecordedCall): boolean {
-  return identity.type === 'AWSService' || identity.invokedBy !== null;
-}
-
-function roleOf(event: TrailEvent): string | null {
-  if (!ASSUMES.has(callName(event))) {
-    const isFailed = textIn(event.responseElements, event.name) === 'Failure';
-    return isFailed ? null : event.identity.issuerArn;
-  }
-  return given(event, 'roleArn');
-}
