@@ -4,8 +4,9 @@
 //   node bench/watch.mjs [SECONDS] [STORE]
 //
 // The limit is 50 ms at the 99th percentile, at 1,000 events a second on 10,000 principals. The
-// store is a new file of SQLite unless another is named. Events come by the clock, whether those
-// before were taken or not, so that waiting counts.
+// store is a new file of SQLite, a new database of a PostgreSQL of its own where STORE is
+// `postgres`, or the one that is named. Events come by the clock, whether those before were taken
+// or not, so that waiting counts.
 import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -13,6 +14,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { loadCatalog } from '../packages/adapters/dist/catalog/index.js';
 import { openStore } from '../packages/adapters/dist/store/index.js';
+import { startPostgres } from '../packages/adapters/dist/store/testing/private-postgres.js';
 import {
   createTrailWants,
   DEFAULT_CONFLICTS,
@@ -152,24 +154,38 @@ async function measure(take, count) {
   return { times: times.toSorted((a, b) => a - b), missing: cameMs.size, largest };
 }
 
-async function run(seconds, location) {
+/** A place for a store, and what it is called. */
+async function placeOf(named, directory) {
+  if (named === undefined) {
+    return { name: 'SQLite', location: path.join(directory, 'watch.db'), stop: async () => {} };
+  }
+  if (named !== 'postgres') {
+    return { name: 'the store named', location: named, stop: async () => {} };
+  }
+  const server = await startPostgres({ isDurable: true });
+  return {
+    name: 'PostgreSQL',
+    location: await server.createDatabase(),
+    stop: async () => server.stop(),
+  };
+}
+
+async function run(seconds, named) {
   const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'countersign-watch-'));
+  const { location, name, stop } = await placeOf(named, directory);
   try {
-    const opened = await openStore(location ?? path.join(directory, 'watch.db'), {
-      directory,
-      mayCreate: true,
-    });
+    const opened = await openStore(location, { directory, mayCreate: true });
     if (!opened.ok) throw new Error(opened.failure.message);
     const session = await opened.value.watch.begin(Date.now());
     const take = createTaker(loadCatalog(), session);
     const { largest, missing, times } = await measure(take, (seconds + WARM_SECONDS) * PER_SECOND);
     await opened.value.close();
     const at = (share) => times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0;
-    const store = location === undefined ? 'SQLite' : 'the store named';
     process.stdout.write(
-      `event to alert in the outbox (${store}), ${PER_SECOND} events/s, ${PRINCIPALS} principals, of ${times.length} alerts: median ${ms(at(0.5))}, p99 ${ms(at(0.99))} (${(at(0.99) / LIMIT_MS).toFixed(2)} of the limit of ${LIMIT_MS} ms), longest ${ms(at(1))}; at most ${largest} events waited, ${missing} grants without an alert\n`,
+      `event to alert in the outbox (${name}), ${PER_SECOND} events/s, ${PRINCIPALS} principals, of ${times.length} alerts: median ${ms(at(0.5))}, p99 ${ms(at(0.99))} (${(at(0.99) / LIMIT_MS).toFixed(2)} of the limit of ${LIMIT_MS} ms), longest ${ms(at(1))}; at most ${largest} events waited, ${missing} grants without an alert\n`,
     );
   } finally {
+    await stop();
     fs.rmSync(directory, { recursive: true, force: true });
   }
 }
@@ -178,5 +194,5 @@ function ms(value) {
   return `${value.toFixed(1)} ms`;
 }
 
-const [seconds, location] = process.argv.slice(2);
-await run(Number(seconds ?? 60), location);
+const [seconds, store] = process.argv.slice(2);
+await run(Number(seconds ?? 60), store);

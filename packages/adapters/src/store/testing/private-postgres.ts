@@ -28,12 +28,20 @@ export function whyNoPostgres(): string | null {
   return `PostgreSQL is not installed, and ${URL_VARIABLE} names no server`;
 }
 
+/** How a server is run. */
+export interface TestServerOptions {
+  /** Whether it waits for the disk, as one that is measured has to. */
+  readonly isDurable?: boolean;
+}
+
 /**
  * Starts a server of its own from the installed programs: in a temporary directory, on a
  * free port of the loopback interface, with a password. It ends with this process, however
  * that ends. As root it runs as the user `postgres`, since PostgreSQL refuses root.
  */
-export async function startPostgres(): Promise<TestServer> {
+export async function startPostgres({
+  isDurable = false,
+}: TestServerOptions = {}): Promise<TestServer> {
   const url = process.env[URL_VARIABLE];
   if (url !== undefined) return { ...testServer(url), stop: async () => {} };
   const binaries = findBinaries();
@@ -43,7 +51,7 @@ export async function startPostgres(): Promise<TestServer> {
   if (owner !== null) fs.chownSync(directory, owner.uid, owner.gid);
   try {
     initialise(binaries, directory, owner);
-    const { port, process: server } = await launch(binaries, directory, owner);
+    const { port, process: server } = await launch(binaries, { directory, owner, isDurable });
     return {
       ...testServer(`postgres://postgres:${PASSWORD}@127.0.0.1:${port}/postgres`),
       async stop() {
@@ -142,10 +150,15 @@ function initialise(binaries: string, directory: string, owner: Owner | null): v
 /** Runs a program until standard input ends, and then asks it to stop. */
 const WITH_PARENT = '"$@" & child=$!; cat >/dev/null; kill -INT "$child"; wait "$child"';
 
+interface Launch {
+  readonly directory: string;
+  readonly owner: Owner | null;
+  readonly isDurable: boolean;
+}
+
 async function launch(
   binaries: string,
-  directory: string,
-  owner: Owner | null,
+  { directory, isDurable, owner }: Launch,
 ): Promise<{ readonly port: number; readonly process: ChildProcess }> {
   const port = await freePort();
   const log = fs.openSync(path.join(directory, 'log'), 'a');
@@ -163,7 +176,7 @@ async function launch(
       '-c',
       'listen_addresses=127.0.0.1',
       '-c',
-      'fsync=off',
+      `fsync=${isDurable ? 'on' : 'off'}`,
       '-c',
       `unix_socket_directories=${directory}`,
     ],
