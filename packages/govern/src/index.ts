@@ -36,6 +36,7 @@ export { DEFAULT_HYGIENE_LIMITS, type HygieneLimits } from './audit/hygiene-limi
 export { witnessStep } from './audit/make-finding.ts';
 export { RULES } from './audit/registry.ts';
 export type { Rule, RuleCategory, RuleContext, RuleMetadata } from './audit/rule.ts';
+export { type Approvals, NO_APPROVALS } from './detect/approvals.ts';
 export {
   ATTACK_VERSION,
   type DetectionMetadata,

@@ -69,6 +69,8 @@ describe('config show', () => {
   });
 });
 
+const WINDOW = 'role: "*", person: ana, reason: r';
+
 describe('a configuration is refused', () => {
   it.each([
     [
@@ -79,7 +81,7 @@ describe('a configuration is refused', () => {
     [
       'failOn: low\nwhatever: 1',
       'c.yaml: /whatever: there is no key `whatever` here (line 2, column 1)',
-      'the keys are trustedAccounts, people, ownerTags, approvers, exceptions, duties, hygiene, environments, identities, rules, failOn',
+      'the keys are trustedAccounts, people, ownerTags, approvers, exceptions, duties, hygiene, environments, identities, rules, approvals, watch, failOn',
     ],
     [
       'hygiene: { unusedDays: 0 }',
@@ -194,6 +196,31 @@ describe('a configuration is refused', () => {
     [
       'identities: { machines: [bot] }',
       'c.yaml: /identities/machines/0: expected the ARN of a user or role, in which `*` stands for anything (line 1, column 26)',
+      null,
+    ],
+    [
+      'watch:\n  sinks:\n    team: { kind: slack, channel: C1, token: { env: T }, channels: C2 }',
+      'c.yaml: /watch/sinks/team/channels: there is no key `channels` here (line 3, column 58)',
+      'did you mean `channel`?',
+    ],
+    [
+      'approvals: { roles: [Admin] }',
+      'c.yaml: /approvals/roles/0: expected the ARN of a role, in which `*` stands for anything (line 1, column 22)',
+      null,
+    ],
+    [
+      `approvals:\n  windows:\n    - { ${WINDOW}, from: 2026-12-01, until: 2026-12-01T12:00:00Z, approvedBy: [ben] }`,
+      'c.yaml: /approvals/windows/0/from: expected an instant such as `2026-12-31T12:00:00Z` (line 3, column 44)',
+      null,
+    ],
+    [
+      `approvals:\n  windows:\n    - { ${WINDOW}, from: 2026-12-01T12:00:00Z, until: 2026-12-01T12:00:00Z, approvedBy: [ben] }`,
+      'c.yaml: /approvals/windows/0/until: expected an instant after `from` (line 3, column 72)',
+      null,
+    ],
+    [
+      `approvals:\n  windows:\n    - { ${WINDOW}, from: 2026-12-01T10:00:00Z, until: 2026-12-01T12:00:00Z, approvedBy: [Ana] }`,
+      'c.yaml: /approvals/windows/0/approvedBy: expected somebody other than the person whom it is for (line 3, column 101)',
       null,
     ],
     ['[1', /^c\.yaml: not valid YAML: .* \(line 1, column \d+\)$/, null],

@@ -31,6 +31,14 @@ const GRANT = record('grant', 2, {
   eventName: 'PutUserPolicy',
   requestParameters: { userName: 'ada', policyName: 'innocent', policyDocument: ALL },
 });
+const GRANT_OF_PIPELINE = {
+  ...GRANT,
+  userIdentity: {
+    type: 'AssumedRole',
+    arn: `arn:aws:sts::${SMALL_ACCOUNT}:assumed-role/Ops/build-7`,
+    sessionContext: { sessionIssuer: { arn: `arn:aws:iam::${SMALL_ACCOUNT}:role/Ops` } },
+  },
+};
 const LEFT_OUT = record('long', 3, {
   eventName: 'PutUserPolicy',
   requestParameters: { omitted: true },
@@ -51,6 +59,31 @@ describe('watch', () => {
     expect(stderr).toBe(
       'countersign: metrics cannot be served at `localhost`\n' +
         'help: write `HOST:PORT`, `[ADDRESS]:PORT` or `PORT`, which is of this machine alone\n',
+    );
+  });
+
+  const DEV = `environments: { dev: { accounts: ["${SMALL_ACCOUNT}"]`;
+  const DEPLOYS = 'identities: { deployments: ["arn:aws:iam::*:role/Ops"] }';
+
+  it.each([
+    ['{}', GRANT, 'critical'],
+    ['rules: { privileged-identity: "off" }', GRANT, null],
+    ['rules: { privileged-identity: low }', GRANT, 'low'],
+    [`${DEV} } }`, GRANT, 'high'],
+    [`${DEV}, rules: { privileged-identity: info } } }`, GRANT, 'info'],
+    [DEPLOYS, GRANT_OF_PIPELINE, 'high'],
+    // A person who acts as the role of a pipeline is none.
+    [DEPLOYS, GRANT, 'critical'],
+  ])('rates incidents as the configuration says: %s', async (configuration, grant, severity) => {
+    files.write('countersign.yaml', configuration);
+    const { exitCode, stdout } = await watch([grant], '--json');
+    expect(exitCode).toBe(severity === null ? 0 : 1);
+    const lines = stdout.trimEnd().split('\n');
+    const incidents = lines
+      .map((line) => JSON.parse(line) as { schema: string; severity?: string })
+      .filter(({ schema }) => schema === 'countersign.incident/1');
+    expect(incidents.map((incident) => incident.severity)).toEqual(
+      severity === null ? [] : [severity],
     );
   });
 

@@ -1,5 +1,6 @@
 import { DEFAULT_HYGIENE_LIMITS, DEFAULT_OWNER_TAGS } from '@countersign/govern';
 import * as z from 'zod';
+import { type ApprovalsEntry, approvalsSection } from './approvals-section.ts';
 import { DEFAULT_WATCH, type WatchEntry, watchSection } from './watch-section.ts';
 
 /** One group of a duty, as it is written in a configuration file. */
@@ -66,8 +67,13 @@ export interface ConfigurationFile {
   };
   readonly hygiene: { readonly unusedDays: number; readonly accessKeyDays: number };
   readonly environments: Readonly<Record<string, EnvironmentEntry>>;
-  readonly identities: { readonly people: readonly string[]; readonly machines: readonly string[] };
+  readonly identities: {
+    readonly people: readonly string[];
+    readonly machines: readonly string[];
+    readonly deployments: readonly string[];
+  };
   readonly rules: Readonly<Record<string, RuleEntry>>;
+  readonly approvals: ApprovalsEntry;
   readonly watch: WatchEntry;
   readonly failOn: 'critical' | 'high' | 'medium' | 'low' | 'info' | 'none';
 }
@@ -182,6 +188,9 @@ const arnPatterns = z.array(
 const identities = z.strictObject({
   people: arnPatterns.default([]).describe('Users and roles that people act as.'),
   machines: arnPatterns.default([]).describe('Users and roles that programs act as.'),
+  deployments: arnPatterns
+    .default([])
+    .describe('Users and roles by which pipelines change accounts.'),
 });
 
 const person = z.strictObject({
@@ -254,11 +263,14 @@ export const configurationFile: z.ZodType<ConfigurationFile> = z
       .default({})
       .describe('What accounts are for, and what is asked of them.'),
     identities: identities
-      .default({ people: [], machines: [] })
+      .default({ people: [], machines: [], deployments: [] })
       .describe('Who uses identities, where nothing in the account tells.'),
     rules: rules
       .default({})
       .describe('Turns a rule off, or reports its findings with another severity.'),
+    approvals: approvalsSection
+      .default({ roles: [], windows: [] })
+      .describe('Roles that nobody acts as without an approval, and what was approved.'),
     watch: watchSection
       .default({ ...DEFAULT_WATCH })
       .describe('What `countersign watch` watches, where it keeps it, and whom it alerts.'),

@@ -82,11 +82,26 @@ identities:
   #  - arn:aws:iam::*:user/people/*
   machines: []
   #  - arn:aws:iam::*:user/machines/*
+  # By which pipelines change accounts: what they do every day is told as less bad.
+  deployments: []
+  #  - arn:aws:iam::*:role/deploy/*
 
 # Turn rules off, or report them with another severity. \`countersign rules\` lists them.
 rules: {}
 #  direct-user-attachment: "off"
 #  full-administrator: high
+
+# Roles that nobody acts as without an approval that somebody else signed, and what was approved.
+approvals:
+  roles: []
+  #  - arn:aws:iam::*:role/break-glass/*
+  windows: []
+  #  - role: arn:aws:iam::111122223333:role/break-glass/Admin
+  #    person: ana@example.com
+  #    from: 2026-12-01T10:00:00Z
+  #    until: 2026-12-01T12:00:00Z
+  #    approvedBy: [ben@example.com]
+  #    reason: INC-4711
 
 # What \`countersign watch\` watches, where it keeps it, and whom it alerts.
 watch:

@@ -1,4 +1,5 @@
 import {
+  type Approvals,
   DEFAULT_CONFLICTS,
   DEFAULT_DUTIES,
   DEFAULT_HYGIENE_LIMITS,
@@ -10,6 +11,7 @@ import {
   type Environment,
   type Exception,
   type HygieneLimits,
+  NO_APPROVALS,
   NO_DECLARED_KINDS,
   RULES,
   type Severity,
@@ -39,8 +41,12 @@ export interface Configuration {
   readonly environments: readonly Environment[];
   /** Who uses identities. Default: what accounts tell. */
   readonly identities: DeclaredKinds;
+  /** Patterns of the ARNs of users and roles by which pipelines change accounts. Default: none. */
+  readonly deployments: readonly string[];
   /** Rules that are off or have another severity than their own. Default: none. */
   readonly rules: ReadonlyMap<string, Severity | 'off'>;
+  /** Which roles want an approval, and what was approved. Default: none, and nothing. */
+  readonly approvals: Approvals;
   /** What is watched, and who is alerted. Default: nothing and nobody. */
   readonly watch: WatchEntry;
   /** Default: `low`. */
@@ -58,7 +64,9 @@ export const DEFAULT_CONFIGURATION: Configuration = {
   hygiene: DEFAULT_HYGIENE_LIMITS,
   environments: [],
   identities: NO_DECLARED_KINDS,
+  deployments: [],
   rules: new Map(),
+  approvals: NO_APPROVALS,
   watch: DEFAULT_WATCH,
   failOn: 'low',
 };

@@ -1,5 +1,6 @@
 import { nearestNames } from '@countersign/govern';
-import type { z } from 'zod';
+import * as z from 'zod';
+import { configurationFile } from './configuration-file.ts';
 
 /** One problem of a configuration in our words. */
 export interface DescribedIssue {
@@ -7,34 +8,6 @@ export interface DescribedIssue {
   readonly message: string;
   readonly help: string | null;
 }
-
-/** The keys of each object of a configuration file, by where it stands; list positions are `*`. */
-const KEYS_BY_PLACE: ReadonlyMap<string, readonly string[]> = new Map([
-  [
-    '',
-    [
-      'trustedAccounts',
-      'people',
-      'ownerTags',
-      'approvers',
-      'exceptions',
-      'duties',
-      'hygiene',
-      'environments',
-      'identities',
-      'rules',
-      'failOn',
-    ],
-  ],
-  ['people.*', ['id', 'name', 'addresses', 'identities']],
-  ['exceptions.*', ['rule', 'subject', 'owner', 'reason', 'until']],
-  ['duties', ['base', 'define', 'conflicts', 'exclude']],
-  ['hygiene', ['unusedDays', 'accessKeyDays']],
-  ['identities', ['people', 'machines']],
-  ['duties.define.*', ['id', 'title', 'groups']],
-  ['duties.define.*.groups.*', ['id', 'title', 'strength', 'needs', 'countsOnOneself', 'actions']],
-  ['duties.conflicts.*', ['rule', 'duties']],
-]);
 
 /** Puts an issue of the schema in words: what is wrong, and what would be right. */
 export function describeIssue(issue: z.core.$ZodIssue): readonly DescribedIssue[] {
@@ -77,6 +50,7 @@ export function describeIssue(issue: z.core.$ZodIssue): readonly DescribedIssue[
         { path, message: `expected ${issue.issues[0]?.message ?? 'another key'}`, help: null },
       ];
     case 'custom':
+      return [{ path, message: `expected ${issue.message}`, help: null }];
     case 'invalid_element':
     case 'invalid_union':
     case 'not_multiple_of':
@@ -85,25 +59,41 @@ export function describeIssue(issue: z.core.$ZodIssue): readonly DescribedIssue[
 }
 
 function nearestKey(path: readonly PropertyKey[], key: string): string | null {
-  const place = path.map((token) => (typeof token === 'number' ? '*' : String(token))).join('.');
-  const keys = isEnvironment(path) ? ENVIRONMENT_KEYS : (KEYS_BY_PLACE.get(place) ?? []);
+  const keys = keysAt(path);
   const [near] = nearestNames(key, keys);
   if (near !== undefined) return `did you mean \`${near}\`?`;
   return keys.length === 0 ? null : `the keys are ${keys.join(', ')}`;
 }
 
-const ENVIRONMENT_KEYS: readonly string[] = [
-  'profile',
-  'accounts',
-  'units',
-  'tags',
-  'seniors',
-  'rules',
-];
+type Schema = z.core.JSONSchema.JSONSchema;
 
-/** Environments have names of their own. */
-function isEnvironment(path: readonly PropertyKey[]): boolean {
-  return path.length === 2 && path[0] === 'environments';
+/** The keys that may stand at a place of a configuration file. */
+function keysAt(path: readonly PropertyKey[]): readonly string[] {
+  let places: readonly Schema[] = [z.toJSONSchema(configurationFile, { io: 'input' })];
+  for (const token of path) places = places.flatMap((place) => membersOf(place, token));
+  const keys = places
+    .flatMap(alternativesOf)
+    .flatMap(({ properties = {} }) => Object.keys(properties));
+  return [...new Set(keys)];
+}
+
+function membersOf(place: Schema, token: PropertyKey): readonly Schema[] {
+  return alternativesOf(place).flatMap(({ additionalProperties, items, properties = {} }) => {
+    const member =
+      typeof token === 'number' ? items : (properties[String(token)] ?? additionalProperties);
+    return isSchema(member) ? [member] : [];
+  });
+}
+
+/** A schema, or those of which one has to fit. */
+function alternativesOf(place: Schema): readonly Schema[] {
+  const several = [...(place.anyOf ?? []), ...(place.oneOf ?? [])].filter(isSchema);
+  return several.length === 0 ? [place] : several.flatMap(alternativesOf);
+}
+
+/** A place may also be described by a list, or by whether anything may stand there. */
+function isSchema(place: unknown): place is Schema {
+  return typeof place === 'object' && place !== null && !Array.isArray(place);
 }
 
 /** The schema tells what is missing from what is of another type by its message alone. */

@@ -10,6 +10,7 @@ import {
 } from '@countersign/govern';
 import { isMap, isPair, isScalar, LineCounter, type Node, parseDocument } from 'yaml';
 import type { z } from 'zod';
+import { approvalsOf } from './approvals-section.ts';
 import { type Configuration, ruleIdsOf } from './configuration.ts';
 import { type ConfigurationFile, configurationFile, type DutyEntry } from './configuration-file.ts';
 import { describeIssue } from './describe-issue.ts';
@@ -46,8 +47,13 @@ export function readConfiguration(
     duties,
     hygiene: parsed.data.hygiene,
     environments: environmentsOf(parsed.data),
-    identities: parsed.data.identities,
+    identities: {
+      people: parsed.data.identities.people,
+      machines: parsed.data.identities.machines,
+    },
+    deployments: parsed.data.identities.deployments,
     rules: new Map(Object.entries(parsed.data.rules)),
+    approvals: approvalsOf(parsed.data.approvals),
     watch: parsed.data.watch,
     failOn: parsed.data.failOn,
   });

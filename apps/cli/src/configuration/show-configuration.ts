@@ -1,13 +1,15 @@
 import { formatInstant } from '@countersign/core';
 import type { Duty, Environment } from '@countersign/govern';
 import { stringify } from 'yaml';
+import { approvalsEntry } from './approvals-section.ts';
 import type { Configuration } from './configuration.ts';
 import type { ConfigurationFile, DutyEntry, EnvironmentEntry } from './configuration-file.ts';
 
 /** A configuration as the file that would give it, with nothing left to defaults. */
 export function plainConfiguration(configuration: Configuration): ConfigurationFile {
   const { trustedAccounts, people, ownerTags, approvers } = configuration;
-  const { environments, exceptions, duties, identities, rules, watch, failOn } = configuration;
+  const { environments, exceptions, duties, identities, deployments } = configuration;
+  const { approvals, rules, watch, failOn } = configuration;
   return {
     trustedAccounts: [...trustedAccounts],
     people,
@@ -28,8 +30,9 @@ export function plainConfiguration(configuration: Configuration): ConfigurationF
     },
     hygiene: configuration.hygiene,
     environments: Object.fromEntries(environments.map((each) => [each.id, entryOf(each)])),
-    identities,
+    identities: { ...identities, deployments },
     rules: Object.fromEntries(rules),
+    approvals: approvalsEntry(approvals),
     watch,
     failOn,
   };

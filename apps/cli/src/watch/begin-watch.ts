@@ -49,7 +49,8 @@ export async function beginWatch(
   const opened = openCatalog();
   if (!opened.ok) return fail(opened.failure);
   progress.show('judging the snapshot');
-  const { duties, exceptions, ownerTags, people, trustedAccounts } = configuration;
+  const { approvals, deployments, environments, trustedAccounts } = configuration;
+  const { duties, exceptions, ownerTags, people } = configuration;
   const peopleOf = (from: Model) => joinPeople(from, { declared: people, ownerTags }).people;
   const catalog = opened.value;
   const model = before.value?.model ?? emptyModel();
@@ -65,6 +66,10 @@ export async function beginWatch(
     catalog,
     atMs,
     trustedAccounts,
+    approvals,
+    environments,
+    deployments,
+    severities: configuration.rules,
     ...(rules === undefined ? {} : { rules }),
   });
   const incidents = new Incidents({ exceptions });

@@ -4,6 +4,7 @@ import type { Judge } from '../judge/judge.ts';
 import type { Actor } from '../trail/actor.ts';
 import type { Signal } from '../trail/live-model.ts';
 import type { TrailEvent } from '../trail/trail-event.ts';
+import type { Approvals } from './approvals.ts';
 
 /** The version of MITRE ATT&CK that techniques are named by: ids move from one to the next. */
 export const ATTACK_VERSION = '18';
@@ -29,6 +30,8 @@ export interface DetectionMetadata {
    * target, or all that the rule finds.
    */
   readonly joins: 'target' | 'rule';
+  /** Whether pipelines that change accounts do it every day; they do not when absent. */
+  readonly isOfPipelines?: boolean;
 }
 
 /** A rule about what happens: its metadata, and what looks at one event after the other. */
@@ -83,6 +86,8 @@ export interface DetectionContext {
   readonly privilegeOf: (entity: PrincipalEntity) => Privilege | null;
   /** Accounts outside the model that are trusted all the same. */
   readonly trustedAccounts: ReadonlySet<string>;
+  /** Which roles want an approval, and what was approved. */
+  readonly approvals: Approvals;
   /** Whether a role is kept for emergencies. */
   readonly isBreakGlass: (role: Role) => boolean;
 }

@@ -6,6 +6,7 @@ import { createJudge, type Judge } from '../judge/judge.ts';
 import type { Actor } from '../trail/actor.ts';
 import type { LiveModel, Signal } from '../trail/live-model.ts';
 import type { TrailEvent } from '../trail/trail-event.ts';
+import { type Approvals, NO_APPROVALS } from './approvals.ts';
 import { candidatesAmong } from './candidates.ts';
 import type {
   DetectionContext,
@@ -14,6 +15,7 @@ import type {
   Found,
   Privilege,
 } from './detection-rule.ts';
+import { createRate, type Rate, type RatingOptions } from './rating.ts';
 import { DETECTION_RULES } from './registry.ts';
 
 /** What a rule found in an event of somebody. */
@@ -24,8 +26,8 @@ export interface Detection {
   readonly found: Found;
 }
 
-/** What rules look at. */
-export interface DetectionsOptions {
+/** What rules look at, and how bad what they find is. */
+export interface DetectionsOptions extends RatingOptions {
   readonly live: LiveModel;
   /** That of the live model. */
   readonly watch: ReachWatch;
@@ -33,6 +35,8 @@ export interface DetectionsOptions {
   /** The time that conditions on dates are judged by, in milliseconds. */
   readonly atMs: number;
   readonly trustedAccounts?: ReadonlySet<string>;
+  /** None when absent. */
+  readonly approvals?: Approvals;
   /** All when absent. */
   readonly rules?: readonly DetectionRule[];
 }
@@ -48,10 +52,12 @@ export class Detections {
   private readonly live: LiveModel;
   private readonly detectors: readonly Begun[];
   private readonly candidates: (event: TrailEvent) => readonly Begun[];
+  private readonly rate: Rate;
 
   constructor(options: DetectionsOptions) {
-    const { live, rules = DETECTION_RULES } = options;
+    const { live, rules = DETECTION_RULES, watch } = options;
     this.live = live;
+    this.rate = createRate(watch.model, options);
     const context = contextOf(options);
     this.detectors = rules.map((rule) => {
       const begun: Begun = { rule, detector: rule.begin(context) };
@@ -80,7 +86,7 @@ export class Detections {
   private *inSignal(signal: Signal): Iterable<Detection> {
     const { actor, event } = signal;
     for (const { detector, rule } of this.detectors) {
-      for (const found of detector.onSignal?.(signal) ?? []) yield { rule, event, actor, found };
+      yield* this.rated({ rule, event, actor }, detector.onSignal?.(signal) ?? []);
     }
   }
 
@@ -90,12 +96,20 @@ export class Detections {
       if (!rule.wants(event)) continue;
       actor ??= this.live.actorOf(event);
       const seen = { event, actor };
-      for (const found of detector.onEvent?.(seen) ?? []) yield { rule, event, actor, found };
+      yield* this.rated({ rule, ...seen }, detector.onEvent?.(seen) ?? []);
+    }
+  }
+
+  private *rated(of: Omit<Detection, 'found'>, all: Iterable<Found>): Iterable<Detection> {
+    for (const each of all) {
+      const found = this.rate({ ...of, found: each });
+      if (found !== null) yield { ...of, found };
     }
   }
 }
 
 function contextOf({
+  approvals = NO_APPROVALS,
   atMs,
   catalog,
   trustedAccounts = new Set(),
@@ -112,7 +126,7 @@ function contextOf({
     if (isOne) return 'administrator';
     return watch.comesToAdministrator(entity) ? 'comes-to-administrator' : null;
   };
-  return { judge, privilegeOf, trustedAccounts, isBreakGlass };
+  return { judge, privilegeOf, trustedAccounts, approvals, isBreakGlass };
 }
 
 const BREAK_GLASS = /break.?glass/i;

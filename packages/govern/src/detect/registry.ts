@@ -1,4 +1,5 @@
 import type { DetectionRule } from './detection-rule.ts';
+import { accessOutsideApproval } from './rules/access-outside-approval/rule.ts';
 import { bothHalves } from './rules/both-halves/rule.ts';
 import { consoleSigninWithoutMfa } from './rules/console-signin-without-mfa/rule.ts';
 import { credentialForAnother } from './rules/credential-for-another/rule.ts';
@@ -23,6 +24,7 @@ export const DETECTION_RULES: readonly DetectionRule[] = [
   loggingTampered,
   guardrailWeakened,
   escalationStepTaken,
+  accessOutsideApproval,
   externalTrust,
   credentialForAnother,
   bothHalves,

@@ -35,23 +35,38 @@ export function configureFinding(
   environment: Environment | null,
   rules: ReadonlyMap<string, Severity | 'off'>,
 ): Finding | null {
-  const written = environment?.rules.get(finding.rule) ?? rules.get(finding.rule);
-  if (written === 'off') return null;
-  const severity = written ?? profiledSeverity(finding, environment);
+  const severity = configuredSeverity(finding, environment, rules);
+  if (severity === 'off') return null;
   const id = environment?.id ?? null;
   if (severity === finding.severity && id === finding.environment) return finding;
   return { ...finding, severity, environment: id };
 }
 
+/** How bad what a rule found is in the environment in which it counts; `off` where nobody wants to know. */
+export function configuredSeverity(
+  found: Pick<Finding, 'rule' | 'severity'>,
+  environment: Environment | null,
+  rules: ReadonlyMap<string, Severity | 'off'>,
+): Severity | 'off' {
+  return (
+    environment?.rules.get(found.rule) ??
+    rules.get(found.rule) ??
+    profiledSeverity(found, environment)
+  );
+}
+
 /** What the profile of an environment makes of a finding. */
-function profiledSeverity(finding: Finding, environment: Environment | null): Severity {
-  const { severity, rule } = finding;
+function profiledSeverity(
+  { rule, severity }: Pick<Finding, 'rule' | 'severity'>,
+  environment: Environment | null,
+): Severity {
   const profile = environment?.profile ?? null;
   if (profile === null) return severity;
   const own = profile.rules.get(rule) ?? severity;
   return profile.atMost === null ? own : mildest(own, profile.atMost);
 }
 
-function mildest(a: Severity, b: Severity): Severity {
+/** The milder of two severities. */
+export function mildest(a: Severity, b: Severity): Severity {
   return SEVERITIES.indexOf(a) > SEVERITIES.indexOf(b) ? a : b;
 }

@@ -1,6 +1,6 @@
 import { formatInstant, invariant } from '@countersign/core';
 import type { DetectionRule } from '../detect/detection-rule.ts';
-import { type Detection, Detections } from '../detect/detections.ts';
+import { type Detection, Detections, type DetectionsOptions } from '../detect/detections.ts';
 import { DEFAULT_CONFLICTS, DEFAULT_DUTIES } from '../duties/default-duties.ts';
 import { ReachWatch } from '../duties/reach-watch.ts';
 import type { Model } from '../inventory/model.ts';
@@ -85,17 +85,22 @@ export function putsPolicy(
 /** What is known before events come: an account or a model; nothing for `null`. */
 export type Known = TestAccount | Model | null;
 
+/** What is configured. */
+export type Configured = Omit<DetectionsOptions, 'live' | 'watch' | 'catalog' | 'atMs' | 'rules'>;
+
 /** What rules find in events, in parts as they come. */
 export function detectIn(
   known: Known,
   parts: readonly (readonly TrailEvent[])[],
   rules: readonly DetectionRule[],
+  configured: Configured = {},
 ): readonly Detection[] {
   const duties = { duties: DEFAULT_DUTIES, conflicts: DEFAULT_CONFLICTS };
   const model = known === null ? emptyModel() : 'accounts' in known ? known : modelOf(known);
   const watch = new ReachWatch({ model, catalog: TEST_CATALOG, atMs: AT_MS, duties });
   const live = new LiveModel({ watch, isOpen: known === null });
-  const detections = new Detections({ live, watch, catalog: TEST_CATALOG, atMs: AT_MS, rules });
+  const judged = { live, watch, catalog: TEST_CATALOG, atMs: AT_MS };
+  const detections = new Detections({ ...judged, rules, ...configured });
   return parts.flatMap((events) => detections.take(events, live.take(events)));
 }
 
@@ -104,8 +109,9 @@ export function foundBy(
   rule: DetectionRule,
   known: Known,
   events: readonly TrailEvent[],
+  configured: Configured = {},
 ): readonly string[] {
-  return detectIn(known, [events], [rule]).map(
+  return detectIn(known, [events], [rule], configured).map(
     ({ found }) =>
       `${found.severity ?? rule.severity}: ${found.title} [${found.target?.replace(/^arn:aws:iam::111122223333:/, '') ?? '-'}]`,
   );

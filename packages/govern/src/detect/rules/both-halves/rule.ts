@@ -35,6 +35,7 @@ export const bothHalves: DetectionRule = {
   since: '0.1.0',
   toDo: 'Let somebody else look at what the identity may do. If one role or user can do both, split it: `countersign audit` tells who holds both duties.',
   joins: 'rule',
+  isOfPipelines: true,
   wants: () => false,
   begin: () => {
     const halvesByArn = new Map<string, Halves>();

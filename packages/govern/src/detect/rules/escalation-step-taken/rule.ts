@@ -21,6 +21,7 @@ export const escalationStepTaken: DetectionRule = {
   since: '0.1.0',
   toDo: 'Ask whoever called what runs there. If nobody meant it, stop it, revoke the sessions of the role, and take away the permission to pass the role or to change what has it.',
   joins: 'target',
+  isOfPipelines: true,
   wants: (call) => SHOWN.has(callName(call)) && call.identity.type !== 'AWSService',
   mayWant: (call) => SHOWN.has(callName(call)),
   begin: (context) => {

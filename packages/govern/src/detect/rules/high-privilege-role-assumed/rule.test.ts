@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ANA, foundBy, recorded } from '../../../testing/detect.ts';
+import { ANA, detectIn, foundBy, recorded } from '../../../testing/detect.ts';
 import { allow, arnOf, type TestAccount, trust } from '../../../testing/test-model.ts';
 import { highPrivilegeRoleAssumed } from './rule.ts';
 
@@ -50,6 +50,21 @@ describe('high-privilege-role-assumed fires on', () => {
     expect(foundBy(rule, BEFORE, [assumes('Break-Glass')])).toEqual([
       'high: ana came to act as the break-glass role Break-Glass [role/Break-Glass]',
     ]);
+  });
+
+  it('one that was approved, as low', () => {
+    const window = {
+      role: arnOf('role/*'),
+      person: arnOf('user/ana'),
+      fromMs: 0,
+      untilMs: Number.MAX_SAFE_INTEGER,
+      approvedBy: ['ben@example.com'],
+      reason: 'INC-7',
+    };
+    const approvals = { roles: [], windows: [window] };
+    const [found] = detectIn(BEFORE, [[assumes('Break-Glass')]], [rule], { approvals });
+    expect(found?.found.severity).toBe('low');
+    expect(found?.found.why).toMatch(/approved by ben@example\.com for INC-7$/);
   });
 
   it('federation, the console, and switching roles', () => {

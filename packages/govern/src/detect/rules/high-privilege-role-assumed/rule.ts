@@ -1,6 +1,7 @@
 import { findRole } from '../../../inventory/model.ts';
 import { callName } from '../../../trail/call-name.ts';
-import { assumedRole, mayAssumeRole } from '../../assumed-role.ts';
+import { approvalOf } from '../../approvals.ts';
+import { assumedRole, mayAssumeRole, roleUse } from '../../assumed-role.ts';
 import type { DetectionRule } from '../../detection-rule.ts';
 import { given, nameIn, nameOfCaller } from '../../told.ts';
 
@@ -27,16 +28,23 @@ export const highPrivilegeRoleAssumed: DetectionRule = {
       const isBreakGlass = context.isBreakGlass(role);
       if (privilege !== 'administrator' && !isBreakGlass) return;
       const { hasMfa } = event.identity;
+      const approval = approvalOf(context.approvals, roleUse(role.arn, actor, event));
+      const isApproved = approval.kind === 'approved';
       const what = isBreakGlass ? 'the break-glass role' : 'the administrator role';
       const session = given(event, 'roleSessionName');
       yield {
-        severity: isBreakGlass ? 'high' : hasMfa === true ? 'low' : 'medium',
+        severity: isApproved ? 'low' : isBreakGlass ? 'high' : hasMfa === true ? 'low' : 'medium',
         title: `${nameOfCaller(actor)} came to act as ${what} ${nameIn(role.arn)}`,
         target: role.arn,
         why: [
           `${callName(event)} gave a session${session === null ? '' : ` called ${session}`}`,
           ...(event.sourceIp === null ? [] : [`from ${event.sourceIp}`]),
           hasMfa === true ? 'with a second factor' : 'no second factor is recorded',
+          ...(isApproved
+            ? [
+                `approved by ${approval.window.approvedBy.join(' and ')} for ${approval.window.reason}`,
+              ]
+            : []),
         ].join(', '),
       };
     },

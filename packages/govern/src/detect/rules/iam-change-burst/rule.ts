@@ -19,6 +19,7 @@ export const iamChangeBurst: DetectionRule = {
   since: '0.1.0',
   toDo: 'A deployment looks like this. One that is meant to be is an exception with an owner, a reason and an end.',
   joins: 'rule',
+  isOfPipelines: true,
   wants: (call) => call.errorCode === null && CHANGES.test(callName(call)),
   begin: () => burstDetector(AT_LEAST, 'changed identities and permissions'),
 };

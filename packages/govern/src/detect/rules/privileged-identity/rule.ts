@@ -11,6 +11,7 @@ export const privilegedIdentity: DetectionRule = {
   since: '0.1.0',
   toDo: 'Ask whoever called. If he did not mean it, take away what the call gave, and look at what the new administrator did since.',
   joins: 'target',
+  isOfPipelines: true,
   wants: () => false,
   begin: (context) => ({
     *onSignal(signal) {
