@@ -135,7 +135,8 @@ export class Watcher {
   ): Promise<Result<null, Failure>> {
     const { io, keeping, listener, meter, watch } = this.parts;
     const readMs = io.nowMs();
-    const events = await keeping.fresh(came);
+    const fresh = await keeping.fresh(came);
+    const events = watch.worth(fresh);
     const incidents = watch.take(events, {
       signal: (signal) => {
         this.signals += 1;
@@ -146,7 +147,7 @@ export class Watcher {
     const kept = await keeping.keep({ events, sources, incidents });
     if (!kept.ok) return kept;
     const keptMs = io.nowMs();
-    const happenedMs = events.map(({ atMs }) => atMs);
+    const happenedMs = fresh.map(({ atMs }) => atMs);
     meter.took({ happenedMs, keptMs, tookMs: keptMs - readMs });
     for (const { incident, revision } of incidents) {
       if (revision === 1) {

@@ -68,8 +68,11 @@ function nameIn(target: string | null): string {
   return target?.split('/').at(-1) ?? '-';
 }
 
-/** What every technique about identities, guardrails or logs comes to: rules, and about what. */
+/** What every technique about identities, secrets, guardrails or logs comes to: rules, and about what. */
 const TECHNIQUES: Readonly<Record<string, readonly (readonly [RegExp, RegExp])[]>> = {
+  'credential-access.secretsmanager-batch-retrieve-secrets': [[/^secret-read-by-newcomer$/, /^-$/]],
+  'credential-access.secretsmanager-retrieve-secrets': [[/^secret-read-by-newcomer$/, /^-$/]],
+  'credential-access.ssm-retrieve-securestring-parameters': [[/^secret-read-by-newcomer$/, /^-$/]],
   'defense-evasion.cloudtrail-delete': [[/^logging-tampered$/, /cloudtraild-trail/]],
   'defense-evasion.cloudtrail-event-selectors': [[/^logging-tampered$/, /ctes-trail/]],
   'defense-evasion.cloudtrail-stop': [[/^logging-tampered$/, /ct-stop-trail/]],
@@ -95,7 +98,7 @@ const TECHNIQUES: Readonly<Record<string, readonly (readonly [RegExp, RegExp])[]
 };
 
 describe.skipIf(lacksCorpora)('real logs', () => {
-  it('of every technique against identities, guardrails and logs are one incident, of others none', () => {
+  it('of every technique against identities, secrets, guardrails and logs are one incident, of others none', () => {
     const byTechnique = new Map<string, TrailEvent[]>();
     for (const line of unzip('stratus-by-technique.jsonl.gz').trim().split('\n')) {
       const { event, technique } = JSON.parse(line) as { event: object; technique: string };
@@ -118,7 +121,7 @@ describe.skipIf(lacksCorpora)('real logs', () => {
     }
   });
 
-  it('of an hour of attacks are sixteen incidents, none of them about a service', () => {
+  it('of an hour of attacks are seventeen incidents, none of them about a service', () => {
     const incidents = incidentsIn(eventsIn(unzip('invictus.records.json.gz')));
     const told = incidents
       .toSorted((a, b) => a.firstMs - b.firstMs)
@@ -127,6 +130,7 @@ describe.skipIf(lacksCorpora)('real logs', () => {
       [
         "medium both-halves stratus-red-team-ec2-get-password-data-role",
         "medium iam-access-denied-burst -",
+        "medium secret-read-by-newcomer -",
         "medium logging-tampered stratus-red-team-cloudtraild-trail-aueolsaccp",
         "critical logging-tampered stratus-red-team-ctes-trail-qyxyekjbtk",
         "medium logging-tampered stratus-red-team-ct-stop-trail-qzbgnfqisx",

@@ -54,6 +54,11 @@ export type RecordedCall = Pick<
 export interface Detector {
   /** An event that the rule wants; each comes once. */
   readonly onEvent?: (seen: SeenEvent) => Iterable<Found>;
+  /**
+   * Whether it would now neither learn nor tell anything of an event that the rule wants; never
+   * when absent. Such an event need not be kept.
+   */
+  readonly knows?: (seen: SeenEvent) => boolean;
   /** What an event changed; it comes again where it is told otherwise later. */
   readonly onSignal?: (signal: Signal) => Iterable<Found>;
 }

@@ -83,6 +83,14 @@ export class Detections {
     ];
   }
 
+  /** Whether no rule would now learn or tell anything of an event that changes nobody's rights. */
+  knows(event: TrailEvent): boolean {
+    const wanting = this.candidates(event).filter(({ rule }) => rule.wants(event));
+    if (wanting.length === 0) return true;
+    const seen = { event, actor: this.live.actorOf(event) };
+    return wanting.every(({ detector }) => detector.knows?.(seen) === true);
+  }
+
   private *inSignal(signal: Signal): Iterable<Detection> {
     const { actor, event } = signal;
     for (const { detector, rule } of this.detectors) {

@@ -14,6 +14,7 @@ import { iamChangeBurst } from './rules/iam-change-burst/rule.ts';
 import { loggingTampered } from './rules/logging-tampered/rule.ts';
 import { privilegedIdentity } from './rules/privileged-identity/rule.ts';
 import { rootUsed } from './rules/root-used/rule.ts';
+import { secretReadByNewcomer } from './rules/secret-read-by-newcomer/rule.ts';
 import { selfEscalation } from './rules/self-escalation/rule.ts';
 
 /** Every rule about what happens; of several that an incident is about the first equally bad one names it. */
@@ -32,6 +33,7 @@ export const DETECTION_RULES: readonly DetectionRule[] = [
   highPrivilegeRoleAssumed,
   consoleSigninWithoutMfa,
   dormantIdentityUsed,
+  secretReadByNewcomer,
   iamAccessDeniedBurst,
   iamChangeBurst,
 ];

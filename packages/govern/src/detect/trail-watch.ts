@@ -1,5 +1,6 @@
 import type { LiveModel, Signal } from '../trail/live-model.ts';
 import type { TrailEvent } from '../trail/trail-event.ts';
+import { concernsModel } from '../trail/trail-wants.ts';
 import type { Detection, Detections } from './detections.ts';
 import type { Incident, Incidents } from './incidents.ts';
 
@@ -45,6 +46,11 @@ export class TrailWatch {
   /** How much was found that somebody answers for. */
   get accepted(): number {
     return this.parts.incidents.accepted;
+  }
+
+  /** Those of some events of which something may be learned or told: the others need not be taken. */
+  worth(events: readonly TrailEvent[]): readonly TrailEvent[] {
+    return events.filter((event) => concernsModel(event) || !this.parts.detections.knows(event));
   }
 
   /**

@@ -5,6 +5,7 @@ import { DETECTION_RULES } from '../detect/registry.ts';
 import { createResourcePatterns } from '../usage/resource-pattern.ts';
 import { createActionMapper } from './event-actions.ts';
 import type { CallWants } from './scan/known-records.ts';
+import type { TrailEvent } from './trail-event.ts';
 
 /** Services whose calls change who may do what, or who may become whom. */
 const WHOLE: ReadonlySet<string> = new Set([
@@ -46,9 +47,20 @@ export function createTrailWants(
   };
 }
 
+/** Whether an event may change who may do what, or tell who stands behind others. */
+export function concernsModel(event: TrailEvent): boolean {
+  return givesSession(event) || (mayChange(event) && event.isReadOnly !== true);
+}
+
 function wholeOf(call: RecordedCall, rules: readonly WantingRule[]): CallWants['whole'] {
-  const { name, source } = call;
-  if (source === 'sts.amazonaws.com' && GIVES_SESSION.test(name)) return 'always';
-  if (rules.some(({ wants }) => wants(call))) return 'always';
-  return WHOLE.has(source) || RESOURCE_POLICY.test(name) ? 'unless-read-only' : 'never';
+  if (givesSession(call) || rules.some(({ wants }) => wants(call))) return 'always';
+  return mayChange(call) ? 'unless-read-only' : 'never';
+}
+
+function givesSession({ name, source }: Pick<RecordedCall, 'source' | 'name'>): boolean {
+  return source === 'sts.amazonaws.com' && GIVES_SESSION.test(name);
+}
+
+function mayChange({ name, source }: Pick<RecordedCall, 'source' | 'name'>): boolean {
+  return WHOLE.has(source) || RESOURCE_POLICY.test(name);
 }

@@ -42,6 +42,7 @@ export const dormantIdentityUsed: DetectionRule = {
           if (found !== null) yield found;
         }
       },
+      knows: ({ event }) => [...usedIn(event, context)].every(({ entity }) => seen.has(entity.arn)),
     };
   },
 };
