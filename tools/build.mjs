@@ -29,6 +29,8 @@ export async function buildAll() {
     absWorkingDir: REPOSITORY,
     entryPoints: {
       countersign: 'apps/cli/src/main.ts',
+      // What AWS Lambda invokes.
+      'countersign-lambda': 'apps/cli/src/lambda/handler.ts',
       // What a thread runs.
       'countersign-scan-worker': 'apps/cli/src/trail/scan-worker.ts',
     },

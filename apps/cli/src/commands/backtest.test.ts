@@ -93,10 +93,14 @@ describe('backtest', () => {
     expect(stderr).toMatch(message);
   });
 
-  it('is one of the rules of watch', async () => {
+  it.each([
+    ['on the command line', ['--rules', 'rules'], '{}'],
+    ['in the configuration', [], 'watch: { rules: [rules] }'],
+  ])('is one of the rules of watch where it is named %s', async (_, options, configuration) => {
+    files.write('countersign.yaml', configuration);
     files.write('rules/stop.yml', RULE);
     files.write('trail/a.json', JSON.stringify(stops('a', 1)));
-    const argv = ['watch', 'trail', '--once', '--rules', 'rules', '--json', '--quiet'];
+    const argv = ['watch', 'trail', '--once', '--json', '--quiet', ...options];
     const { stdout } = await runCommand(argv, { directory: files.path });
     const rules = stdout
       .trimEnd()

@@ -167,12 +167,12 @@ async function requestFor(
 ): Promise<Result<Planned, Failure>> {
   const at = readInstant(io, options.at);
   if (!at.ok) return at;
-  const own = await loadRules(io, options.rules ?? []);
-  if (!own.ok) return fail({ kind: 'input', problems: own.failure });
   const inputs = options.snapshot === undefined ? [] : [options.snapshot];
   const loaded = await loadConfiguration(io, options.config ?? null, inputs);
   if (!loaded.ok) return fail({ kind: 'input', problems: loaded.failure });
   const { configuration } = loaded.value;
+  const own = await loadRules(io, [...configuration.watch.rules, ...(options.rules ?? [])]);
+  if (!own.ok) return fail({ kind: 'input', problems: own.failure });
   const places = await placesOf(io, named, options, configuration.watch);
   if (!places.ok) return places;
   return ok({

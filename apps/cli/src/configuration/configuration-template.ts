@@ -110,6 +110,9 @@ watch:
   #  - trail/
   # The accounts as they were before: a snapshot or a dump.
   snapshot: null
+  # Sigma rules of your own beside ours: files and folders.
+  rules: []
+  #  - rules/
   # A file, or postgres://USER@HOST/DATABASE.
   store: null
   # Secrets are never written here: { env: NAME } or { file: PATH } says where they are found.

@@ -91,6 +91,8 @@ export type SinkEntry =
 export interface WatchEntry {
   readonly sources: readonly string[];
   readonly snapshot: string | null;
+  /** Files and folders of Sigma rules. */
+  readonly rules: readonly string[];
   readonly store: string | null;
   /** Where metrics are served; `null` where nowhere. */
   readonly metrics: string | null;
@@ -101,6 +103,7 @@ export interface WatchEntry {
 export const DEFAULT_WATCH: WatchEntry = {
   sources: [],
   snapshot: null,
+  rules: [],
   store: null,
   metrics: null,
   sinks: {},
@@ -212,6 +215,10 @@ export const watchSection: z.ZodType<WatchEntry> = z.strictObject({
     .nullable()
     .default(null)
     .describe('The accounts as they were before: a snapshot or a dump.'),
+  rules: z
+    .array(z.string().min(1))
+    .default([])
+    .describe('Sigma rules of your own beside ours: files and folders.'),
   store: z
     .string()
     .min(1)

@@ -51,11 +51,16 @@ export class AlertSending {
 
   /** Sends what can be sent now, and ends. */
   async sendOnce(): Promise<Result<null, Failure>> {
-    const sent = await this.forEachSender(async (sender) =>
-      (await sender.sendDue()) === 'overtaken' ? fail(OVERTAKEN) : ok(null),
-    );
+    const sent = await this.sendDue();
     await this.end();
     return sent;
+  }
+
+  /** Sends what can be sent now. */
+  async sendDue(isOver: () => boolean = () => false): Promise<Result<null, Failure>> {
+    return this.forEachSender(async (sender) =>
+      (await sender.sendDue(isOver)) === 'overtaken' ? fail(OVERTAKEN) : ok(null),
+    );
   }
 
   /** Has what is under way finished, begins nothing any more, and ends connections. */

@@ -5,13 +5,13 @@ import { readModel } from '../commands/load-model.ts';
 import type { Failure } from '../failure.ts';
 import type { Io } from '../io.ts';
 import { plainText } from '../terminal/plain-text.ts';
-import { type Progress, startProgress } from '../terminal/progress.ts';
+import { startProgress } from '../terminal/progress.ts';
 import { counted } from '../terminal/wrap.ts';
-import { AlertSending } from './alert-sending.ts';
+import type { AlertSending } from './alert-sending.ts';
+import { beginKeeping } from './begin-keeping.ts';
 import { type BegunWatch, beginWatch } from './begin-watch.ts';
 import { type Following, followSources } from './follow-sources.ts';
-import { goOn } from './go-on.ts';
-import { type Keeping, NO_KEEPING, StoreKeeping } from './keeping.ts';
+import type { Keeping } from './keeping.ts';
 import { beginLookingOn } from './looking-on.ts';
 import { isRemote, RemoteSources } from './remote-sources.ts';
 import { WatchMeter } from './watch-meter.ts';
@@ -41,29 +41,6 @@ export async function watchTrail(
   if (!request.isQuiet && request.kept !== undefined) await tellWaiting(io, request.kept);
   const drift = await driftOf(io, request, begun.value);
   return drift.ok ? ok({ ...watcher.watched, drift: drift.value }) : drift;
-}
-
-interface BegunKeeping {
-  readonly keeping: Keeping;
-  readonly sending: AlertSending | null;
-}
-
-/** Takes over the store, and brings the watch to where the one before was. */
-async function beginKeeping(
-  io: Io,
-  { kept }: WatchRequest,
-  { watch }: BegunWatch,
-  progress: Progress,
-): Promise<BegunKeeping> {
-  if (kept === undefined) return { keeping: NO_KEEPING, sending: null };
-  const { routes, store } = kept;
-  const session = await store.watch.begin(io.nowMs());
-  const sinks = routes.map(({ sink }) => sink);
-  const sending = new AlertSending(io, session, sinks);
-  await goOn(watch, session, (count) => progress.show(`going on after ${count} events`));
-  const alerted = (): void => sending.wake();
-  const interruption = io.interruption();
-  return { keeping: new StoreKeeping(io, session, { routes, interruption, alerted }), sending };
 }
 
 interface Reading {

@@ -12,8 +12,7 @@ import { createSqlAuditStore } from './sql-audit-store.ts';
 import { createSqlIncidentStore } from './sql-incident-store.ts';
 import { createSqlUsageStore } from './sql-usage-store.ts';
 import { createSqlWatchStore } from './sql-watch-store.ts';
-import { ForeignFileError, isNoDatabase } from './sqlite-dialect.ts';
-import { createSqliteEngine } from './sqlite-engine.ts';
+import { ForeignFileError, isNoDatabase } from './sqlite-errors.ts';
 import { StoreError } from './store-error.ts';
 import { noStore, notAStore, type StoreIssue } from './store-issue.ts';
 import { readStoreLocation, type SqliteLocation, type StoreLocation } from './store-location.ts';
@@ -60,7 +59,7 @@ export async function openStore(
   if (!read.ok) return read;
   const ready = await prepareFile(read.value, options.mayCreate);
   if (!ready.ok) return ready;
-  const engine = createEngine(read.value, options.busyLimitMs ?? BUSY_LIMIT_MS);
+  const engine = await createEngine(read.value, options.busyLimitMs ?? BUSY_LIMIT_MS);
   const database: StoreDatabase = new Kysely<StoreSchema>({ dialect: engine.dialect });
   const { mayCreate, migrations = MIGRATIONS } = options;
   const migrated = await migrateOrExplain(database, engine, { mayCreate, migrations });
@@ -78,10 +77,11 @@ export async function openStore(
   });
 }
 
-function createEngine(location: StoreLocation, busyLimitMs: number): StoreEngine {
-  return location.kind === 'sqlite'
-    ? createSqliteEngine(location, busyLimitMs)
-    : createPostgresEngine(location, busyLimitMs);
+async function createEngine(location: StoreLocation, busyLimitMs: number): Promise<StoreEngine> {
+  if (location.kind !== 'sqlite') return createPostgresEngine(location, busyLimitMs);
+  // Its machine code is not there where PostgreSQL alone is used, as in a function of Lambda.
+  const { createSqliteEngine } = await import('./sqlite-engine.ts');
+  return createSqliteEngine(location, busyLimitMs);
 }
 
 async function migrateOrExplain(

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { StoreEngine } from './engine.ts';
-import { SqliteFileDialect, sqliteCodeOf } from './sqlite-dialect.ts';
+import { SqliteFileDialect } from './sqlite-dialect.ts';
+import { sqliteCodeOf } from './sqlite-errors.ts';
 import { StoreError, type StoreErrorCode } from './store-error.ts';
 import type { SqliteLocation } from './store-location.ts';
 

@@ -6,6 +6,7 @@ export {
   IAMClient,
   PutUserPolicyCommand,
 } from '@aws-sdk/client-iam';
+export { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 export { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
 export {
   type InterceptingProxy,

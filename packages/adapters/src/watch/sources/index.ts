@@ -1,4 +1,5 @@
 export type { DeliveredPart, Delivery, DeliveryTrouble } from './delivery.ts';
+export { type Invocation, InvocationReader } from './invocation.ts';
 export {
   openRemoteSource,
   type RemoteSource,

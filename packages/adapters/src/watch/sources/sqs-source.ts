@@ -9,10 +9,8 @@ import {
 } from '@aws-sdk/client-sqs';
 import type { ServiceCheck } from '@countersign/govern';
 import { checkBy } from '../check-by.ts';
-import { reasonOf } from '../in-a-line.ts';
 import type { DeliveredPart, Delivery, DeliveryTrouble } from './delivery.ts';
-import { contentOf } from './message-content.ts';
-import { objectUrl, readObject } from './s3-objects.ts';
+import { readMessage } from './read-message.ts';
 
 /** A queue into which S3, SNS or EventBridge send. */
 export interface SqsSourceOptions {
@@ -123,21 +121,8 @@ export class SqsSource {
     Body = '',
     MessageId,
   }: Message): Promise<Pick<Delivery, 'parts' | 'troubles'>> {
-    const content = contentOf(Body);
-    const parts: DeliveredPart[] = [];
-    const troubles: DeliveryTrouble[] = [];
-    if (content.kind === 'records') {
-      const origin = `${this.options.queue} ${MessageId ?? ''}`;
-      parts.push({ origin, bytes: Buffer.from(content.text), source: null });
-    }
-    for (const object of content.kind === 'objects' ? content.objects : []) {
-      try {
-        parts.push(await readObject(this.options.s3, object, this.options.maxBytes));
-      } catch (error) {
-        troubles.push({ origin: objectUrl(object), because: reasonOf(error) });
-      }
-    }
-    return { parts, troubles };
+    const origin = `${this.options.queue} ${MessageId ?? ''}`;
+    return readMessage({ body: Body, origin }, this.options);
   }
 
   private async remove(QueueUrl: string, messages: readonly Message[]): Promise<void> {
