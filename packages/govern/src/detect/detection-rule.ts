@@ -36,8 +36,13 @@ export interface DetectionMetadata {
 
 /** A rule about what happens: its metadata, and what looks at one event after the other. */
 export interface DetectionRule extends DetectionMetadata {
-  /** Whether it looks at the records of a call; those that change who may do what come anyway. */
-  readonly wants: (call: RecordedCall) => boolean;
+  /**
+   * Whether it looks at the records of a call, or only at the first of those that say the same of
+   * who called what; those that change who may do what come anyway.
+   */
+  readonly wants: (call: RecordedCall) => boolean | 'first';
+  /** Parameters whose texts and truth values make records of a call different ones, for `first`. */
+  readonly tellsApart?: (call: Pick<RecordedCall, 'source' | 'name'>) => readonly string[];
   /** Whether it may want calls of this kind, whoever makes them; it may when absent. */
   readonly mayWant?: (call: Pick<RecordedCall, 'source' | 'name' | 'errorCode'>) => boolean;
   /** Begins to look, with a memory of its own. */

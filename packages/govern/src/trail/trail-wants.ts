@@ -25,6 +25,9 @@ const GIVES_SESSION = /^(?:Assume|Get(?:Session|Federation)Token)/;
 
 type WantingRule = Pick<DetectionRule, 'wants' | 'mayWant'>;
 
+/** What records of a call are told apart by is the same whatever rules there are. */
+const APART = DETECTION_RULES.flatMap(({ tellsApart }) => tellsApart ?? []);
+
 /** Makes what tells what usage and detection want of the records of a call. */
 export function createTrailWants(
   catalog: Catalog,
@@ -40,10 +43,11 @@ export function createTrailWants(
     let parameters = known.get(key);
     if (parameters === undefined) {
       const { actions } = actionsOf({ source, name, type: null });
-      parameters = [...new Set(actions.flatMap((action) => parametersOf(action)))];
+      const ofRules = APART.flatMap((apartBy) => apartBy(call));
+      parameters = [...new Set([...actions.flatMap((action) => parametersOf(action)), ...ofRules])];
       known.set(key, parameters);
     }
-    return { parameters, whole: wholeOf(call, candidates(call)) };
+    return { parameters, ...wantedOf(call, candidates(call)) };
   };
 }
 
@@ -52,9 +56,14 @@ export function concernsModel(event: TrailEvent): boolean {
   return givesSession(event) || (mayChange(event) && event.isReadOnly !== true);
 }
 
-function wholeOf(call: RecordedCall, rules: readonly WantingRule[]): CallWants['whole'] {
-  if (givesSession(call) || rules.some(({ wants }) => wants(call))) return 'always';
-  return mayChange(call) ? 'unless-read-only' : 'never';
+function wantedOf(
+  call: RecordedCall,
+  rules: readonly WantingRule[],
+): Pick<CallWants, 'whole' | 'first'> {
+  const wanted = rules.map(({ wants }) => wants(call));
+  const first = wanted.includes('first');
+  if (givesSession(call) || wanted.includes(true)) return { whole: 'always', first };
+  return { whole: mayChange(call) ? 'unless-read-only' : 'never', first };
 }
 
 function givesSession({ name, source }: Pick<RecordedCall, 'source' | 'name'>): boolean {

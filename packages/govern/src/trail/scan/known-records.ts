@@ -9,12 +9,20 @@ import {
   OPEN_OBJECT,
   QUOTE,
 } from './json-kernel.ts';
-import { callOfEvent, groupOfCall, type TrailCall, type TrailGroup } from './trail-batch.ts';
+import {
+  callOfEvent,
+  groupOfCall,
+  type TrailCall,
+  type TrailGroup,
+  textOfParameter,
+} from './trail-batch.ts';
 
 /** What is wanted of the records of a call. */
 export interface CallWants {
-  /** Members of `requestParameters` whose texts tell records apart. */
+  /** Members of `requestParameters` whose texts and truth values tell records apart. */
   readonly parameters: readonly string[];
+  /** Whether the first record of each group is wanted whole, whatever is wanted of the others. */
+  readonly first: boolean;
   /** Whether records are wanted whole: those that say `readOnly` are wanted only for `always`. */
   readonly whole: 'always' | 'unless-read-only' | 'never';
 }
@@ -105,6 +113,8 @@ export class KnownRecords {
   private readonly lookup: Lookup;
   private readonly calls: (KnownCall | null)[] = [];
   private readonly groups: (TrailGroup | null)[] = [];
+  /** Groups of which the first record was wanted. */
+  private shown = new WeakSet<TrailGroup>();
   private readonly parametersByNames = new Map<string, Parameters | null>();
 
   constructor(options: TrailScannerOptions) {
@@ -142,9 +152,19 @@ export class KnownRecords {
     const call = isRecord ? this.callOf() : null;
     const group = call === null ? null : this.groupOf(call);
     if (call === null || group === null) return null;
-    const { whole } = call.wants;
-    const isWhole = whole === 'always' || (whole === 'unless-read-only' && !this.isReadOnly());
-    return { group, isWhole };
+    return { group, isWhole: this.isWhole(call.wants, group) };
+  }
+
+  private isWhole({ first, whole }: CallWants, group: TrailGroup): boolean {
+    if (whole === 'always' || (whole === 'unless-read-only' && !this.isReadOnly())) return true;
+    if (!first || this.shown.has(group)) return false;
+    this.shown.add(group);
+    return true;
+  }
+
+  /** The next record of every group counts as its first: those before were taken back. */
+  forgetFirst(): void {
+    this.shown = new WeakSet();
   }
 
   private callOf(): KnownCall | null {
@@ -187,9 +207,11 @@ export class KnownRecords {
     const values: (string | null)[] = [];
     for (const member of wants.parameters.keys()) {
       const value = this.has(scan, member) ? this.valueOf(scan, member) : NONE;
-      // Only texts were left.
-      if (value === null || (value !== NONE && typeof value.value !== 'string')) return null;
-      values.push(typeof value.value === 'string' ? value.value : null);
+      if (value === null) return null;
+      const text = textOfParameter(value.value);
+      // Nothing else was left.
+      if (value !== NONE && text === null) return null;
+      values.push(text);
     }
     return groupOfCall(call, values);
   }
@@ -212,16 +234,24 @@ export class KnownRecords {
     return parameters;
   }
 
-  /** Finds the wanted parameters of a call that are texts; `false` where a parser has to. */
+  /** Finds the wanted parameters of a call that tell records apart; `false` where a parser has to. */
   private scanParameters({ count, scan }: Parameters): boolean {
     const { kernel } = this;
     const from = this.startOf(PARAMETERS);
     const isObject = kernel.bytes[from] === OPEN_OBJECT;
     if (isObject && kernel.scanMembers(from, scan) < 0) return false;
     for (let member = 0; member < count; member += 1) {
-      if (!isObject || !this.isText(scan, member)) kernel.drop(scan, member);
+      if (!isObject || !this.tellsApart(scan, member)) kernel.drop(scan, member);
     }
     return true;
+  }
+
+  /** Whether a parameter is a text or a truth value. */
+  private tellsApart(scan: MemberScan, member: number): boolean {
+    const { kernel } = this;
+    if (!this.has(scan, member)) return false;
+    const begins = kernel.bytes[kernel.startOf(scan, member)];
+    return begins === QUOTE || begins === TRUE[0] || begins === FALSE[0];
   }
 
   /** The event that the record would be with the common members only. */
@@ -270,6 +300,7 @@ export class KnownRecords {
 }
 
 const TRUE = bytesOf('true');
+const FALSE = bytesOf('false');
 const NONE: { readonly value: unknown } = { value: null };
 
 function lookupIn(kernel: JsonKernel): Lookup {

@@ -38,10 +38,15 @@ export function groupOfCall(call: TrailCall, parameters: TrailGroup['parameters'
 export function groupOfEvent(event: TrailEvent, parameters: readonly string[]): TrailGroup {
   const given = event.requestParameters ?? {};
   const values = parameters.map((parameter) => {
-    const value = Object.hasOwn(given, parameter) ? given[parameter] : null;
-    return typeof value === 'string' ? value : null;
+    return Object.hasOwn(given, parameter) ? textOfParameter(given[parameter]) : null;
   });
   return groupOfCall(callOfEvent(event), values);
+}
+
+/** A parameter that tells records apart: a text, or a truth value as one; `null` for anything else. */
+export function textOfParameter(value: unknown): string | null {
+  if (typeof value === 'boolean') return String(value);
+  return typeof value === 'string' ? value : null;
 }
 
 /** A record that is wanted whole. */

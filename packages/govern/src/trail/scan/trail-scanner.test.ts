@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { findRecords } from '../find-records.ts';
@@ -7,11 +8,15 @@ import type { CallWants } from './known-records.ts';
 import { groupOfEvent } from './trail-batch.ts';
 import { TrailScanner } from './trail-scanner.ts';
 
-const WANTS: CallWants = { parameters: ['bucketName', 'roleArn'], whole: 'unless-read-only' };
+const WANTS: CallWants = {
+  parameters: ['bucketName', 'roleArn', 'withDecryption'],
+  whole: 'unless-read-only',
+  first: false,
+};
 const wants = ({ source }: { readonly source: string }): CallWants =>
   source.startsWith('iam') ? WANTS : { ...WANTS, whole: 'never' };
 
-function scannerOf(): TrailScanner {
+function scannerOf(wanted: (call: { readonly source: string }) => CallWants = wants): TrailScanner {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   const decode = (bytes: Uint8Array): string | null => {
     try {
@@ -20,7 +25,7 @@ function scannerOf(): TrailScanner {
       return null;
     }
   };
-  return new TrailScanner({ decode, wants });
+  return new TrailScanner({ decode, wants: wanted });
 }
 
 function bytesOf(text: string): Uint8Array {
@@ -66,6 +71,12 @@ function parsed(text: string): readonly Told[] {
       whole: isWhole ? record : null,
     };
   });
+}
+
+/** The records that a parser takes. */
+function recordsIn(text: string): readonly unknown[] {
+  const records = findRecords(JSON.parse(text))?.records ?? [];
+  return records.filter((each) => readTrailEvent(each, '').ok);
 }
 
 /** A text, at times with characters escaped that need not be. */
@@ -115,6 +126,9 @@ const VALUES: Readonly<Record<string, fc.Arbitrary<string>>> = {
     'null',
     '{}',
     '{"bucketName":"b","key":"eventName"}',
+    '{"bucketName":"b","withDecryption":true}',
+    '{"bucketName":"b","withDecryption":false}',
+    '{"bucketName":"b","withDecryption":"true","roleArn":7}',
     '{"bucketName" : "b\\u0061" , "roleArn":["x"]}',
     '{"bucketName":{"bucketName":"inner"},"roleArn":"\\\\"}',
     '{"bucket\\u004eame":"b"}',
@@ -219,6 +233,44 @@ describe('a scan tells the same as a parser', () => {
   });
 });
 
+const onlyFirst = () => scannerOf(() => ({ ...WANTS, whole: 'never', first: true }));
+
+describe('where the first record of each group is wanted whole', () => {
+  it('that is there, whatever came before', () => {
+    const scanner = onlyFirst();
+    const before = new Set<string>();
+    fc.assert(
+      fc.property(file, (text) => {
+        const records = recordsIn(text);
+        const firsts = scanned(text, scanner).map(({ group, whole }, index) => {
+          const isFirst = !before.has(group);
+          before.add(group);
+          return { isFirst, whole, expected: records[index] };
+        });
+        const missing = firsts.filter(
+          ({ expected, isFirst, whole }) => isFirst && !isDeepStrictEqual(whole, expected),
+        );
+        expect(missing).toEqual([]);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it.each([
+    ['as records mostly are', ''],
+    ['where a parser has to read them', '\\u0041'],
+  ])('others are not: %s', (_, escape) => {
+    const scanner = onlyFirst();
+    const read = (decrypted: boolean, name: string): string =>
+      `{"eventID":"${ID}","eventTime":"2026-01-02T03:04:05Z","eventSource":"ssm.amazonaws.com","eventName":"Get${escape}","requestParameters":{"bucketName":"${name}","withDecryption":${decrypted}}}`;
+    const wholes = (...records: readonly string[]) =>
+      scanned(`{"Records":[${records.join()}]}`, scanner).map(({ whole }) => whole !== null);
+    const [a, b, c] = [read(true, 'a'), read(false, 'a'), read(true, 'b')];
+    expect(wholes(a, a, b, a, b)).toEqual([true, false, true, false, false]);
+    expect(wholes(a, c, b, c)).toEqual([false, true, false, false]);
+  });
+});
+
 const ID = '8a8844ff-dc95-4ef5-87d2-d86cc23fedd0';
 const GOOD = `{"eventID":"${ID}","eventTime":"2026-01-02T03:04:05Z","eventSource":"s3.amazonaws.com","eventName":"GetObject"}`;
 
@@ -292,7 +344,7 @@ describe('what is broken is kept aside, and the rest is read', () => {
 it('what is remembered of a file stays when its memory is used for another', () => {
   const told = new TrailScanner({
     decode: (bytes) => new TextDecoder().decode(bytes),
-    wants: () => ({ parameters: [], whole: 'never' }),
+    wants: () => ({ parameters: [], whole: 'never', first: false }),
   });
   const ana = JSON.stringify({
     userIdentity: { type: 'IAMUser', arn: 'arn:aws:iam::111122223333:user/ana' },

@@ -140,6 +140,8 @@ export class TrailScanner {
     const whole = kernel.skipValue(at);
     if (whole === BROKEN) return broken(scan, close);
     scan.builder.rewind(mark);
+    this.known.forgetFirst();
+    this.slowGroups.clear();
     scan.place = place + 1;
     this.parse(scan, at, whole);
     return whole;
@@ -215,15 +217,17 @@ export class TrailScanner {
       return builder.keepAside(place, read.failure[0]?.message ?? NO_RECORD, text ?? '');
     }
     const event = read.value;
-    const { parameters, whole } = this.options.wants(callOfEvent(event));
-    const isWhole =
-      whole === 'always' || (whole === 'unless-read-only' && event.isReadOnly !== true);
-    if (isWhole && text === null) return builder.keepAside(place, 'it is nested too deeply', '');
+    const { first, parameters, whole } = this.options.wants(callOfEvent(event));
     const group = groupOfEvent(event, parameters);
-    const known = this.slowGroups.get(group.key) ?? group;
-    this.slowGroups.set(group.key, known);
+    const known = this.slowGroups.get(group.key);
+    const isWhole =
+      whole === 'always' ||
+      (whole === 'unless-read-only' && event.isReadOnly !== true) ||
+      (first && known === undefined);
+    if (isWhole && text === null) return builder.keepAside(place, 'it is nested too deeply', '');
+    if (known === undefined) this.slowGroups.set(group.key, group);
     writeId(event.id, this.words, 0);
-    builder.add(this.words, event.atMs, known, isWhole ? text : null);
+    builder.add(this.words, event.atMs, known ?? group, isWhole ? text : null);
   }
 
   private sample({ bytes }: JsonKernel, from: number, to: number): string {

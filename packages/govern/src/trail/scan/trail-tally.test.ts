@@ -8,6 +8,7 @@ const scanner = new TrailScanner({
   decode: (bytes) => new TextDecoder().decode(bytes),
   wants: ({ source }) => ({
     parameters: ['bucketName'],
+    first: false,
     whole: source === 'iam.amazonaws.com' ? 'unless-read-only' : 'never',
   }),
 });

@@ -29,7 +29,7 @@ export const dormantIdentityUsed: DetectionRule = {
   since: '0.1.0',
   toDo: 'Ask whose it is. If nobody used it, deactivate its keys, revoke its sessions, and look at what was done with it; then delete it.',
   joins: 'target',
-  wants: (call) => isOfUser(call) || mayAssumeRole(call),
+  wants: (call) => mayAssumeRole(call) || (isOfUser(call) && 'first'),
   mayWant: ({ source }) => SOURCES.has(source),
   begin: (context) => {
     const seen = new Set<string>();

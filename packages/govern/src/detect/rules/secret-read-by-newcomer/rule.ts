@@ -2,7 +2,7 @@ import { callName } from '../../../trail/call-name.ts';
 import type { TrailEvent } from '../../../trail/trail-event.ts';
 import type { DetectionRule, Found, RecordedCall, SeenEvent } from '../../detection-rule.ts';
 import { nameOfCaller, whoCalled } from '../../told.ts';
-import { READS_SECRETS, secretsIn } from './secrets-in.ts';
+import { apartBy, READS_SECRETS, readsOne, secretsIn } from './secrets-in.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 
@@ -39,10 +39,15 @@ export const secretReadByNewcomer: DetectionRule = {
   since: '0.1.0',
   toDo: 'Ask whoever read it what for. If nobody did, end his sessions and rotate what was read.',
   joins: 'rule',
-  wants: (call) => isRead(call) && call.errorCode === null && call.identity.type !== 'AWSService',
+  wants: (call) => isWanted(call) && (readsOne(call) ? 'first' : true),
+  tellsApart: apartBy,
   mayWant: (call) => isRead(call) && call.errorCode === null,
   begin: () => new Readers(),
 };
+
+function isWanted(call: RecordedCall): boolean {
+  return isRead(call) && call.errorCode === null && call.identity.type !== 'AWSService';
+}
 
 function isRead(call: Pick<RecordedCall, 'source' | 'name'>): boolean {
   return READS_SECRETS.has(callName(call));

@@ -26,6 +26,23 @@ const READS: ReadonlyMap<string, (event: TrailEvent) => ReadSecrets> = new Map([
 /** The calls that give secrets: those of Secrets Manager, and of parameters that are decrypted. */
 export const READS_SECRETS: ReadonlySet<string> = new Set(READS.keys());
 
+/** By what reads of one secret by the same caller are different ones. */
+const APART_BY: ReadonlyMap<string, readonly string[]> = new Map([
+  ['secretsmanager:GetSecretValue', ['secretId']],
+  ['ssm:GetParameter', ['name', 'withDecryption']],
+  ['ssm:GetParameterHistory', ['name', 'withDecryption']],
+]);
+
+/** Whether a call reads one secret, so that parameters that are texts say which. */
+export function readsOne(call: Pick<TrailEvent, 'source' | 'name'>): boolean {
+  return APART_BY.has(callName(call));
+}
+
+/** Parameters that tell which secret a call reads, and whether it does. */
+export function apartBy(call: Pick<TrailEvent, 'source' | 'name'>): readonly string[] {
+  return APART_BY.get(callName(call)) ?? [];
+}
+
 /** The secrets that a call gave; none of parameters that stayed encrypted. */
 export function secretsIn(event: TrailEvent): ReadSecrets {
   return READS.get(callName(event))?.(event) ?? NONE;
