@@ -92,6 +92,8 @@ export interface Found {
 export interface DetectionContext {
   /** Over the model as the events so far have left it. */
   readonly judge: () => Judge;
+  /** What a call that was denied would have done, had it been allowed; `null` where nobody can tell. */
+  readonly imagine: (event: TrailEvent) => Signal | null;
   /** How far the privileges of a user or role go, by its policies and by what it can become. */
   readonly privilegeOf: (entity: PrincipalEntity) => Privilege | null;
   /** Accounts outside the model that are trusted all the same. */

@@ -120,6 +120,7 @@ function contextOf({
   approvals = NO_APPROVALS,
   atMs,
   catalog,
+  live,
   trustedAccounts = new Set(),
   watch,
 }: DetectionsOptions): DetectionContext {
@@ -134,7 +135,14 @@ function contextOf({
     if (isOne) return 'administrator';
     return watch.comesToAdministrator(entity) ? 'comes-to-administrator' : null;
   };
-  return { judge, privilegeOf, trustedAccounts, approvals, isBreakGlass };
+  return {
+    judge,
+    imagine: (event) => live.imagine(event),
+    privilegeOf,
+    trustedAccounts,
+    approvals,
+    isBreakGlass,
+  };
 }
 
 const BREAK_GLASS = /break.?glass/i;

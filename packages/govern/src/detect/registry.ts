@@ -12,6 +12,7 @@ import { highPrivilegeRoleAssumed } from './rules/high-privilege-role-assumed/ru
 import { iamAccessDeniedBurst } from './rules/iam-access-denied-burst/rule.ts';
 import { iamChangeBurst } from './rules/iam-change-burst/rule.ts';
 import { loggingTampered } from './rules/logging-tampered/rule.ts';
+import { privilegeChangeDenied } from './rules/privilege-change-denied/rule.ts';
 import { privilegedIdentity } from './rules/privileged-identity/rule.ts';
 import { rootUsed } from './rules/root-used/rule.ts';
 import { secretReadByNewcomer } from './rules/secret-read-by-newcomer/rule.ts';
@@ -34,6 +35,7 @@ export const DETECTION_RULES: readonly DetectionRule[] = [
   consoleSigninWithoutMfa,
   dormantIdentityUsed,
   secretReadByNewcomer,
+  privilegeChangeDenied,
   iamAccessDeniedBurst,
   iamChangeBurst,
 ];

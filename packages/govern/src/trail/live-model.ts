@@ -1,6 +1,7 @@
 import { invariant } from '@countersign/core';
 import { describeSteps } from '../audit/chain-text.ts';
 import type { ReachFinding, ReachWatch } from '../duties/reach-watch.ts';
+import { applyChange } from '../inventory/apply/apply.ts';
 import type { Change } from '../inventory/change.ts';
 import type { Model } from '../inventory/model.ts';
 import { starterId } from '../reach/reach-path.ts';
@@ -117,6 +118,26 @@ export class LiveModel {
     if (isTold) signals.push(...this.withOtherActors());
     this.settle();
     return signals;
+  }
+
+  /**
+   * What a call that was refused would have done and made possible; `null` where it would have
+   * changed nothing, or does not tell what. The model stays as it is.
+   */
+  imagine(event: TrailEvent): Signal | null {
+    const allowed: TrailEvent = { ...event, errorCode: null };
+    if (!mayChange(allowed)) return null;
+    const { watch } = this;
+    const now = watch.model;
+    if (this.isOpen) watch.moveTo(adoptNamed(now, [allowed]));
+    try {
+      const told = changesByEvent(allowed, watch.model);
+      if (told.kind === 'unknown' || told.changes.length === 0) return null;
+      const isPossible = applyAll(watch.model, told.changes);
+      return isPossible ? this.judge({ event, changes: told.changes, unknown: null }) : null;
+    } finally {
+      watch.moveTo(now);
+    }
   }
 
   private isNew({ id }: TrailEvent): boolean {
@@ -242,6 +263,17 @@ export class LiveModel {
     if (chain === null || chain.hops.length === 0) return `${from.name} is a full administrator`;
     return `${from.name} can become a full administrator ${describeSteps(chain)}`;
   }
+}
+
+/** Whether changes can be made one after the other. */
+function applyAll(before: Model, changes: readonly Change[]): boolean {
+  let model = before;
+  for (const change of changes) {
+    const changed = applyChange(model, change);
+    if (!changed.ok) return false;
+    model = changed.value;
+  }
+  return true;
 }
 
 /** Notes findings on one side, but for those that one change of a call brought and another took. */
