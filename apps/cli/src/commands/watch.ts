@@ -137,8 +137,7 @@ async function watch(
       write(document, () => renderIncident(document, look));
     },
     standing: (standing) => status.show(standingText(standing)),
-  });
-  status.end();
+  }).finally(() => status.end());
   if (!watched.ok) return watched;
   const { drift } = watched.value;
   if (drift !== null) {

@@ -112,10 +112,10 @@ function alertMetrics({ incidents, sent }: Measured): readonly Metric[] {
     labelNames: ['sink'],
     registers: [],
     async collect() {
-      const alerts = await incidents.alerts({ state: 'waiting' });
+      const counts = await incidents.waitingBySink();
       this.reset();
       for (const sink of sent().keys()) this.set({ sink }, 0);
-      for (const { sink } of alerts) this.inc({ sink });
+      for (const [sink, count] of counts) this.set({ sink }, count);
     },
   });
   return [attempts, waiting];

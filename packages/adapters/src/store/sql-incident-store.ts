@@ -50,6 +50,16 @@ export function createSqlIncidentStore(
     decide: async (id, decision) =>
       writeAlone(reader, 'watching', async (transaction) => decide(transaction, id, decision)),
     alerts: async (query) => read(reader, async (transaction) => readAlerts(transaction, query)),
+    waitingBySink: async () =>
+      read(reader, async (transaction) => {
+        const rows = await transaction
+          .selectFrom('alerts')
+          .select(({ fn }) => ['sink', fn.countAll<number | string>().as('count')])
+          .where('state', '=', 'waiting')
+          .groupBy('sink')
+          .execute();
+        return new Map(rows.map(({ count, sink }) => [originalText(sink), Number(count)]));
+      }),
     retryDead: async (nowMs) =>
       writeAlone(reader, 'watching', async (transaction) => {
         const { numUpdatedRows } = await transaction

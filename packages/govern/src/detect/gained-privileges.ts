@@ -43,16 +43,21 @@ export function gainedPrivileges(signal: Signal, context: DetectionContext): Fou
   };
 }
 
-/** Who both makes and empowers identities is nearly an administrator; other duties are kept apart with less at stake. */
+/**
+ * Who both makes and empowers identities is nearly an administrator; other duties are kept apart
+ * with less at stake, as is what is wider than before.
+ */
 function severityOf(gains: readonly Gained[]): Severity {
-  const conflicts = gains.map(({ finding }) => finding.conflict);
+  const anew = gains.filter(({ finding }) => finding.isWider !== true);
+  const conflicts = anew.map(({ finding }) => finding.conflict);
   if (conflicts.includes(null)) return 'critical';
   const isNear = conflicts.some((conflict) => conflict?.duties.includes('identity-creation'));
   return isNear ? 'high' : 'medium';
 }
 
-function rank({ finding }: Gained): number {
-  return finding.conflict === null ? 0 : 1;
+function rank({ finding: { conflict, isWider } }: Gained): number {
+  if (isWider === true) return 2;
+  return conflict === null ? 0 : 1;
 }
 
 /** Whom or what a change is about, by ARN. */

@@ -28,13 +28,15 @@ function people(model: Model): readonly Person[] {
   return joinPeople(model, { declared: [], ownerTags: DEFAULT_OWNER_TAGS }).people;
 }
 
-const DIRECT = 'direct administrator';
+const DIRECT = 'direct ';
+const WIDER = 'wider ';
+const MORE = /^(?:direct|wider) /;
 
 function told(findings: readonly ReachFinding[]): readonly string[] {
   return findings
-    .map(({ conflict, from, isNowDirect }) => {
-      const topic = isNowDirect === true ? DIRECT : 'administrator';
-      return `${conflict?.rule ?? topic} ${starterId(from)}`;
+    .map(({ conflict, from, isNowDirect, isWider }) => {
+      const more = isNowDirect === true ? DIRECT : isWider === true ? WIDER : '';
+      return `${more}${conflict?.rule ?? 'administrator'} ${starterId(from)}`;
     })
     .toSorted();
 }
@@ -51,14 +53,17 @@ function everythingIn(model: Model): readonly string[] {
     ...direct.map((from): ReachFinding => ({ conflict: null, from, isNowDirect: true })),
     ...reach.administrator.whoComes().map((from) => ({ conflict: null, from })),
     ...violations.flatMap(({ conflict, who }) => who.map((from) => ({ conflict, from }))),
+    ...violations.flatMap(({ conflict, strongest }) =>
+      strongest.map((from): ReachFinding => ({ conflict, from, isWider: true })),
+    ),
   ]);
 }
 
-/** What is found in one state and not in another; without a step only of who comes there in both. */
+/** What is found in one state and not in another; without a step, and wider, only of who comes there in both. */
 function onlyIn(some: readonly string[], others: readonly string[]): readonly string[] {
   return some.filter((each) => {
-    const atAll = each.replace(DIRECT, 'administrator');
-    const isTold = !each.startsWith(DIRECT) || (some.includes(atAll) && others.includes(atAll));
+    const atAll = each.replace(MORE, '');
+    const isTold = !MORE.test(each) || (some.includes(atAll) && others.includes(atAll));
     return isTold && !others.includes(each);
   });
 }
@@ -74,7 +79,7 @@ describe('a watch', { timeout: 120_000 }, () => {
           if (!changed.ok) continue;
           const now = everythingIn(watching.model);
           const { appeared, gone } = changed.value;
-          expect(told(watching.findings)).toEqual(now.filter((each) => !each.startsWith(DIRECT)));
+          expect(told(watching.findings)).toEqual(now.filter((each) => !MORE.test(each)));
           expect(told(appeared)).toEqual(onlyIn(now, before));
           expect(told(gone)).toEqual(onlyIn(before, now));
           before = now;
@@ -96,12 +101,12 @@ describe('a watch', { timeout: 120_000 }, () => {
     };
     expect(told(puts('iam:PutUserPolicy').appeared)).toContain(`administrator ${ana}`);
     const made = puts('*');
-    expect(told(made.appeared)).toContain(`${DIRECT} ${ana}`);
+    expect(told(made.appeared)).toContain(`${DIRECT}administrator ${ana}`);
     expect(told(made.appeared)).not.toContain(`administrator ${ana}`);
     expect(told(made.gone)).toEqual([]);
     const undone = puts('iam:PutUserPolicy');
     expect(undone.appeared).toEqual([]);
-    expect(told(undone.gone)).toContain(`${DIRECT} ${ana}`);
+    expect(told(undone.gone)).toContain(`${DIRECT}administrator ${ana}`);
   });
 
   it('tells of everybody whom a change makes an administrator', () => {

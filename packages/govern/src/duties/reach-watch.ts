@@ -18,13 +18,15 @@ export interface ReachFinding {
   readonly conflict: Conflict | null;
   /** That it is about whoever came to be one before as well, and needs no step any more. */
   readonly isNowDirect?: true;
+  /** That it is about whoever held both before as well, and now by the strongest actions there are. */
+  readonly isWider?: true;
 }
 
 /** What findings a change has led to, and which are gone. */
 export interface ChangedFindings {
-  /** Also who could make himself an administrator before, and is one now. */
+  /** Also who could make himself an administrator before, and is one now; and whose conflict is wider. */
   readonly appeared: readonly ReachFinding[];
-  /** Also who was one, and could still make himself one. */
+  /** Also who was one, and could still make himself one; and whose conflict is narrower. */
   readonly gone: readonly ReachFinding[];
 }
 
@@ -62,7 +64,8 @@ export class ReachWatch {
 
   /** Every finding as the model stands. */
   get findings(): readonly ReachFinding[] {
-    return this.state.found.flatMap(({ conflict, who }) => who.map((from) => ({ conflict, from })));
+    const { found } = this.state;
+    return found.flatMap(({ conflict, who }) => who.map((from) => ({ conflict, from })));
   }
 
   /** How somebody comes to be a full administrator, by the surest chain; `null` for who does not. */
@@ -83,8 +86,12 @@ export class ReachWatch {
     this.state = this.look(changed.value);
     const direct = this.directChanges(before, this.state);
     return ok({
-      appeared: [...missingIn(before, this.state), ...direct.appeared],
-      gone: [...missingIn(this.state, before), ...direct.gone],
+      appeared: [
+        ...missingIn(before, this.state),
+        ...direct.appeared,
+        ...widerIn(before, this.state),
+      ],
+      gone: [...missingIn(this.state, before), ...direct.gone, ...widerIn(this.state, before)],
     });
   }
 
@@ -130,7 +137,7 @@ export class ReachWatch {
       model,
       judge,
       reach,
-      found: [{ conflict: null, who: reach.administrator.whoComes() }, ...violators],
+      found: [{ conflict: null, who: reach.administrator.whoComes(), strongest: [] }, ...violators],
     };
   }
 }
@@ -151,8 +158,9 @@ interface State {
 
 interface Found {
   readonly conflict: Conflict | null;
-  /** In the order of the model. */
+  /** In the order of the model, as are those whose conflict is the widest. */
   readonly who: readonly Starter[];
+  readonly strongest: readonly Starter[];
 }
 
 /** What is found in one state and not in another. */
@@ -160,6 +168,19 @@ function missingIn(other: State, { found }: State): readonly ReachFinding[] {
   return found.flatMap(({ conflict, who }, topic) =>
     thoseNotIn(other.found[topic]?.who ?? [], who).map((from) => ({ conflict, from })),
   );
+}
+
+/** Who holds the strongest of both sides in one state, and both at all in both states. */
+function widerIn(other: State, { found }: State): readonly ReachFinding[] {
+  return found.flatMap(({ conflict, strongest }, topic) => {
+    const before = other.found[topic];
+    const wider = thoseNotIn(before?.strongest ?? [], strongest);
+    if (wider.length === 0) return [];
+    const held = new Set(before?.who.map(starterId));
+    return wider
+      .filter((from) => held.has(starterId(from)))
+      .map((from): ReachFinding => ({ conflict, from, isWider: true }));
+  });
 }
 
 /** Those of some who come to be administrators in a state at all, as findings of their own. */

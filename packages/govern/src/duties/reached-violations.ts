@@ -57,6 +57,8 @@ export interface Violators {
   readonly conflict: Conflict;
   /** In the order of the model. */
   readonly who: readonly Starter[];
+  /** Those of them who hold both sides by actions of the greatest strength that there is. */
+  readonly strongest: readonly Starter[];
 }
 
 /** Finds them, conflict by conflict. */
@@ -64,6 +66,7 @@ export function violatorsByConflict(judged: Judged): readonly Violators[] {
   return conflictReaches(judged).map(({ conflict, first, second }) => ({
     conflict,
     who: first.destination.whoComes(second.destination),
+    strongest: first.destination.whoComesFirst(second.destination),
   }));
 }
 

@@ -18,6 +18,8 @@ export interface IncidentStore {
   decide(id: string, decision: IncidentDecision): Promise<'decided' | 'unchanged' | 'unknown'>;
   /** Alerts of some states, or of one incident, the oldest first. */
   alerts(query: AlertQuery): Promise<readonly KeptAlert[]>;
+  /** How many alerts wait to be sent, by sink; none of sinks for which none waits. */
+  waitingBySink(): Promise<ReadonlyMap<string, number>>;
   /** Has every alert that was given up tried again from an instant on; answers how many. */
   retryDead(nowMs: number): Promise<number>;
 }

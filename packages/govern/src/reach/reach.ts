@@ -44,8 +44,12 @@ export interface Reach {
 /** Where chains lead. */
 export interface Destination {
   has(from: Starter): boolean;
+  /** Whether somebody comes to a goal of the first rank. */
+  hasFirst(from: Starter): boolean;
   /** All principals and people who come there, and elsewhere as well if that is given. */
   whoComes(alsoTo?: Destination): readonly Starter[];
+  /** Those of them who come to a goal of the first rank, there and elsewhere. */
+  whoComesFirst(alsoTo: Destination): readonly Starter[];
   /** The surest chain, and of equally sure ones the shortest; `null` where there is none. */
   pathFrom(from: Starter): ReachPath | null;
 }
@@ -136,11 +140,15 @@ class ModelReach implements Reach {
 const administrators: Choice = (standing) =>
   standing.isAdministrator ? alike([standing]) : NO_GOALS;
 
+const NO_NODES: Goals = new Int32Array();
+
 /** The way to the first of several groups of goals that somebody comes to. */
 class ChosenDestination implements Destination {
   private readonly closure: Closure;
   private readonly teller: PathTeller;
   private readonly toAny: () => Reaching;
+  /** To goals of the first rank. */
+  private readonly toFirst: () => Reaching;
   private readonly inOrder: () => readonly Reaching[];
 
   /** @param goals nodes, rank by rank */
@@ -149,6 +157,8 @@ class ChosenDestination implements Destination {
     this.teller = new PathTeller(judge, closure);
     const groups = goals.filter((group) => group.length > 0);
     this.toAny = closure.goals.add(together(groups));
+    const [first = NO_NODES] = goals;
+    this.toFirst = groups.length === 1 && first.length > 0 ? this.toAny : closure.goals.add(first);
     this.inOrder = once(() =>
       groups.length === 1
         ? [this.toAny()]
@@ -160,16 +170,36 @@ class ChosenDestination implements Destination {
     return this.toAny().has(this.closure.nodeOfStarter(from));
   }
 
+  hasFirst(from: Starter): boolean {
+    return this.toFirst().has(this.closure.nodeOfStarter(from));
+  }
+
   whoComes(alsoTo: Destination | null = null): readonly Starter[] {
     const { starters, startNodes } = this.closure;
     const reaching = this.toAny();
-    const isHere = (at: number): boolean => reaching.has(startNodes[at] ?? -1);
-    if (alsoTo === null) return starters.filter((_, at) => isHere(at));
-    if (!(alsoTo instanceof ChosenDestination) || alsoTo.closure !== this.closure) {
-      return starters.filter((starter, at) => isHere(at) && alsoTo.has(starter));
-    }
-    const elsewhere = alsoTo.toAny();
-    return starters.filter((_, at) => isHere(at) && elsewhere.has(startNodes[at] ?? -1));
+    if (alsoTo === null) return starters.filter((_, at) => reaching.has(startNodes[at] ?? -1));
+    const other = this.inSameClosure(alsoTo);
+    if (other !== null) return this.startersOf(reaching, other.toAny());
+    return starters.filter((starter) => this.has(starter) && alsoTo.has(starter));
+  }
+
+  whoComesFirst(alsoTo: Destination): readonly Starter[] {
+    const other = this.inSameClosure(alsoTo);
+    if (other !== null) return this.startersOf(this.toFirst(), other.toFirst());
+    return this.closure.starters.filter((each) => this.hasFirst(each) && alsoTo.hasFirst(each));
+  }
+
+  private inSameClosure(other: Destination): ChosenDestination | null {
+    return other instanceof ChosenDestination && other.closure === this.closure ? other : null;
+  }
+
+  /** Those from whom both lead on. */
+  private startersOf(one: Reaching, other: Reaching): readonly Starter[] {
+    const { starters, startNodes } = this.closure;
+    return starters.filter((_, at) => {
+      const node = startNodes[at] ?? -1;
+      return one.has(node) && other.has(node);
+    });
   }
 
   pathFrom(from: Starter): ReachPath | null {

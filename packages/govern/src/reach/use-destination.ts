@@ -77,7 +77,9 @@ export function towardsDuty(judge: Judge, reach: Reach, duty: Duty): Destination
   const sides = new SideReach(judge, reach, { duty, groups: duty.groups });
   return {
     has: (from) => sides.destination.has(from),
+    hasFirst: (from) => sides.destination.hasFirst(from),
     whoComes: (alsoTo) => sides.destination.whoComes(alsoTo),
+    whoComesFirst: (alsoTo) => sides.destination.whoComesFirst(alsoTo),
     pathFrom: (from) => {
       const side = sides.sideOf(from);
       return side === null ? null : pathToSide(side);
@@ -88,7 +90,9 @@ export function towardsDuty(judge: Judge, reach: Reach, duty: Duty): Destination
 function usedAt(destination: Destination, use: (end: Position | null) => PathUse): Destination {
   return {
     has: (from) => destination.has(from),
+    hasFirst: (from) => destination.hasFirst(from),
     whoComes: (alsoTo) => destination.whoComes(alsoTo),
+    whoComesFirst: (alsoTo) => destination.whoComesFirst(alsoTo),
     pathFrom: (from) => {
       const path = destination.pathFrom(from);
       return path === null ? null : { ...path, use: use(path.end) };

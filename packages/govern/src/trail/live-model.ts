@@ -212,7 +212,7 @@ export class LiveModel {
       changes,
       appeared: gained.map((finding) => ({ finding, why: this.whyOf(finding) })),
       // Who still comes to it by steps has lost nothing that counts.
-      gone: [...gone.values()].filter(({ isNowDirect }) => isNowDirect !== true),
+      gone: [...gone.values()].filter((each) => each.isNowDirect !== true && each.isWider !== true),
       unknown,
       before,
       isRevised: false,
@@ -255,7 +255,10 @@ export class LiveModel {
     if (open > 0) this.seconds = this.seconds.slice(open);
   }
 
-  private whyOf({ conflict, from }: ReachFinding): string {
+  private whyOf({ conflict, from, isWider }: ReachFinding): string {
+    if (conflict !== null && isWider === true) {
+      return `${from.name} holds both ${conflict.duties[0]} and ${conflict.duties[1]} by stronger actions than before`;
+    }
     if (conflict !== null) {
       return `${from.name} comes to hold both ${conflict.duties[0]} and ${conflict.duties[1]}`;
     }
@@ -288,17 +291,18 @@ function note(
   }
 }
 
-function findingId({ conflict, from, isNowDirect }: ReachFinding): string {
-  const topic = isNowDirect === true ? 'direct administrator' : 'administrator';
-  return `${conflict?.rule ?? topic} ${starterId(from)}`;
+function findingId({ conflict, from, isNowDirect, isWider }: ReachFinding): string {
+  const more = isNowDirect === true ? 'direct ' : isWider === true ? 'wider ' : '';
+  return `${more}${conflict?.rule ?? 'administrator'} ${starterId(from)}`;
 }
 
-/** Whether it is told already that somebody comes to be an administrator at all. */
+/** Whether it is told already that somebody comes to be an administrator, or to hold two duties, at all. */
 function isToldOtherwise(
-  { conflict, from, isNowDirect }: ReachFinding,
+  { conflict, from, isNowDirect, isWider }: ReachFinding,
   appeared: ReadonlyMap<string, ReachFinding>,
 ): boolean {
-  return isNowDirect === true && appeared.has(findingId({ conflict, from }));
+  const isMore = isNowDirect === true || isWider === true;
+  return isMore && appeared.has(findingId({ conflict, from }));
 }
 
 /** By what whoever called may be found in a model: what he called as, and who he is. */

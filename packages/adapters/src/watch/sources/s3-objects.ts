@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import {
   GetObjectCommand,
   ListObjectsV2Command,
@@ -40,6 +41,8 @@ export async function readObject(
     ETag,
   } = await client.send(new GetObjectCommand({ Bucket, Key }));
   if (ContentLength > maxBytes || Body === undefined) {
+    // What is not read would hold the connection.
+    if (Body instanceof Readable) Body.destroy();
     throw new Error(`it has ${ContentLength} bytes, more than are read`);
   }
   const bytes = Buffer.from(await Body.transformToByteArray());

@@ -221,6 +221,13 @@ function incidentsOf(kept: Kept): IncidentStore {
         )
         .map(keptAlert);
     },
+    async waitingBySink() {
+      const counts = new Map<string, number>();
+      for (const { sink, state } of kept.alerts) {
+        if (state === 'waiting') counts.set(sink, (counts.get(sink) ?? 0) + 1);
+      }
+      return counts;
+    },
     async retryDead(nowMs) {
       const dead = kept.alerts.filter(({ state }) => state === 'dead');
       for (const row of dead) Object.assign(row, { state: 'waiting', atMs: nowMs, sinceMs: nowMs });

@@ -251,6 +251,31 @@ const SENDING: readonly WatchStoreCase[] = [
   },
 ];
 
+const COUNTING: readonly WatchStoreCase[] = [
+  {
+    name: 'counts alerts that wait, by sink',
+    async run({ incidents, watch }, equal) {
+      equal([...(await incidents.waitingBySink())], []);
+      const session = await watch.begin(0);
+      const sinks = ['slack', 'sié\u0000m'];
+      for (const [at, id] of ['a', 'b'].entries()) {
+        const told = [{ incident: sampleIncident(id), revision: 1 }];
+        const alerts = sinks.map((sink) => ({ sink, incidentId: id }));
+        await session.take(batch(at + 1, { incidents: told, alerts }));
+      }
+      await settle(session, 'slack', { kind: 'sent', receipt: null });
+      const counts = [...(await incidents.waitingBySink())];
+      equal(
+        counts.toSorted(([, one], [, other]) => one - other),
+        [
+          ['slack', 1],
+          ['sié\u0000m', 2],
+        ],
+      );
+    },
+  },
+];
+
 const DECIDING: readonly WatchStoreCase[] = [
   {
     name: 'gives incidents as they were told last, the latest first',
@@ -355,4 +380,9 @@ const DECIDING: readonly WatchStoreCase[] = [
 ];
 
 /** Everything that a store of incidents promises. */
-export const WATCH_STORE_CASES: readonly WatchStoreCase[] = [...KEEPING, ...SENDING, ...DECIDING];
+export const WATCH_STORE_CASES: readonly WatchStoreCase[] = [
+  ...KEEPING,
+  ...SENDING,
+  ...COUNTING,
+  ...DECIDING,
+];

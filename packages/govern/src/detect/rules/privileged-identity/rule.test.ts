@@ -110,6 +110,18 @@ describe('privileged-identity and trust policies of administrators', () => {
   });
 });
 
+it('privileged-identity fires on a conflict of duties that is wider than before', () => {
+  const known: TestAccount = {
+    users: { ana: {}, bob: { inline: [allow(['iam:CreateUser', 'iam:DetachUserPolicy'])] } },
+  };
+  const widens = putsPolicy(1, { userName: 'bob' }, allow('iam:PutUserPermissionsBoundary'));
+  expect(foundBy(privilegedIdentity, known, [widens])).toEqual([
+    'medium: bob holds both identity-creation and permission-granting by stronger actions than before [user/bob]',
+  ]);
+  const asBefore = putsPolicy(1, { userName: 'bob' }, allow('iam:DeleteUserPolicy'));
+  expect(foundBy(privilegedIdentity, known, [asBefore])).toEqual([]);
+});
+
 describe('privileged-identity stays silent on', () => {
   const organization = {
     units: { ou: { scp: deny('*'), accounts: ['111122223333'] } },
