@@ -79,8 +79,9 @@ function keysAt(path: readonly PropertyKey[]): readonly string[] {
 
 function membersOf(place: Schema, token: PropertyKey): readonly Schema[] {
   return alternativesOf(place).flatMap(({ additionalProperties, items, properties = {} }) => {
-    const member =
-      typeof token === 'number' ? items : (properties[String(token)] ?? additionalProperties);
+    const key = String(token);
+    const named = Object.hasOwn(properties, key) ? properties[key] : additionalProperties;
+    const member = typeof token === 'number' ? items : named;
     return isSchema(member) ? [member] : [];
   });
 }

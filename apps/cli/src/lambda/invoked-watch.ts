@@ -59,10 +59,15 @@ export class InvokedWatch {
     if (!opened.ok) return fail({ kind: 'outside', message: opened.failure.message });
     const store = opened.value;
     const rules = own.value.length === 0 ? undefined : [...DETECTION_RULES, ...own.value];
-    const parts = await beginParts(io, { configuration, rules, routes: routes.value, store });
-    if (parts.ok) return ok(new InvokedWatch(io, parts.value));
-    await store.close();
-    return parts;
+    try {
+      const parts = await beginParts(io, { configuration, rules, routes: routes.value, store });
+      if (parts.ok) return ok(new InvokedWatch(io, parts.value));
+      await store.close();
+      return parts;
+    } catch (error) {
+      await store.close();
+      throw error;
+    }
   }
 
   /**

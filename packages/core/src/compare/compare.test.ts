@@ -184,6 +184,21 @@ describe('allowsMore', () => {
       policy({ Action: 's3:*', Resource: 'arn:aws:s3:::b/${aws:userid}' }),
       'yes',
     ],
+    [
+      'a list without a value, which no pattern with a variable and more than that matches',
+      policy(
+        {
+          Action: 's3:GetObject',
+          Condition: {
+            ArnNotLike: { k: ['${v}b', 'a*'] },
+            'ForAllValues:StringLike': { k: 'a*' },
+          },
+        },
+        { Effect: 'Deny', Action: '*', Condition: { ArnNotLike: { k: '*' } } },
+      ),
+      policy({ Action: 'iam:*' }),
+      'yes',
+    ],
     ['a negated condition on a variable', READ, when({ StringNotEquals: { k: '${v}' } }), 'yes'],
     [
       'an operator that is not known',

@@ -1,10 +1,11 @@
 import { parseRange } from '../evaluate/conditions/addresses.ts';
 import { parseInstant } from '../evaluate/conditions/dates.ts';
 import { isDecimal } from '../evaluate/conditions/numbers.ts';
-import { ANY, STAR } from '../evaluate/pattern.ts';
+import { ANY, STAR, STAR_IN_COMPONENT } from '../evaluate/pattern.ts';
 import { invariant } from '../invariant.ts';
 import type { Budget } from './budget.ts';
-import { type GlobSet, globSet } from './glob-set.ts';
+import { FIRST_VARIABLE } from './glob.ts';
+import { type GlobSet, globSet, setMatches } from './glob-set.ts';
 import { type KeyAtom, matchesValue, type ValueAtom, type ValueFamily } from './key-atom.ts';
 import { numberCandidates } from './number-candidates.ts';
 import { findText, type TextPattern } from './product.ts';
@@ -220,7 +221,18 @@ function solveOpaque(literals: readonly KeyLiteral[]): KeySolution {
 /** A set of empty texts counts as no set for set operators; other operators see the empty text. */
 function holdsForEmptySet({ atom, wanted, matching }: Demand): boolean {
   if (atom.rule.isSetOperator) return atom.rule.all === wanted;
-  return !atom.test.hasVariables && matchesValue(atom, '') === matching;
+  return matchesEmptyText(atom) === matching;
+}
+
+/** Whether the empty text passes a test; `null` where that depends on what variables hold. */
+function matchesEmptyText(atom: ValueAtom): boolean | null {
+  if (!atom.test.hasVariables) return matchesValue(atom, '');
+  if (!isTextual(atom.family)) return null;
+  if (setMatches(atom.set, '')) return true;
+  const isEmptyAtMost = atom.set.symbolic.some(({ codes }) =>
+    codes.every((code) => code === STAR || code === STAR_IN_COMPONENT || code <= FIRST_VARIABLE),
+  );
+  return isEmptyAtMost ? null : false;
 }
 
 function isOneOfSomeTexts({ atom, matching }: Demand): boolean {
