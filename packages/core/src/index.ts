@@ -81,6 +81,11 @@ export {
   locateInJson,
   parseJson,
 } from './json/parse-json.ts';
+export {
+  type MinimisedActions,
+  type MinimiseOptions,
+  minimiseActions,
+} from './minimise/minimise-actions.ts';
 export { isNegatedOperator, OPERATOR_NAMES, parseOperator } from './policy/operators.ts';
 export {
   type ParsedPolicy,

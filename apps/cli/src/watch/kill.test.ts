@@ -29,18 +29,20 @@ const ACTS = 4;
 
 const files = useTemporaryDirectory();
 
-/** A server that fails half of the time: it refuses, or takes what it is sent and says nothing. */
+/** A server that fails half of the time: in turn it refuses, or takes what it is sent and says nothing. */
 class FailingServer {
+  private requests = 0;
   failures = 0;
   /** How often it took what it was sent, by ids. */
   readonly taken = new Map<string, number>();
   private readonly server = http.createServer((request, response) => {
     request.resume().on('end', () => {
       const id = String(request.headers['webhook-id']);
-      const luck = Math.random();
-      const isTaken = luck >= 0.25;
+      const turn = this.requests % 4;
+      this.requests += 1;
+      const isTaken = turn !== 0;
       if (isTaken) this.taken.set(id, (this.taken.get(id) ?? 0) + 1);
-      if (luck >= 0.5) {
+      if (turn % 2 === 1) {
         response.writeHead(204).end();
         return;
       }
