@@ -111,7 +111,7 @@ class CoverSearch {
 
   /** Looks for a cover at the prices as they are, and keeps it where it is the best so far. */
   private look(): void {
-    const found = this.withoutSpare(new GreedyCover(this.choices, this).find());
+    const found = this.withoutSpare(new GreedyCover(this.choices, this.view).find());
     const cost = found.reduce((sum, at) => sum + (this.choices[at]?.cost ?? 0), 0);
     if (cost >= this.cost) return;
     this.cost = cost;
@@ -133,8 +133,8 @@ class CoverSearch {
       });
   }
 
-  /** For the greedy search. */
-  get view(): CoverView {
+  /** What a greedy search goes by. */
+  private get view(): CoverView {
     const { choicesOfRow, prices, reduced } = this;
     return { choicesOfRow, prices, reduced };
   }
@@ -157,7 +157,7 @@ class GreedyCover {
   private readonly isCovered: Uint8Array;
   private left: number;
 
-  constructor(choices: readonly Choice[], { view }: { readonly view: CoverView }) {
+  constructor(choices: readonly Choice[], view: CoverView) {
     this.choices = choices;
     this.view = view;
     this.open = Int32Array.from(choices, ({ rows }) => rows.length);

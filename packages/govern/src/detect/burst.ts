@@ -1,3 +1,4 @@
+import { forgetOldest } from '../forget-oldest.ts';
 import { callName } from '../trail/call-name.ts';
 import type { TrailEvent } from '../trail/trail-event.ts';
 import type { Detector } from './detection-rule.ts';
@@ -67,10 +68,7 @@ class Bursts {
     if (known !== undefined) return known;
     const caller: Caller = { events: [], usual: 0, isBurst: false };
     this.callers.set(who, caller);
-    if (this.callers.size > MAX_CALLERS) {
-      const [oldest] = this.callers.keys();
-      if (oldest !== undefined) this.callers.delete(oldest);
-    }
+    forgetOldest(this.callers, MAX_CALLERS);
     return caller;
   }
 }

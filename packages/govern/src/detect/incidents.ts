@@ -1,6 +1,7 @@
 import { isAccountId, matchWildcard } from '@countersign/core';
 import type { Exception } from '../audit/exceptions.ts';
 import { SEVERITIES, type Severity } from '../audit/finding.ts';
+import { forgetOldest } from '../forget-oldest.ts';
 import type { Actor } from '../trail/actor.ts';
 import type { Detection } from './detections.ts';
 import { nameIn, whoCalled } from './told.ts';
@@ -216,12 +217,7 @@ export class Incidents {
   }
 
   private forget(): void {
-    for (const map of [this.openByKey, this.begunByRule, this.numbers]) {
-      for (const [oldest] of map) {
-        if (map.size <= MAX_OPEN) break;
-        map.delete(oldest);
-      }
-    }
+    for (const map of [this.openByKey, this.begunByRule, this.numbers]) forgetOldest(map, MAX_OPEN);
   }
 }
 

@@ -1,5 +1,5 @@
 import { matchWildcard } from '@countersign/core';
-import { SEVERITIES, type Severity } from '../audit/finding.ts';
+import { isAtLeast, type Severity } from '../audit/finding.ts';
 import { assignEnvironments } from '../environments/assign-environments.ts';
 import { configuredSeverity, environmentOf, mildest } from '../environments/configured-findings.ts';
 import type { Environment } from '../environments/environment.ts';
@@ -64,17 +64,13 @@ export function createRate(
     );
     if (configured === 'off') return null;
     // An attempt, or what is milder for another reason, is no worse than the plain case.
-    const severity = isMilder(own, rule.severity) ? mildest(own, configured) : configured;
+    const severity = isAtLeast(own, rule.severity) ? configured : mildest(own, configured);
     if (rule.isOfPipelines === true && isPipeline(rated, deployments)) {
       const why = `${found.why}; a known deployment role did it`;
       return { ...found, severity: OF_PIPELINES[severity], why };
     }
     return severity === own ? found : { ...found, severity };
   };
-}
-
-function isMilder(one: Severity, other: Severity): boolean {
-  return SEVERITIES.indexOf(one) > SEVERITIES.indexOf(other);
 }
 
 /** Whether a pipeline called. A person who acts as its role is none. */

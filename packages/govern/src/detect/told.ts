@@ -68,6 +68,11 @@ const LESS: Readonly<Record<Severity, Severity>> = {
   info: 'info',
 };
 
+/** Whence a call came, behind a sentence: `, from 192.0.2.7`; nothing where the record does not tell. */
+export function fromWhere({ sourceIp }: TrailEvent): string {
+  return sourceIp === null ? '' : `, from ${sourceIp}`;
+}
+
 /** What was tried and did not succeed is rated lower. */
 export function severityOf({ errorCode }: TrailEvent, severity: Severity): Severity {
   return errorCode === null ? severity : LESS[severity];

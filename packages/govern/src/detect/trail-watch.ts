@@ -1,3 +1,4 @@
+import { forgetOldest } from '../forget-oldest.ts';
 import type { LiveModel, Signal } from '../trail/live-model.ts';
 import type { TrailEvent } from '../trail/trail-event.ts';
 import { concernsModel } from '../trail/trail-wants.ts';
@@ -80,10 +81,7 @@ export class TrailWatch {
     const revision = (before?.revision ?? 0) + 1;
     this.told.delete(id);
     this.told.set(id, { gist, revision });
-    if (this.told.size > MAX_TOLD) {
-      const [oldest] = this.told.keys();
-      if (oldest !== undefined) this.told.delete(oldest);
-    }
+    forgetOldest(this.told, MAX_TOLD);
     return { incident, revision };
   }
 }

@@ -1,4 +1,5 @@
 import { parseArn } from '@countersign/core';
+import { forgetOldest } from '../forget-oldest.ts';
 import type { DirectoryUser } from '../inventory/identity-center.ts';
 import { normalAddress } from '../people/address.ts';
 import type { Person } from '../people/person.ts';
@@ -101,9 +102,7 @@ export class ActorTracker {
   private remember(key: string, origin: Origin): void {
     this.originByKey.delete(key);
     this.originByKey.set(key, origin);
-    if (this.originByKey.size <= MAX_ORIGINS) return;
-    const [oldest] = this.originByKey.keys();
-    if (oldest !== undefined) this.originByKey.delete(oldest);
+    forgetOldest(this.originByKey, MAX_ORIGINS);
   }
 
   /** Who stands behind a call, by the events that were shown so far. */

@@ -1,7 +1,7 @@
 import { invariant } from '@countersign/core';
 import { describeSteps } from '../audit/chain-text.ts';
 import type { ReachFinding, ReachWatch } from '../duties/reach-watch.ts';
-import { applyChange } from '../inventory/apply/apply.ts';
+import { forgetOldest } from '../forget-oldest.ts';
 import type { Change } from '../inventory/change.ts';
 import type { Model } from '../inventory/model.ts';
 import { starterId } from '../reach/reach-path.ts';
@@ -131,10 +131,9 @@ export class LiveModel {
     const now = watch.model;
     if (this.isOpen) watch.moveTo(adoptNamed(now, [allowed]));
     try {
-      const told = changesByEvent(allowed, watch.model);
-      if (told.kind === 'unknown' || told.changes.length === 0) return null;
-      const isPossible = applyAll(watch.model, told.changes);
-      return isPossible ? this.judge({ event, changes: told.changes, unknown: null }) : null;
+      const [step] = orderSecond([allowed], watch.model);
+      if (step === undefined || step.changes.length === 0) return null;
+      return this.judge({ ...step, event });
     } finally {
       watch.moveTo(now);
     }
@@ -143,10 +142,7 @@ export class LiveModel {
   private isNew({ id }: TrailEvent): boolean {
     if (this.seen.has(id)) return false;
     this.seen.add(id);
-    if (this.seen.size > MAX_SEEN) {
-      const [oldest] = this.seen;
-      if (oldest !== undefined) this.seen.delete(oldest);
-    }
+    forgetOldest(this.seen, MAX_SEEN);
     return true;
   }
 
@@ -266,17 +262,6 @@ export class LiveModel {
     if (chain === null || chain.hops.length === 0) return `${from.name} is a full administrator`;
     return `${from.name} can become a full administrator ${describeSteps(chain)}`;
   }
-}
-
-/** Whether changes can be made one after the other. */
-function applyAll(before: Model, changes: readonly Change[]): boolean {
-  let model = before;
-  for (const change of changes) {
-    const changed = applyChange(model, change);
-    if (!changed.ok) return false;
-    model = changed.value;
-  }
-  return true;
 }
 
 /** Notes findings on one side, but for those that one change of a call brought and another took. */

@@ -53,7 +53,7 @@ export function createTrailWants(
 
 /** Whether an event may change who may do what, or tell who stands behind others. */
 export function concernsModel(event: TrailEvent): boolean {
-  return givesSession(event) || (mayChange(event) && event.isReadOnly !== true);
+  return givesSession(event) || (mayChangeRights(event) && event.isReadOnly !== true);
 }
 
 function wantedOf(
@@ -63,13 +63,13 @@ function wantedOf(
   const wanted = rules.map(({ wants }) => wants(call));
   const first = wanted.includes('first');
   if (givesSession(call) || wanted.includes(true)) return { whole: 'always', first };
-  return { whole: mayChange(call) ? 'unless-read-only' : 'never', first };
+  return { whole: mayChangeRights(call) ? 'unless-read-only' : 'never', first };
 }
 
 function givesSession({ name, source }: Pick<RecordedCall, 'source' | 'name'>): boolean {
   return source === 'sts.amazonaws.com' && GIVES_SESSION.test(name);
 }
 
-function mayChange({ name, source }: Pick<RecordedCall, 'source' | 'name'>): boolean {
+function mayChangeRights({ name, source }: Pick<RecordedCall, 'source' | 'name'>): boolean {
   return WHOLE.has(source) || RESOURCE_POLICY.test(name);
 }

@@ -1,4 +1,5 @@
 import { fail, type Issue, ok, quote, type Result } from '@countersign/core';
+import { forgetOldest } from '../../forget-oldest.ts';
 import { isOpenObject, type OpenObject } from '../../inventory/json-reader.ts';
 import { nearestNames } from '../../lint/nearest-name.ts';
 import type { TrailEvent } from '../../trail/trail-event.ts';
@@ -173,10 +174,7 @@ export class CorrelationState {
     const isMet = this.isMet(matched.slice(-MAX_MATCHED));
     // What was told once is not told again with the next record.
     if (!isMet) this.groups.set(key, matched.slice(-MAX_MATCHED));
-    if (this.groups.size > MAX_GROUPS) {
-      const [oldest] = this.groups.keys();
-      if (oldest !== undefined) this.groups.delete(oldest);
-    }
+    forgetOldest(this.groups, MAX_GROUPS);
     return isMet ? matched.map((each) => each.event) : null;
   }
 

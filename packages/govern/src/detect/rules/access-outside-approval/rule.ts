@@ -3,7 +3,7 @@ import { callName } from '../../../trail/call-name.ts';
 import { approvalOf, minutesOf, wantsApproval } from '../../approvals.ts';
 import { assumedRole, mayAssumeRole, roleUse, sessionEndMs } from '../../assumed-role.ts';
 import type { DetectionRule } from '../../detection-rule.ts';
-import { nameIn, nameOfCaller } from '../../told.ts';
+import { fromWhere, nameIn, nameOfCaller } from '../../told.ts';
 
 /** A session may outlast its approval by so much: whoever asks for an hour gets no second less. */
 const TOLERANCE_MS = 60_000;
@@ -31,11 +31,10 @@ export const accessOutsideApproval: DetectionRule = {
       const approval = approvalOf(context.approvals, roleUse(role, actor, event));
       const who = `${nameOfCaller(actor)} came to act as ${nameIn(role)}`;
       if (approval.kind === 'none') {
-        const from = event.sourceIp === null ? '' : `, from ${event.sourceIp}`;
         yield {
           title: `${who} without an approval`,
           target: role,
-          why: `${approval.because}; ${callName(event)} gave a session${from}`,
+          why: `${approval.because}; ${callName(event)} gave a session${fromWhere(event)}`,
         };
         return;
       }

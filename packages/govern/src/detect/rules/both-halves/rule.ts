@@ -1,3 +1,4 @@
+import { forgetOldest } from '../../../forget-oldest.ts';
 import type { Change } from '../../../inventory/change.ts';
 import type { TrailEvent } from '../../../trail/trail-event.ts';
 import type { DetectionRule } from '../../detection-rule.ts';
@@ -85,10 +86,7 @@ function note(halvesByArn: Map<string, Halves>, change: Change, call: Call): str
   } else if (!halves.empowered.has(call.who) && halves.empowered.size < MAX_EMPOWERED) {
     halves.empowered.set(call.who, call);
   }
-  if (halvesByArn.size > MAX_KNOWN) {
-    const [oldest] = halvesByArn.keys();
-    if (oldest !== undefined) halvesByArn.delete(oldest);
-  }
+  forgetOldest(halvesByArn, MAX_KNOWN);
   return arn;
 }
 

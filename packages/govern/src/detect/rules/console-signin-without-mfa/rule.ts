@@ -1,7 +1,7 @@
 import { memberOf, textIn } from '../../../trail/members.ts';
 import type { TrailEvent } from '../../../trail/trail-event.ts';
 import type { DetectionRule } from '../../detection-rule.ts';
-import { userNamed } from '../../told.ts';
+import { fromWhere, userNamed } from '../../told.ts';
 
 /** Tells of users and root users who signed in to the console with a password alone. */
 export const consoleSigninWithoutMfa: DetectionRule = {
@@ -30,7 +30,7 @@ export const consoleSigninWithoutMfa: DetectionRule = {
         target: arn,
         why:
           privilege === null
-            ? `a password was enough${event.sourceIp === null ? '' : `, from ${event.sourceIp}`}`
+            ? `a password was enough${fromWhere(event)}`
             : `a password was enough for ${privilege === 'administrator' ? 'a full administrator' : 'whoever can become a full administrator'}`,
       };
     },

@@ -10,7 +10,7 @@ import type {
   RecordedCall,
   SeenEvent,
 } from '../../detection-rule.ts';
-import { nameOfCaller } from '../../told.ts';
+import { fromWhere, nameOfCaller } from '../../told.ts';
 
 /** What was not used for so long is dormant. */
 const DORMANT_DAYS = 90;
@@ -109,7 +109,6 @@ function tell(
   if (days < DORMANT_DAYS) return null;
   const privilege = context.privilegeOf(entity);
   const by = entity.kind === 'role' ? ` by ${nameOfCaller(actor)}` : '';
-  const from = event.sourceIp === null ? '' : `, from ${event.sourceIp}`;
   const can =
     privilege === null
       ? ''
@@ -118,6 +117,6 @@ function tell(
     severity: privilege === null ? 'medium' : 'high',
     title: `${entity.name} was used${by} after ${days} days without use`,
     target: entity.arn,
-    why: `${isNew ? 'its newest credential was made' : 'it was last used'} ${days} days before${from}${can}`,
+    why: `${isNew ? 'its newest credential was made' : 'it was last used'} ${days} days before${fromWhere(event)}${can}`,
   };
 }

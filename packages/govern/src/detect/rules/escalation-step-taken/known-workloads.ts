@@ -1,3 +1,4 @@
+import { forgetOldest } from '../../../forget-oldest.ts';
 import type { Account, Role, Workload } from '../../../inventory/model.ts';
 import type { StepShown } from '../../../reach/step-kind.ts';
 import { callName } from '../../../trail/call-name.ts';
@@ -29,10 +30,7 @@ export class BegunWorkloads {
       this.roleByName.delete(key);
       this.roleByName.set(key, role?.arn ?? null);
     }
-    for (const [oldest] of this.roleByName) {
-      if (this.roleByName.size <= MAX_NAMES) break;
-      this.roleByName.delete(oldest);
-    }
+    forgetOldest(this.roleByName, MAX_NAMES);
   }
 
   /** The ARN of the role of one of some; `null` where it was begun without one, `undefined` where none is known. */

@@ -1,7 +1,8 @@
+import { forgetOldest } from '../../../forget-oldest.ts';
 import { callName } from '../../../trail/call-name.ts';
 import type { TrailEvent } from '../../../trail/trail-event.ts';
 import type { DetectionRule, Found, RecordedCall, SeenEvent } from '../../detection-rule.ts';
-import { nameOfCaller, whoCalled } from '../../told.ts';
+import { fromWhere, nameOfCaller, whoCalled } from '../../told.ts';
 import { apartBy, READS_SECRETS, readsOne, secretsIn } from './secrets-in.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -88,10 +89,7 @@ class Readers {
     if (known !== undefined) return known;
     const reader: Reader = { secrets: new Set(), recent: [], isHarvest: false };
     this.byCaller.set(who, reader);
-    if (this.byCaller.size > MAX_CALLERS) {
-      const [oldest] = this.byCaller.keys();
-      if (oldest !== undefined) this.byCaller.delete(oldest);
-    }
+    forgetOldest(this.byCaller, MAX_CALLERS);
     return reader;
   }
 }
@@ -138,8 +136,4 @@ function toldFirst(seen: SeenEvent, [secret = '']: readonly string[]): Found {
     target: secret,
     why: `${callName(event)} gave it${fromWhere(event)}`,
   };
-}
-
-function fromWhere({ sourceIp }: TrailEvent): string {
-  return sourceIp === null ? '' : `, from ${sourceIp}`;
 }
